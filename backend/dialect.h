@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "backend/expr_printer.h"
+
+namespace t2d::backend {
+
+/// A target engine: how types, names and expressions are spelled so that they mean exactly what T-SQL meant.
+/// One file per dialect; the block printer and the project writer never ask which dialect they serve.
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    /// The column type of contracts.md, section 6.
+    [[nodiscard]] virtual std::string type_name(const SqlType& type) const = 0;
+    /// Whether two T-SQL types are the same type in the target (`varchar(3)` and `varchar(10)`): no cast needed.
+    [[nodiscard]] virtual bool same_type(const SqlType& a, const SqlType& b) const = 0;
+    /// The name, quoted when it is reserved or has characters that need it.
+    [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
+    /// An expression of a block, starting at column `indent`; long CASEs and ANDs break over lines.
+    [[nodiscard]] virtual Printed expression(const ir::Scalar& scalar, const Surroundings& around, int indent) const = 0;
+    /// `expression` as a value of exactly `type`: with the conversion that an INSERT into such a column would do.
+    [[nodiscard]] virtual Printed value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around, int indent) const = 0;
+    /// A condition for WHERE, ON, HAVING.
+    [[nodiscard]] virtual Printed condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const = 0;
+    /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
+    [[nodiscard]] virtual std::string collated(std::string_view column, bool trim) const = 0;
+};
+
+/// The dialect of a `--target` name; null pointer when there is none.
+[[nodiscard]] const Dialect* find_dialect(std::string_view name);
+
+} // namespace t2d::backend

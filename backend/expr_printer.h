@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "ir/rel.h"
+
+namespace t2d::backend {
+
+/// How a printed expression behaves: binding strength decides about parentheses, `type` is the type that the target engine
+/// really gives it (a wider one than the IR's where a cast would only be noise; whoever needs the exact type casts).
+struct Printed {
+    std::string text;
+    int strength = 0;
+    SqlType type;
+    bool collated = false;      ///< the target compares it with SQL Server's default collation already
+    bool trimmed = false;       ///< has no trailing blanks
+};
+
+/// How a column reference is spelled and what is known of it at a place of the model.
+struct PrintedColumn {
+    std::string text;  ///< qualified where the block needs it
+    SqlType type;      ///< type in the target engine
+    bool collated = false;
+    bool trimmed = false;
+};
+
+/// What an expression printer must ask about its surroundings.
+class Surroundings {
+public:
+    virtual ~Surroundings() = default;
+    [[nodiscard]] virtual PrintedColumn column(const ir::ColumnRef& ref) const = 0;
+    /// A subquery in parentheses (`(\n    select …\n)`); its lines after the first carry `indent` spaces.
+    [[nodiscard]] virtual std::string subquery(ir::RelRef query, int indent) const = 0;
+    /// Jinja or SQL that gives the value of a parameter.
+    [[nodiscard]] virtual std::string parameter(const std::string& name) const = 0;
+    /// Whether strings compare natively (config `string_comparison: native`).
+    [[nodiscard]] virtual bool native_strings() const = 0;
+};
+
+} // namespace t2d::backend

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+
+#include "ir/rel.h"
+
+namespace t2d::ir {
+
+/// Owns relational IR nodes of one compiled procedure; nodes never move and live as long as the arena.
+class Arena {
+public:
+    Arena() = default;
+    Arena(const Arena&) = delete;
+    Arena& operator=(const Arena&) = delete;
+
+    ScalarRef make(Scalar scalar) { return &scalars_.emplace_back(std::move(scalar)); }
+    RelRef make(Rel rel) { return &rels_.emplace_back(std::move(rel)); }
+    FromRef make(From from) { return &froms_.emplace_back(std::move(from)); }
+    QuantId fresh_quantifier() { return next_quantifier_++; }
+    int fresh_recursion() { return next_recursion_++; }
+
+private:
+    std::deque<Scalar> scalars_;
+    std::deque<Rel> rels_;
+    std::deque<From> froms_;
+    QuantId next_quantifier_ = 1;
+    int next_recursion_ = 1;
+};
+
+} // namespace t2d::ir

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ir/ast/stmt.h"
+#include "ir/rel.h"
+
+namespace t2d {
+
+/// A column of a table's declaration.
+struct CatalogColumn {
+    std::string name;
+    SqlType type;
+    bool nullable = true;
+    std::optional<ast::Identity> identity;
+    ast::OptExpr default_value; ///< DEFAULT, from the column or ALTER TABLE … ADD DEFAULT … FOR
+    ast::OptExpr computed;
+    std::string collation;
+    bool rowversion = false;
+};
+
+/// A PRIMARY KEY, UNIQUE constraint or unique index.
+struct CatalogKey {
+    std::vector<std::string> columns;
+    bool primary = false;
+    bool filtered = false; ///< a filtered unique index: no proof of uniqueness over the whole table
+    ast::OptExpr filter;
+};
+
+struct CatalogForeignKey {
+    std::vector<std::string> columns;
+    std::string table; ///< catalog key of the referenced table
+    std::vector<std::string> referenced;
+    bool trusted = true;
+};
+
+/// A table as its DDL declares it.
+struct CatalogTable {
+    std::string schema, name; ///< as written
+    std::vector<CatalogColumn> columns;
+    std::vector<CatalogKey> keys;
+    std::vector<CatalogForeignKey> foreign_keys;
+    SourceSpan span;
+};
+
+struct CatalogSequence {
+    std::string schema, name;
+    SqlType type;
+    std::string start = "1", increment = "1";
+    SourceSpan span;
+};
+
+/// A procedure, view, function or trigger of the input; points into the scripts, which outlive the catalog.
+template <typename Node>
+struct CatalogModule {
+    std::string schema, name;
+    const Node* node = nullptr;
+    const ast::Stmt* stmt = nullptr;
+};
+
+/// Everything the input defines. Keys are lower case `schema.name`; an unqualified name belongs to `dbo`.
+struct Catalog {
+    std::map<std::string, CatalogTable> tables;
+    std::map<std::string, CatalogSequence> sequences;
+    std::map<std::string, CatalogModule<ast::CreateProcedure>> procedures;
+    std::map<std::string, CatalogModule<ast::CreateView>> views;
+    std::map<std::string, CatalogModule<ast::CreateFunction>> functions;
+    std::map<std::string, CatalogModule<ast::CreateTrigger>> triggers;
+    std::map<std::string, std::string> synonyms; ///< key → key of what it stands for
+    std::map<std::string, SqlType> types;        ///< alias types
+};
+
+/// The catalog key of a name: its last two parts in lower case, `dbo` where the schema is omitted; a database part is ignored
+/// (cross-database names refer to the same object of the input).
+[[nodiscard]] std::string catalog_key(const ast::Name& name);
+[[nodiscard]] std::string catalog_key(std::string_view schema, std::string_view name);
+
+} // namespace t2d
