@@ -29,6 +29,12 @@ struct FunctionScan {
     std::vector<ScalarRef> args;
 };
 
+/// Rows of a user-defined table function, by index into Program::functions; gone after the SSA pass (inlined).
+struct UserScan {
+    int function = 0;
+    std::vector<ScalarRef> args;
+};
+
 struct From;
 using FromRef = const From*;
 struct Quantifier {
@@ -95,7 +101,7 @@ struct HoleRel {
 };
 
 struct Rel {
-    std::variant<TableScan, CurrentTable, FunctionScan, Select, SetOp, Values, Recursive, RecursiveRef, HoleRel> node;
+    std::variant<TableScan, CurrentTable, FunctionScan, UserScan, Select, SetOp, Values, Recursive, RecursiveRef, HoleRel> node;
     std::vector<Column> columns;
     std::string label;                 ///< temp table, CTE or alias this relation is known by; empty: anonymous
     std::vector<std::string> comments; ///< comments of the statements it came from

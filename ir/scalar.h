@@ -40,7 +40,7 @@ struct ParamRef {
     std::string name;
 };
 
-/// A scalar variable, by index into the procedure's variables; gone after the SSA pass.
+/// A scalar variable, by index into Program::variables; gone after the SSA pass.
 struct VarRef {
     int variable = 0;
 };
@@ -162,6 +162,12 @@ struct Call {
     StringComparison strings = StringComparison::database;
 };
 
+/// A call of a user-defined scalar function, by index into Program::functions; gone after the SSA pass (inlined).
+struct UserCall {
+    int function = 0;
+    std::vector<ScalarRef> args;
+};
+
 /// A value that keeps its characters but compares under an explicit collation.
 struct Collate {
     ScalarRef operand = nullptr;
@@ -212,7 +218,7 @@ struct NextValue {
 };
 
 struct Scalar {
-    std::variant<Constant, ColumnRef, ParamRef, VarRef, Arithmetic, UnaryOp, Compare, Logic, Not, IsTrue, IsNull, Between, InList, Like, Exists, InQuery, Quantified, ScalarSubquery, Case, Convert, Call, Collate, Aggregate, Window, NextValue> node;
+    std::variant<Constant, ColumnRef, ParamRef, VarRef, Arithmetic, UnaryOp, Compare, Logic, Not, IsTrue, IsNull, Between, InList, Like, Exists, InQuery, Quantified, ScalarSubquery, Case, Convert, Call, UserCall, Collate, Aggregate, Window, NextValue> node;
     SqlType type; ///< predicates have type `bit`
     bool nullable = true;
     SourceSpan span;
