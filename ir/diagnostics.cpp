@@ -2,6 +2,7 @@
 #include "ir/diagnostics.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace t2d {
@@ -49,6 +50,13 @@ void Diagnostics::hint(std::string text) {
 
 bool Diagnostics::has_errors() const {
     return std::any_of(list_.begin(), list_.end(), [](const auto& d) { return d.info->severity == Severity::error; });
+}
+
+Diagnostics Diagnostics::only(Severity severity) const {
+    Diagnostics result;
+    std::copy_if(list_.begin(), list_.end(), std::back_inserter(result.list_),
+                 [&](const auto& d) { return d.info->severity == severity; });
+    return result;
 }
 
 void Diagnostics::sort() {

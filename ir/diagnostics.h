@@ -50,6 +50,8 @@ public:
     void add(const DiagnosticInfo& info, SourceSpan span, std::string message);
     [[nodiscard]] const std::vector<Diagnostic>& all() const { return list_; }
     [[nodiscard]] bool has_errors() const;
+    /// Those of one severity, in the same order.
+    [[nodiscard]] Diagnostics only(Severity severity) const;
     /// Orders by file, position and code and drops exact repetitions.
     void sort();
     /// Appends all of `other`.

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/compile.h"
+
+#include <algorithm>
+#include <istream>
+#include <ostream>
+#include <random>
+
+#include "backend/dialect.h"
+#include "backend/project_writer.h"
+#include "backend/result_json.h"
+#include "cli/config.h"
+#include "cli/pipeline.h"
+#include "cli/render.h"
+#include "cli/write.h"
+
+namespace t2d::cli {
+
+namespace {
+
+constexpr const char* kResultPath = "target/tsql2dbt/result.json";
+
+std::string random_id() {
+    std::random_device device;
+    std::string id;
+    for (int i = 0; i < 4; ++i) id += fmt::format("{:08x}", device());
+    return id;
+}
+
+passes::Options pass_options(const CompileOptions& options) {
+    passes::Options result;
+    result.stop_after = options.stop_after;
+    result.dump_after = options.dump_after;
+    result.time_passes = options.time_passes;
+    result.force_state = options.force_state;
+    result.native_strings = options.native_strings;
+    result.skip_operational = options.skip_operational;
+    result.order = options.order;
+    return result;
+}
+
+void print_seen(const passes::Outcome& outcome, const Console& console) {
+    for (const passes::PassDump& dump : outcome.dumps) console.out << fmt::format("=== after {} ===\n{}\n", dump.pass, dump.text);
+    for (const passes::PassTiming& timing : outcome.timings)
+        console.err << fmt::format("{:>10.2f} ms  {}\n", timing.milliseconds, timing.pass);
+}
+
+void print_diagnostics(Diagnostics all, const SourceManager& sources, const CompileOptions& options, const Console& console) {
+    all.sort();
+    if (options.format == DiagnosticFormat::json) {
+        console.out << render_json(all, sources);
+        return;
+    }
+    if (options.format == DiagnosticFormat::sarif) {
+        console.out << render_sarif(all, sources);
+        return;
+    }
+    console.err << render_text(options.quiet ? all.only(Severity::error) : all, sources, console.terminal ? Colour::always : Colour::never);
+}
+
+std::size_t count(const ir::Project& project, ir::ItemStatus status) {
+    return static_cast<std::size_t>(std::count_if(project.items.begin(), project.items.end(), [&](const ir::Item& item) { return item.status == status; }));
+}
+
+std::string summary(const ir::Project& project, const WriteReport& report, const std::string& out) {
+    return fmt::format("{} ok, {} partial, {} error; {}: {} files written, {} unchanged, {} kept\n", count(project, ir::ItemStatus::ok),
+                       count(project, ir::ItemStatus::partial), count(project, ir::ItemStatus::error), out, report.written,
+                       report.unchanged, report.kept);
+}
+
+bool reported(const Diagnostics& diagnostics, Severity severity) {
+    return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [&](const Diagnostic& d) { return d.info->severity == severity; });
+}
+
+/// One compilation from files to files.
+class Compilation {
+public:
+    Compilation(CompileOptions options, const Console& console) : options_(std::move(options)), console_(console) {}
+
+    ExitCode run() {
+        failed_ = !apply_config(options_, diagnostics_);
+        if (!failed_) compile();
+        print_diagnostics(diagnostics_, sources_, options_, console_);
+        if (!summary_.empty() && !options_.quiet) console_.err << summary_;
+        if (failed_ || !console_.out.flush()) return exit_io;
+        const bool invalid = reported(diagnostics_, Severity::error) || (options_.strict && reported(diagnostics_, Severity::warning));
+        return invalid || incomplete_ ? exit_validation : exit_ok;
+    }
+
+private:
+    void compile() {
+        const Inputs inputs = read_inputs(options_.inputs, options_.ddl, console_.in, sources_, diagnostics_);
+        failed_ = inputs.failed;
+        const passes::Outcome outcome = run_passes(inputs);
+        print_seen(outcome, console_);
+        const ir::Project& project = outcome.project;
+        incomplete_ = count(project, ir::ItemStatus::ok) != project.items.size();
+        if (!options_.stop_after.empty()) return;
+        if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});
+        diagnostics_.sort();
+        emit(project);
+    }
+
+    passes::Outcome run_passes(const Inputs& inputs) {
+        Progress progress(console_.terminal && !options_.quiet ? &console_.err : nullptr);
+        const auto scripts = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
+        progress.phase("compiling", 0);
+        return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_), diagnostics_);
+    }
+
+    void emit(const ir::Project& project) {
+        auto files = backend::render_project(project, *backend::find_dialect(options_.target));
+        const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
+        files[kResultPath] = result;
+        const WriteReport report = write_project(options_.out, files, options_.force ? EditedFiles::overwrite : EditedFiles::keep, diagnostics_);
+        failed_ = failed_ || report.failed;
+        if (options_.result == "-") console_.out << result;
+        else if (!options_.result.empty()) failed_ = !write_file(options_.result, result, diagnostics_) || failed_;
+        if (!report.failed) summary_ = summary(project, report, options_.out);
+    }
+
+    CompileOptions options_;
+    const Console& console_;
+    SourceManager sources_;
+    Diagnostics diagnostics_;
+    std::string summary_;
+    bool failed_ = false;     ///< something could not be read or written
+    bool incomplete_ = false; ///< an item is not ok
+};
+
+} // namespace
+
+ExitCode compile(CompileOptions options, const Console& console) { return Compilation(std::move(options), console).run(); }
+
+void list_passes(const Console& console) {
+    for (const passes::PassInfo& pass : passes::pass_table()) console.out << fmt::format("{:<24} {}\n", pass.name, pass.description);
+}
+
+} // namespace t2d::cli
