@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ir/catalog.h"
+#include "ir/diagnostics.h"
+#include "ir/parser.h"
+#include "ir/procedure.h"
+#include "passes/builder.h"
+
+namespace t2d::passes {
+
+/// A table in a FROM clause: what names resolve to.
+struct RangeVariable {
+    std::string alias;         ///< name that qualifies its columns
+    std::string key;           ///< catalog key when it is a table without alias (`dbo.t.col`)
+    ir::QuantId quant = 0;
+    ir::RelRef rel = nullptr;
+    ir::TableId table = -1;    ///< the table it reads directly; -1 for anything else
+};
+
+/// The names in reach of an expression; `outer` is the enclosing query's.
+struct Scope {
+    std::vector<RangeVariable> tables;
+    const Scope* outer = nullptr;
+    bool* grouped = nullptr; ///< set when an aggregate is bound in this block
+};
+
+/// Names to ids, stars to columns, a type for every expression: turns the syntax tree of one procedure into procedure IR.
+/// Works statement by statement, because `SELECT * INTO #t` decides what the next statement may name. A statement that cannot
+/// be bound becomes a hole with a diagnostic; its neighbours are not touched.
+class Binder {
+public:
+    Binder(ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, Diagnostics& diagnostics, ir::Program& program);
+
+    /// Binds a procedure's parameters and body into the program.
+    void procedure(const ast::CreateProcedure& node, SourceSpan span);
+    /// Binds a view as a program that defines one table of its name.
+    void view(const CatalogModule<ast::CreateView>& view);
+
+private:
+    // Names of variables and temporary tables of one module; callees see the temp tables of their callers.
+    struct Frame {
+        std::map<std::string, int> variables;
+        std::map<std::string, ir::TableId> tables;
+        std::map<std::string, const ast::CursorDef*> cursors;
+        std::map<std::string, ast::CursorDef> cursor_variables;
+    };
+    struct CteName {
+        std::string name;
+        ir::RelRef rel = nullptr;
+        bool recursive = false;
+        const ast::Cte* node = nullptr;
+        bool used = false;
+    };
+
+    // ---- failure of the statement at hand (bind_control.cpp)
+    template <typename Diag, typename... Args>
+    void fail(SourceSpan span, Args&&... args) {
+        diagnostics_.report<Diag>(span, std::forward<Args>(args)...);
+        if (!failed_) reason_ = diagnostics_.all().back().message;
+        failed_ = true;
+    }
+    [[nodiscard]] ir::ScalarRef poison() const { return build_.null({}); }
+
+    // ---- expressions (bind_expr.cpp, bind_predicate.cpp)
+    ir::ScalarRef expr(const ast::Expr& node, Scope& scope);
+    ir::ScalarRef value(const ast::Expr& node, Scope& scope, const SqlType& type);
+    ir::ScalarRef condition(const ast::Expr& node, Scope& scope);
+    ir::ScalarRef literal(const ast::Literal& node, SourceSpan span);
+    ir::ScalarRef column(const ast::Name& name, SourceSpan span, Scope& scope);
+    ir::ScalarRef find_in_scope(const ast::Name& name, SourceSpan span, Scope& scope, bool& ambiguous);
+    ir::ScalarRef infer_column(const ast::Name& name, Scope& scope);
+    ir::ScalarRef variable(const std::string& name, SourceSpan span);
+    ir::ScalarRef unary(const ast::Unary& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef binary(const ast::Binary& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef case_expr(const ast::Case& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef cast(const ast::Cast& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef make(ir::Scalar scalar) const { return build_.arena().make(std::move(scalar)); }
+    ir::ScalarRef compare(ir::CompareOp op, ir::ScalarRef left, ir::ScalarRef right, SourceSpan span, bool null_safe = false);
+    ir::ScalarRef in_list(const ast::InList& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef in_query(const ast::InQuery& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef quantified(const ast::Quantified& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef between(const ast::Between& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef like(const ast::Like& node, SourceSpan span, Scope& scope);
+    ir::StringComparison collation_of(std::initializer_list<ir::ScalarRef> operands, SourceSpan span);
+    /// Converts both sides to the type that a comparison uses.
+    void unify(ir::ScalarRef& left, ir::ScalarRef& right);
+
+    // ---- calls (bind_call.cpp, bind_window.cpp)
+    ir::ScalarRef call(const ast::Call& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef system_call(FunctionId id, const ast::Call& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef user_call(const CatalogModule<ast::CreateFunction>& function, const ast::Call& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef aggregate(ir::AggregateKind kind, const ast::Call& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef window(const ast::Call& node, std::string_view name, SourceSpan span, Scope& scope);
+    void over(const ast::Over& node, ir::Window& window, Scope& scope);
+    ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
+    std::vector<ir::ScalarRef> user_arguments(const std::vector<ast::Parameter>& parameters, const std::vector<ast::Expr>& args, SourceSpan span, Scope& scope);
+    int function_symbol(const CatalogModule<ast::CreateFunction>& function);
+
+    // ---- queries (bind_query.cpp, bind_select.cpp)
+    ir::RelRef query(const ast::Query& node, Scope* outer);
+    void ctes(const std::vector<ast::Cte>& nodes, Scope* outer);
+    ir::RelRef recursive_cte(const ast::Cte& node, const ast::SetOp& body, Scope* outer);
+    ir::RelRef set_op(const ast::SetOp& node, Scope* outer);
+    ir::RelRef values(const ast::Values& node, Scope* outer);
+    ir::RelRef sorted(ir::RelRef rel, const ast::Query& node, Scope* outer);
+    ir::RelRef select(const ast::Select& node, const ast::Query* around, Scope* outer);
+    void items(const ast::Select& node, Scope& scope, ir::Select& block, std::vector<ir::Column>& columns);
+    void star(const ast::Star& star, SourceSpan span, Scope& scope, ir::Select& block, std::vector<ir::Column>& columns);
+    void group_by(const ast::Select& node, Scope& scope, ir::Select& block);
+    void order_by(const std::vector<ast::OrderItem>& items, Scope& scope, ir::Select& block, const std::vector<ir::Column>& columns);
+    void limit(const ast::Select& node, const ast::Query* around, Scope& scope, ir::Select& block);
+    ir::RelRef converted(ir::RelRef rel, const std::vector<ir::Column>& columns);
+    ir::RelRef renamed(ir::RelRef rel, const std::vector<std::string>& names, SourceSpan span);
+
+    // ---- table sources (bind_from.cpp)
+    ir::FromRef from(const std::vector<ast::TableSource>& sources, Scope& scope);
+    ir::FromRef source(const ast::TableSource& node, Scope& scope);
+    ir::FromRef join(const ast::Join& node, Scope& scope);
+    ir::FromRef apply(const ast::Apply& node, Scope& scope);
+    ir::FromRef named(const ast::NamedTable& node, SourceSpan span, Scope& scope);
+    ir::FromRef function_table(const ast::FunctionTable& node, SourceSpan span, Scope& scope);
+    ir::FromRef pivot(const ast::Pivot& node, Scope& scope);
+    ir::FromRef unpivot(const ast::Unpivot& node, Scope& scope);
+    ir::FromRef add(ir::RelRef rel, std::string alias, Scope& scope, ir::TableId table = -1, std::string key = {});
+    ir::RelRef table_rel(const ast::Name& name, SourceSpan span, ir::TableId& table);
+    ir::RelRef current(ir::TableId table);
+    ir::RelRef view_rel(const CatalogModule<ast::CreateView>& view);
+
+    // ---- tables and variables (bind_symbols.cpp)
+    ir::TableId table(const ast::Name& name, SourceSpan span);
+    ir::TableId persistent_table(const std::string& key, const ast::Name& name, SourceSpan span);
+    ir::TableId declare_local(const std::string& name, ir::TableKind kind, const CatalogTable& declared);
+    ir::TableId local_table(const std::string& name, ir::TableKind kind, std::vector<ir::Column> columns);
+    void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
+    void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
+    int declare_variable(const std::string& name, const SqlType& type);
+    int find_variable(const std::string& name) const;
+    SqlType type_of(const ast::TypeName& name, bool in_cast = false) const;
+
+    // ---- statements (bind_control.cpp, bind_write.cpp, bind_update.cpp, bind_merge.cpp, bind_exec.cpp, bind_cursor.cpp)
+    void block(const ast::Block& statements, ir::Body& out);
+    void statement(const ast::Stmt& stmt, ir::Body& out);
+    void dispatch(const ast::Stmt& stmt, ir::Body& out);
+    void push(ir::Body& out, decltype(ir::Statement::node) node);
+    void skip(const std::string& reason);
+    void skip_all(const ast::Block& statements, const std::string& reason);
+    void mark_written(const ast::Stmt& stmt, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
+    int new_record(SourceSpan span);
+    void query_statement(const ast::QueryStmt& node, ir::Body& out);
+    void assign_from_select(const ast::Query& node, ir::Body& out);
+    void select_into(const ast::Query& node, const ast::Name& into, ir::Body& out);
+    void insert(const ast::Insert& node, ir::Body& out);
+    void insert_rows(const ast::Insert& node, ir::TableId table, ir::Body& out);
+    void insert_exec(const ast::Exec& node, ir::TableId table, const std::vector<int>& columns, ir::Body& out);
+    std::vector<int> insert_columns(const std::vector<std::string>& names, ir::TableId table, SourceSpan span);
+    ir::RelRef insert_values(const ast::Values& rows, std::vector<int>& columns, ir::TableId table, Scope* outer);
+    ir::RelRef merge_output_source(const ast::Query& query, ir::Body& out);
+    void update(const ast::Update& node, ir::Body& out);
+    void remove(const ast::Delete& node, ir::Body& out);
+    struct WriteTarget {
+        ir::TableId table = -1;
+        ir::QuantId quant = 0;
+        ir::RelRef through = nullptr; ///< the CTE or derived table that is written through
+        const ast::Query* through_query = nullptr;
+    };
+    WriteTarget write_target(const ast::Name& name, const std::vector<ast::TableSource>& sources, SourceSpan span, Scope& scope, ir::FromRef& from);
+    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, SourceSpan span, ir::Body& out);
+    bool base_table_of(const ast::Query& query, ir::TableId& table);
+    std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, Scope& scope);
+    std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
+    void top_rows(const ast::Top& top, ir::TableId table, bool loop_safe, SourceSpan span);
+    void merge(const ast::Merge& node, ir::Body& out);
+    ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
+    void declare(const ast::Declare& node, ir::Body& out);
+    void set_variable(const ast::SetVariable& node, ir::Body& out, SourceSpan span);
+    void set_option(const ast::SetOption& node, SourceSpan span);
+    void if_statement(const ast::If& node, ir::Body& out);
+    void while_statement(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
+    void try_catch(const ast::TryCatch& node, ir::Body& out);
+    void exec(const ast::Exec& node, SourceSpan span, ir::Body& out);
+    void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
+    void dynamic_sql(const ast::Expr& text, const ast::Exec& node, SourceSpan span, ir::Body& out);
+    void fetch(const ast::CursorStmt& node, SourceSpan span);
+    std::vector<std::string> comment_lines(const ast::Stmt& stmt) const;
+
+    const Catalog& catalog_;
+    const Parser& parser_;
+    const SourceManager& sources_;
+    Diagnostics& diagnostics_;
+    ir::Program& program_;
+    Builder build_;
+    std::vector<Frame> frames_;
+    std::vector<CteName> ctes_;
+    std::map<std::string, ir::TableId> persistent_;
+    std::map<std::string, ir::RelRef> views_;
+    std::map<std::string, int> functions_;
+    std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
+    std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
+    std::set<ir::TableId> identity_insert_;
+    std::set<ir::TableId> catch_tables_; ///< written only on CATCH paths
+    int rowcount_ = -1, identity_ = -1;  ///< variables that stand for @@ROWCOUNT and SCOPE_IDENTITY()
+    bool failed_ = false;
+    std::string reason_;
+    int record_ = -1;
+    SourceSpan span_;
+    bool hidden_ = false; ///< inside a body that has no account of its own (functions)
+    ir::RelRef result_set_ = nullptr; ///< the last SELECT without target of a procedure inlined for INSERT … EXEC
+    bool wants_result_set_ = false;
+};
+
+} // namespace t2d::passes

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/build_catalog.h"
+
+#include <algorithm>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "ir/type_rules.h"
+
+namespace t2d {
+
+std::string catalog_key(std::string_view schema, std::string_view name) {
+    return to_lower(schema.empty() ? std::string_view("dbo") : schema) + "." + to_lower(name);
+}
+
+std::string catalog_key(const ast::Name& name) {
+    const auto& parts = name.parts;
+    if (parts.empty()) return {};
+    return catalog_key(parts.size() > 1 ? std::string_view(parts[parts.size() - 2]) : std::string_view{}, parts.back());
+}
+
+} // namespace t2d
+
+namespace t2d::passes {
+
+namespace {
+
+std::vector<std::string> column_names(const std::vector<ast::IndexColumn>& columns) {
+    std::vector<std::string> out;
+    for (const auto& column : columns) out.push_back(column.name);
+    return out;
+}
+
+CatalogColumn* find(CatalogTable& table, std::string_view name) {
+    const auto it = std::find_if(table.columns.begin(), table.columns.end(),
+                                 [&](const auto& column) { return equal_ignoring_case(column.name, name); });
+    return it == table.columns.end() ? nullptr : &*it;
+}
+
+SqlType column_type(const ast::ColumnDef& def, const std::map<std::string, SqlType>& types) {
+    if (!def.type) return equal_ignoring_case(def.name, "timestamp") ? simple_type(TypeKind::rowversion) : SqlType{};
+    const SqlType type = resolve_type(*def.type);
+    if (type.kind != TypeKind::other) return type;
+    const auto alias = types.find(catalog_key(def.type->name));
+    return alias == types.end() ? type : alias->second;
+}
+
+CatalogColumn declare_column(const ast::ColumnDef& def, const std::map<std::string, SqlType>& types) {
+    CatalogColumn column;
+    column.name = def.name;
+    column.type = column_type(def, types);
+    column.nullable = def.nullable.value_or(!def.identity.has_value());
+    column.identity = def.identity;
+    column.default_value = def.default_value;
+    column.computed = def.computed;
+    column.collation = def.collation;
+    column.rowversion = column.type.kind == TypeKind::rowversion;
+    return column;
+}
+
+void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
+    const auto columns = column_names(constraint.columns);
+    switch (constraint.constraint) {
+    case ast::ConstraintKind::primary_key:
+        table.keys.push_back({columns, true, false, {}});
+        for (const auto& name : columns)
+            if (CatalogColumn* column = find(table, name)) column->nullable = false;
+        break;
+    case ast::ConstraintKind::unique: table.keys.push_back({columns, false, false, {}}); break;
+    case ast::ConstraintKind::index:
+        if (constraint.unique_index) table.keys.push_back({columns, false, constraint.filter.has_value(), constraint.filter});
+        break;
+    case ast::ConstraintKind::foreign_key:
+        if (constraint.references)
+            table.foreign_keys.push_back({columns, catalog_key(constraint.references->table), constraint.references->columns, constraint.trusted});
+        break;
+    case ast::ConstraintKind::default_:
+        if (!columns.empty())
+            if (CatalogColumn* column = find(table, columns.front())) column->default_value = constraint.expr;
+        break;
+    case ast::ConstraintKind::check:
+    case ast::ConstraintKind::period: break;
+    }
+}
+
+bool is_temporary(const ast::Name& name) { return !name.parts.empty() && !name.last().empty() && name.last().front() == '#'; }
+
+/// Adds the definitions of one script to the catalog.
+class Collector {
+public:
+    Collector(Catalog& catalog, Diagnostics& diagnostics) : catalog_(catalog), diagnostics_(diagnostics) {}
+
+    void visit(const ast::Stmt& stmt) {
+        match(
+            stmt.node, [&](const ast::CreateTable& node) { table(node, stmt.span); },
+            [&](const ast::AlterTable& node) { alter(node); }, [&](const ast::CreateIndex& node) { index(node); },
+            [&](const ast::CreateSequence& node) { sequence(node, stmt.span); },
+            [&](const ast::CreateSynonym& node) { catalog_.synonyms[catalog_key(node.name)] = catalog_key(node.target); },
+            [&](const ast::CreateType& node) {
+                if (node.base) catalog_.types[catalog_key(node.name)] = resolve_type(*node.base);
+            },
+            [&](const ast::CreateProcedure& node) { module(catalog_.procedures, node, stmt); },
+            [&](const ast::CreateView& node) { module(catalog_.views, node, stmt); },
+            [&](const ast::CreateFunction& node) { module(catalog_.functions, node, stmt); },
+            [&](const ast::CreateTrigger& node) { module(catalog_.triggers, node, stmt); },
+            [&](const ast::If& node) {
+                visit(*node.then);
+                if (node.otherwise) visit(**node.otherwise);
+            },
+            [&](const ast::BlockStmt& node) {
+                for (const auto& inner : node.body) visit(inner);
+            },
+            [](const auto&) {});
+    }
+
+private:
+    static std::string schema_of(const ast::Name& name) { return name.parts.size() > 1 ? name.parts[name.parts.size() - 2] : "dbo"; }
+
+    void table(const ast::CreateTable& node, SourceSpan span) {
+        if (is_temporary(node.name) || node.query) return;
+        CatalogTable declared = declare_table(node.def, catalog_.types);
+        declared.schema = schema_of(node.name);
+        declared.name = node.name.last();
+        declared.span = span;
+        const std::string key = catalog_key(node.name);
+        if (!catalog_.tables.emplace(key, std::move(declared)).second) diagnostics_.report<diag::duplicate_definition>(span, key);
+    }
+
+    void alter(const ast::AlterTable& node) {
+        const auto it = catalog_.tables.find(catalog_key(node.name));
+        if (it == catalog_.tables.end()) return;
+        CatalogTable& table = it->second;
+        if (node.action == ast::AlterAction::add) {
+            for (const auto& def : node.add.columns) table.columns.push_back(declare_column(def, catalog_.types));
+            for (const auto& constraint : node.add.constraints) add_constraint(table, constraint);
+        } else if (node.action == ast::AlterAction::drop_column) {
+            for (const auto& name : node.dropped)
+                std::erase_if(table.columns, [&](const auto& column) { return equal_ignoring_case(column.name, name); });
+        } else if (node.action == ast::AlterAction::alter_column && !node.add.columns.empty()) {
+            const CatalogColumn changed = declare_column(node.add.columns.front(), catalog_.types);
+            if (CatalogColumn* column = find(table, changed.name)) {
+                column->type = changed.type;
+                column->nullable = changed.nullable;
+            }
+        }
+    }
+
+    void index(const ast::CreateIndex& node) {
+        const auto it = catalog_.tables.find(catalog_key(node.table));
+        if (it == catalog_.tables.end() || !node.unique) return;
+        it->second.keys.push_back({column_names(node.columns), false, node.where.has_value(), node.where});
+    }
+
+    void sequence(const ast::CreateSequence& node, SourceSpan span) {
+        CatalogSequence sequence{schema_of(node.name), node.name.last(), simple_type(TypeKind::bigint), "1", "1", span};
+        if (node.type) sequence.type = resolve_type(*node.type);
+        if (!node.start.empty()) sequence.start = node.start;
+        if (!node.increment.empty()) sequence.increment = node.increment;
+        catalog_.sequences[catalog_key(node.name)] = std::move(sequence);
+    }
+
+    template <typename Node>
+    void module(std::map<std::string, CatalogModule<Node>>& modules, const Node& node, const ast::Stmt& stmt) {
+        modules[catalog_key(node.name)] = {schema_of(node.name), node.name.last(), &node, &stmt}; // ALTER replaces
+    }
+
+    Catalog& catalog_;
+    Diagnostics& diagnostics_;
+};
+
+} // namespace
+
+CatalogTable declare_table(const ast::TableDef& def, const std::map<std::string, SqlType>& types) {
+    CatalogTable table;
+    for (const auto& column : def.columns) table.columns.push_back(declare_column(column, types));
+    for (const auto& constraint : def.constraints) add_constraint(table, constraint);
+    return table;
+}
+
+Catalog build_catalog(const std::vector<SourceScript>& scripts, Diagnostics& diagnostics) {
+    Catalog catalog;
+    Collector collector(catalog, diagnostics);
+    for (const auto& script : scripts)
+        for (const auto& batch : script.script.batches)
+            for (const auto& stmt : batch.statements) collector.visit(stmt);
+    return catalog;
+}
+
+} // namespace t2d::passes

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "passes/builder.h"
+
+namespace t2d::passes {
+
+/// Rebuilds relational IR bottom-up. `scalar` and `rel` see each rebuilt node and give its replacement (or the node itself);
+/// nodes that do not change keep their identity, and a relation shared by several users is rebuilt once, so a DAG stays a DAG.
+class Rewriter {
+public:
+    using ScalarHook = std::function<ir::ScalarRef(ir::ScalarRef)>;
+    using RelHook = std::function<ir::RelRef(ir::RelRef)>;
+
+    Rewriter(ir::Arena& arena, ScalarHook scalar, RelHook rel);
+    [[nodiscard]] ir::ScalarRef operator()(ir::ScalarRef scalar);
+    [[nodiscard]] ir::RelRef operator()(ir::RelRef rel);
+    [[nodiscard]] ir::FromRef operator()(ir::FromRef from);
+
+private:
+    ir::ScalarRef rebuild(ir::ScalarRef scalar);
+    ir::RelRef rebuild(ir::RelRef rel);
+
+    ir::Arena& arena_;
+    ScalarHook scalar_hook_;
+    RelHook rel_hook_;
+    std::map<ir::RelRef, ir::RelRef> done_; ///< looked up only; never iterated
+};
+
+/// Calls `visit` for every scalar below `scalar` (itself included), and for those of its subqueries' relations when `into_rels`.
+void for_each_scalar(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& visit, bool into_rels);
+/// Calls `visit` for every relation reachable from `rel` (itself included) once, inputs first.
+void for_each_rel(ir::RelRef rel, const std::function<void(ir::RelRef)>& visit);
+/// The same for the relations of a scalar's subqueries.
+void for_each_rel(ir::ScalarRef scalar, const std::function<void(ir::RelRef)>& visit);
+/// All scalars that stand directly in a relation's own block.
+[[nodiscard]] std::vector<ir::ScalarRef> scalars_of(ir::RelRef rel);
+/// Relations that a relation reads directly: inputs of its FROM tree, set operation or recursion (not those of subqueries).
+[[nodiscard]] std::vector<ir::RelRef> inputs_of(ir::RelRef rel);
+
+/// Replaces column references by expressions: `mapping` gives the replacement for a reference, or null pointer to keep it.
+[[nodiscard]] ir::ScalarRef substitute(ir::Arena& arena, ir::ScalarRef scalar, const std::function<ir::ScalarRef(const ir::ColumnRef&)>& mapping);
+
+/// Quantifiers that a relation or scalar refers to but does not bind: empty for an uncorrelated query.
+[[nodiscard]] std::set<ir::QuantId> free_quantifiers(ir::RelRef rel);
+[[nodiscard]] std::set<ir::QuantId> free_quantifiers(ir::ScalarRef scalar);
+
+} // namespace t2d::passes
