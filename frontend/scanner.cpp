@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontend/scanner.h"
+
+#include <algorithm>
+#include <array>
+
+#include "TSqlParser.h"
+#include "frontend/keywords.h"
+
+namespace t2d::frontend {
+namespace {
+
+using Tok = TSqlParser;
+
+enum CharClass : std::uint8_t { kStartsName = 1, kInName = 2, kDigit = 4, kSpace = 8 };
+
+constexpr std::array<std::uint8_t, 256> make_classes() {
+    std::array<std::uint8_t, 256> classes{};
+    for (std::size_t c = 0; c < 256; ++c) {
+        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '#' || c == '$' || c >= 0x80;
+        const bool digit = c >= '0' && c <= '9';
+        const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+        classes[c] = static_cast<std::uint8_t>((letter ? kStartsName | kInName : 0) | (digit ? kDigit | kInName : 0) |
+                                               (c == '@' ? kInName : 0) | (space ? kSpace : 0));
+    }
+    return classes;
+}
+constexpr auto kClasses = make_classes();
+
+bool has(char c, std::uint8_t wanted) { return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+bool is_hex(char c) { return has(c, kDigit) || (upper(c) >= 'A' && upper(c) <= 'F'); }
+
+/// An operator's characters and token type; longer spellings come first.
+struct Operator {
+    std::string_view text;
+    std::uint16_t kind;
+};
+constexpr std::array kOperators = {
+    Operator{"<>", Tok::NE},   Operator{"!=", Tok::NE2},  Operator{"<=", Tok::LE},   Operator{">=", Tok::GE},
+    Operator{"!<", Tok::NLT},  Operator{"!>", Tok::NGT},  Operator{"*=", Tok::MULA}, Operator{"=*", Tok::OJR},
+    Operator{"+=", Tok::ADDA}, Operator{"-=", Tok::SUBA}, Operator{"/=", Tok::DIVA}, Operator{"%=", Tok::MODA},
+    Operator{"&=", Tok::ANDA}, Operator{"^=", Tok::XORA}, Operator{"|=", Tok::ORA},  Operator{"::", Tok::DCOLON},
+    Operator{"=", Tok::EQ},    Operator{"<", Tok::LT},    Operator{">", Tok::GT},    Operator{"+", Tok::PLUS},
+    Operator{"-", Tok::MINUS}, Operator{"*", Tok::STAR},  Operator{"/", Tok::SLASH}, Operator{"%", Tok::PCT},
+    Operator{"&", Tok::AMP},   Operator{"|", Tok::PIPE},  Operator{"^", Tok::CARET}, Operator{"~", Tok::TILDE},
+    Operator{"(", Tok::LP},    Operator{")", Tok::RP},    Operator{",", Tok::COMMA}, Operator{";", Tok::SEMI},
+    Operator{":", Tok::COLON}, Operator{".", Tok::DOT},   Operator{"{", Tok::LB},    Operator{"}", Tok::RB}};
+
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : text_(text) { result_.tokens.reserve(text.size() / 6 + 16); }
+
+    ScanResult run() {
+        while (at_ < text_.size()) {
+            begin_ = at_;
+            if (!skip_space()) token();
+        }
+        return std::move(result_);
+    }
+
+private:
+    [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+    void put(std::uint16_t kind) {
+        result_.tokens.push_back({static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(at_), kind});
+    }
+
+    bool skip_space() {
+        while (at_ < text_.size()) {
+            const std::size_t width = has(text_[at_], kSpace) ? 1 : wide_space();
+            if (width == 0) break;
+            at_ += width;
+        }
+        return at_ != begin_;
+    }
+
+    /// Length of the Unicode space at the current byte; 0 when there is none.
+    [[nodiscard]] std::size_t wide_space() const {
+        static constexpr std::array<std::string_view, 7> spaces = {"\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F",
+                                                                   "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x80"};
+        if (static_cast<unsigned char>(peek()) < 0xC2) return 0;
+        const std::string_view rest = text_.substr(at_, 3);
+        for (const std::string_view space : spaces)
+            if (rest.substr(0, space.size()) == space) return space.size();
+        // U+2000 .. U+200B
+        return rest.size() == 3 && rest.substr(0, 2) == "\xE2\x80" && static_cast<unsigned char>(rest[2]) <= 0x8B ? 3 : 0;
+    }
+
+    void token() {
+        const char c = peek();
+        if ((c == 'N' || c == 'n') && peek(1) == '\'') {
+            ++at_;
+            return quoted('\'', Tok::STRING, Unclosed::string);
+        }
+        if (c == '$' && (has(peek(1), kDigit) || (peek(1) == '.' && has(peek(2), kDigit)))) return money();
+        if (has(c, kStartsName)) return word();
+        if (has(c, kDigit) || (c == '.' && has(peek(1), kDigit))) return number();
+        switch (c) {
+        case '\'': return quoted('\'', Tok::STRING, Unclosed::string);
+        case '[': return quoted(']', Tok::ID, Unclosed::bracket);
+        case '"': return quoted('"', Tok::ID, Unclosed::quote);
+        case '@': skip_name(); return put(Tok::LOCAL_ID);
+        default: break;
+        }
+        if (c == '-' && peek(1) == '-') return line_comment();
+        if (c == '/' && peek(1) == '*') return block_comment();
+        operator_token();
+    }
+
+    void skip_name() {
+        ++at_;
+        while (at_ < text_.size() && has(text_[at_], kInName) && wide_space() == 0) ++at_;
+    }
+
+    void word() {
+        std::array<char, kLongestKeyword> folded{};
+        std::size_t length = 0;
+        while (at_ < text_.size() && has(text_[at_], kInName) && wide_space() == 0) {
+            if (length < folded.size()) folded[length] = upper(text_[at_]);
+            ++length;
+            ++at_;
+        }
+        const std::string_view name(folded.data(), std::min(length, folded.size()));
+        if (name == "GO" && go()) return;
+        const std::uint16_t kind = length <= folded.size() ? keyword(name) : std::uint16_t{0};
+        put(kind != 0 ? kind : std::uint16_t{Tok::ID});
+    }
+
+    /// GO is a batch separator when nothing but a count, semicolons or a comment shares its line.
+    bool go() {
+        std::size_t before = begin_;
+        while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+        if (before > 0 && text_[before - 1] != '\n' && text_.substr(0, before) != "\xEF\xBB\xBF") return false;
+        std::size_t after = at_;
+        while (after < text_.size() && text_[after] != '\n' && (has(text_[after], kDigit | kSpace) || text_[after] == ';')) ++after;
+        const std::string_view rest = text_.substr(after, 2);
+        if (!rest.empty() && rest[0] != '\n' && rest != "--" && rest != "/*") return false;
+        put(Tok::GO);
+        at_ = after;
+        return true;
+    }
+
+    void digits() {
+        while (has(peek(), kDigit)) ++at_;
+    }
+
+    void number() {
+        if (peek() == '0' && upper(peek(1)) == 'X') {
+            at_ += 2;
+            while (is_hex(peek())) ++at_;
+            return put(Tok::BINARY);
+        }
+        digits();
+        bool real = false;
+        if (peek() == '.') {
+            real = true;
+            ++at_;
+            digits();
+        }
+        const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
+        if (upper(peek()) == 'E' && has(peek(1 + sign), kDigit)) {
+            real = true;
+            at_ += 1 + sign;
+            digits();
+        }
+        put(real ? std::uint16_t{Tok::REAL} : std::uint16_t{Tok::NUM});
+    }
+
+    void money() {
+        ++at_;
+        digits();
+        if (peek() == '.') ++at_;
+        digits();
+        put(Tok::MONEY);
+    }
+
+    /// A string or quoted name; a doubled closing character stands for itself.
+    void quoted(char close, std::uint16_t kind, Unclosed what) {
+        ++at_;
+        for (;;) {
+            at_ = text_.find(close, at_);
+            if (at_ == std::string_view::npos) return unclosed(what);
+            ++at_;
+            if (peek() != close) return put(kind);
+            ++at_;
+        }
+    }
+
+    void unclosed(Unclosed what) {
+        const std::size_t line_end = std::min(text_.find('\n', begin_), text_.size());
+        result_.errors.push_back({what, static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(line_end)});
+        at_ = text_.size();
+        put(Tok::BAD);
+    }
+
+    void comment() {
+        result_.comments.push_back({static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(at_),
+                                    static_cast<std::uint32_t>(result_.tokens.size())});
+    }
+
+    void line_comment() {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        comment();
+    }
+
+    void block_comment() {
+        std::size_t depth = 0;
+        do {
+            at_ = text_.find_first_of("*/", at_);
+            if (at_ == std::string_view::npos || at_ + 1 >= text_.size()) return unclosed(Unclosed::comment);
+            const std::string_view pair = text_.substr(at_, 2);
+            if (pair == "/*") ++depth;
+            if (pair == "*/") --depth;
+            at_ += pair == "/*" || pair == "*/" ? 2 : 1;
+        } while (depth > 0);
+        comment();
+    }
+
+    void operator_token() {
+        const std::string_view rest = text_.substr(at_, 2);
+        for (const Operator& candidate : kOperators) {
+            if (rest.substr(0, candidate.text.size()) != candidate.text) continue;
+            at_ += candidate.text.size();
+            return put(candidate.kind);
+        }
+        ++at_;
+        put(Tok::OTHER);
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t begin_ = 0;
+    ScanResult result_;
+};
+
+} // namespace
+
+ScanResult scan(std::string_view text) { return Scanner(text).run(); }
+
+} // namespace t2d::frontend

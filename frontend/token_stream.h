@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "antlr4-runtime.h"
+#include "frontend/scanner.h"
+
+namespace t2d::frontend {
+
+/// A token for the generated parser: a view into the text, nothing on the heap.
+class SqlToken final : public antlr4::Token {
+public:
+    SqlToken(std::string_view text, const ScanToken& token, std::size_t index, antlr4::TokenSource* source)
+        : text_(text), begin_(token.begin), end_(token.end), index_(index), type_(token.kind), source_(source) {}
+
+    [[nodiscard]] std::uint32_t begin() const { return begin_; }
+    [[nodiscard]] std::uint32_t end() const { return end_; }
+    /// The characters as written.
+    [[nodiscard]] std::string_view view() const { return text_.substr(begin_, end_ - begin_); }
+
+    std::string getText() const override { return std::string(view()); }
+    std::size_t getType() const override { return type_ == 0 ? antlr4::Token::EOF : type_; }
+    std::size_t getLine() const override { return 0; } // positions are bytes; lines are the source manager's affair
+    std::size_t getCharPositionInLine() const override { return 0; }
+    std::size_t getChannel() const override { return 0; }
+    std::size_t getTokenIndex() const override { return index_; }
+    std::size_t getStartIndex() const override { return begin_; }
+    std::size_t getStopIndex() const override { return end_ - std::size_t{1}; }
+    antlr4::TokenSource* getTokenSource() const override { return source_; }
+    antlr4::CharStream* getInputStream() const override { return nullptr; }
+    std::string toString() const override { return getText(); }
+
+private:
+    std::string_view text_;
+    std::uint32_t begin_;
+    std::uint32_t end_;
+    std::size_t index_;
+    std::uint16_t type_; ///< 0 for the end of the file
+    antlr4::TokenSource* source_;
+};
+
+/// Feeds scanned tokens to the generated parser. All tokens are in memory, so looking ahead is indexing.
+class TokenStream final : public antlr4::TokenStream {
+public:
+    TokenStream(std::string_view text, const std::vector<ScanToken>& tokens);
+
+    /// The token at an index; the last one is the end of the file.
+    [[nodiscard]] const SqlToken& at(std::size_t index) const { return tokens_[index]; }
+
+    void consume() override;
+    std::size_t LA(ssize_t offset) override;
+    antlr4::Token* LT(ssize_t offset) override;
+    ssize_t mark() override { return 0; }
+    void release(ssize_t) override {}
+    std::size_t index() override { return position_; }
+    void seek(std::size_t index) override { position_ = index < tokens_.size() ? index : tokens_.size() - 1; }
+    std::size_t size() override { return tokens_.size(); }
+    std::string getSourceName() const override { return "sql"; }
+    antlr4::Token* get(std::size_t index) const override { return const_cast<SqlToken*>(&tokens_[index]); }
+    antlr4::TokenSource* getTokenSource() const override { return const_cast<Source*>(&source_); }
+    std::string getText(const antlr4::misc::Interval&) override { return {}; }
+    std::string getText() override { return {}; }
+    std::string getText(antlr4::RuleContext*) override { return {}; }
+    std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
+
+private:
+    /// The runtime asks a token source for its factory and name only.
+    class Source final : public antlr4::TokenSource {
+    public:
+        std::unique_ptr<antlr4::Token> nextToken() override { return nullptr; }
+        std::size_t getLine() const override { return 0; }
+        std::size_t getCharPositionInLine() override { return 0; }
+        antlr4::CharStream* getInputStream() override { return nullptr; }
+        std::string getSourceName() override { return "sql"; }
+        antlr4::TokenFactory<antlr4::CommonToken>* getTokenFactory() override {
+            return antlr4::CommonTokenFactory::DEFAULT.get();
+        }
+    };
+    Source source_;
+    std::vector<SqlToken> tokens_;
+    std::size_t position_ = 0;
+};
+
+} // namespace t2d::frontend
