@@ -63,9 +63,9 @@ std::size_t count(const ir::Project& project, ir::ItemStatus status) {
 }
 
 std::string summary(const ir::Project& project, const WriteReport& report, const std::string& out) {
-    return fmt::format("{} ok, {} partial, {} error; {}: {} files written, {} unchanged, {} kept\n", count(project, ir::ItemStatus::ok),
+    return fmt::format("{} ok, {} partial, {} error; {}: {} files written, {} unchanged{}\n", count(project, ir::ItemStatus::ok),
                        count(project, ir::ItemStatus::partial), count(project, ir::ItemStatus::error), out, report.written,
-                       report.unchanged, report.kept);
+                       report.unchanged, report.kept == 0 ? "" : fmt::format(", {} edited and kept", report.kept));
 }
 
 bool reported(const Diagnostics& diagnostics, Severity severity) {
@@ -91,6 +91,7 @@ private:
     void compile() {
         const Inputs inputs = read_inputs(options_.inputs, options_.ddl, console_.in, sources_, diagnostics_);
         failed_ = inputs.failed;
+        if (inputs.files.empty()) return; // nothing could be read: leave the project alone
         const passes::Outcome outcome = run_passes(inputs);
         print_seen(outcome, console_);
         const ir::Project& project = outcome.project;

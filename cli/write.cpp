@@ -108,13 +108,17 @@ private:
 /// Files that belong to the user's project from the first run on.
 bool belongs_to_user(const std::string& path) { return path == "dbt_project.yml" || path == "profiles.yml"; }
 
+/// dbt's scratch folder: reports of the last run, nobody's work.
+bool belongs_to_tool(const std::string& path) { return path.rfind("target/", 0) == 0; }
+
 /// What a new version of a file means for the one on disk.
 enum class Action { write, skip, put_beside };
 
 Action decide(const std::string& name, const std::optional<std::string>& present, const std::string& text, EditedFiles edited) {
     if (!present) return Action::write;
     if (*present == text || belongs_to_user(name)) return Action::skip;
-    return edited == EditedFiles::overwrite || backend::is_intact(*present) ? Action::write : Action::put_beside;
+    const bool free = edited == EditedFiles::overwrite || belongs_to_tool(name) || backend::is_intact(*present);
+    return free ? Action::write : Action::put_beside;
 }
 
 } // namespace
