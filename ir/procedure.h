@@ -153,6 +153,13 @@ struct Continue {};
 struct Return {
     ScalarRef value = nullptr;
 };
+/// GOTO to a label further down, and that label: statements between them are not reached under the jump's condition.
+struct Jump {
+    std::string label;
+};
+struct Landing {
+    std::string label;
+};
 /// The body of a called procedure; RETURN in it ends it. `outputs`: callee variable → caller variable afterwards.
 struct Inlined {
     Body body;
@@ -172,7 +179,7 @@ struct HoleStatement {
 };
 
 struct Statement {
-    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Assign, AssignQuery, If, While, CursorLoop, Break, Continue, Return, Inlined, Raise, HoleStatement> node;
+    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Assign, AssignQuery, If, While, CursorLoop, Break, Continue, Return, Jump, Landing, Inlined, Raise, HoleStatement> node;
     int record = -1; ///< index into Program::records: the statement account
     SourceSpan span;
     std::vector<std::string> comments;

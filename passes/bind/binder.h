@@ -40,8 +40,6 @@ public:
 
     /// Binds a procedure's parameters and body into the program.
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
-    /// Binds a view as a program that defines one table of its name.
-    void view(const CatalogModule<ast::CreateView>& view);
 
 private:
     // Names of variables and temporary tables of one module; callees see the temp tables of their callers.
@@ -199,12 +197,10 @@ private:
     std::vector<Frame> frames_;
     std::vector<CteName> ctes_;
     std::map<std::string, ir::TableId> persistent_;
-    std::map<std::string, ir::RelRef> views_;
     std::map<std::string, int> functions_;
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
     std::set<ir::TableId> identity_insert_;
-    std::set<ir::TableId> catch_tables_; ///< written only on CATCH paths
     int rowcount_ = -1, identity_ = -1;  ///< variables that stand for @@ROWCOUNT and SCOPE_IDENTITY()
     bool failed_ = false;
     std::string reason_;

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements: dispatch, the statement account, variables and control flow.
+#include <algorithm>
+#include <functional>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "ir/type_rules.h"
+#include "passes/bind/binder.h"
+#include "passes/build_catalog.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, Diagnostics& diagnostics, Program& program)
+    : catalog_(catalog), parser_(parser), sources_(sources), diagnostics_(diagnostics), program_(program), build_(arena) {
+    frames_.emplace_back();
+    rowcount_ = declare_variable("@@rowcount", simple_type(TypeKind::int_));
+    identity_ = declare_variable("@@identity", simple_type(TypeKind::bigint));
+}
+
+void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
+    program_.span = span;
+    calls_.insert(catalog_key(node.name));
+    for (const auto& parameter : node.parameters) {
+        Variable variable;
+        variable.parameter = parameter.name.substr(1);
+        variable.name = variable.parameter;
+        variable.type = type_of(parameter.type);
+        variable.required = !parameter.default_value.has_value();
+        Scope none;
+        if (parameter.default_value) {
+            const ScalarRef bound = value(**parameter.default_value, none, variable.type);
+            ScalarRef plain = bound;
+            if (const auto* converted = std::get_if<Convert>(&bound->node)) plain = converted->operand;
+            const auto* constant = std::get_if<Constant>(&plain->node);
+            if (constant != nullptr) {
+                variable.default_text = constant->text;
+                variable.default_null = constant->is_null;
+            } else {
+                fail<diag::unsupported_syntax>(parameter.span, "a default that is not a constant");
+            }
+        }
+        program_.parameters.push_back(std::move(variable));
+        program_.parameter_variables.push_back(declare_variable(parameter.name, program_.parameters.back().type));
+    }
+    block(node.body, program_.body);
+}
+
+int Binder::new_record(SourceSpan span) {
+    program_.records.push_back({span, StatementAction::migrate, {}});
+    return static_cast<int>(program_.records.size()) - 1;
+}
+
+std::vector<std::string> Binder::comment_lines(const ast::Stmt& stmt) const {
+    std::vector<std::string> out;
+    for (const auto& comment : stmt.comments) out.push_back(comment.text);
+    return out;
+}
+
+void Binder::push(Body& out, decltype(Statement::node) node) { out.push_back({std::move(node), record_, span_, {}}); }
+
+void Binder::skip(const std::string& reason) {
+    if (record_ < 0) return;
+    program_.records[static_cast<std::size_t>(record_)].action = StatementAction::skip;
+    program_.records[static_cast<std::size_t>(record_)].reason = reason;
+}
+
+void Binder::skip_all(const ast::Block& statements, const std::string& reason) {
+    for (const auto& stmt : statements) {
+        record_ = hidden_ ? -1 : new_record(stmt.span);
+        skip(reason);
+    }
+}
+
+void Binder::block(const ast::Block& statements, Body& out) {
+    for (const auto& stmt : statements) statement(stmt, out);
+}
+
+void Binder::statement(const ast::Stmt& stmt, Body& out) {
+    const bool saved_failed = std::exchange(failed_, false);
+    const int saved_record = record_;
+    const SourceSpan saved_span = span_;
+    record_ = hidden_ ? -1 : new_record(stmt.span);
+    span_ = stmt.span;
+    const std::size_t first = out.size();
+    const std::size_t visible = ctes_.size();
+    dispatch(stmt, out);
+    ctes_.resize(visible);
+    if (failed_) {
+        out.resize(first);
+        HoleStatement hole{reason_, {}, {}, false};
+        std::set<TableId> tables;
+        std::set<int> variables;
+        failed_ = false;
+        mark_written(stmt, tables, variables, hole.everything);
+        hole.tables.assign(tables.begin(), tables.end());
+        hole.variables.assign(variables.begin(), variables.end());
+        if (record_ >= 0) {
+            program_.records[static_cast<std::size_t>(record_)].action = StatementAction::hole;
+            program_.records[static_cast<std::size_t>(record_)].reason = hole.reason;
+        }
+        out.push_back({std::move(hole), record_, stmt.span, {}});
+    }
+    if (out.size() > first) out[first].comments = comment_lines(stmt);
+    record_ = saved_record;
+    span_ = saved_span;
+    failed_ = saved_failed || (hidden_ && failed_);
+}
+
+void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
+    const SourceSpan span = stmt.span;
+    match(
+        stmt.node, [&](const ast::QueryStmt& n) { query_statement(n, out); }, [&](const ast::Insert& n) { insert(n, out); },
+        [&](const ast::Update& n) { update(n, out); }, [&](const ast::Delete& n) { remove(n, out); },
+        [&](const ast::Merge& n) { merge(n, out); },
+        [&](const ast::Truncate& n) {
+            if (!n.partitions.empty()) return fail<diag::unsupported_syntax>(span, "TRUNCATE of partitions");
+            const TableId id = table(n.table, span);
+            if (id >= 0) push(out, Truncate{id});
+        },
+        [&](const ast::CreateTable& n) {
+            if (n.query) return select_into(**n.query, n.name, out);
+            if (n.name.last().empty() || n.name.last().front() != '#') return skip("table definition");
+            const TableId id = declare_local(n.name.last(), TableKind::temporary, declare_table(n.def, catalog_.types));
+            push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
+        },
+        [&](const ast::AlterTable& n) {
+            if (!n.name.last().empty() && n.name.last().front() == '#' && n.action != ast::AlterAction::other && n.action != ast::AlterAction::drop_constraint)
+                return fail<diag::unsupported_syntax>(span, "ALTER TABLE of a temporary table");
+            skip("physical design");
+        },
+        [&](const ast::CreateIndex&) { skip("index: physical design"); }, [&](const ast::Drop&) { skip("drops what the model never creates"); },
+        [&](const ast::Declare& n) { declare(n, out); }, [&](const ast::SetVariable& n) { set_variable(n, out, span); },
+        [&](const ast::SetOption& n) { set_option(n, span); }, [&](const ast::If& n) { if_statement(n, out); },
+        [&](const ast::While& n) { while_statement(n, stmt, out); }, [&](const ast::BlockStmt& n) { block(n.body, out); },
+        [&](const ast::Break&) { push(out, Break{}); }, [&](const ast::Continue&) { push(out, Continue{}); },
+        [&](const ast::Return& n) {
+            Scope none;
+            const bool function = hidden_ && !program_.functions.empty() && n.value;
+            push(out, Return{function ? value(**n.value, none, program_.functions.back().type) : nullptr});
+        },
+        [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) { push(out, Landing{to_lower(n.name)}); },
+        [&](const ast::TryCatch& n) { try_catch(n, out); },
+        [&](const ast::Transaction&) { skip("transaction control: dbt builds each model in a transaction of its own"); },
+        [&](const ast::Exec& n) { exec(n, span, out); }, [&](const ast::Print&) { skip("message for a person"); },
+        [&](const ast::Raiserror& n) {
+            // Severity 10 and below only informs.
+            const auto* severity = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
+            if (severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10) return skip("message for a person");
+            const auto* text = n.args.empty() ? nullptr : std::get_if<ast::Literal>(&n.args[0].node);
+            push(out, Raise{text == nullptr ? "RAISERROR" : text->text});
+        },
+        [&](const ast::Throw& n) {
+            const auto* text = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
+            push(out, Raise{text == nullptr ? "THROW" : text->text});
+        },
+        [&](const ast::DeclareCursor& n) {
+            frames_.back().cursor_variables[to_lower(n.name)] = n.def;
+            fail<diag::unsupported_statement>(span, "a cursor");
+        },
+        [&](const ast::CursorStmt&) { fail<diag::unsupported_statement>(span, "a cursor"); },
+        [&](const ast::Use&) { skip("database context"); }, [&](const ast::Recognized& n) { skip(n.what + ": no effect on rows"); },
+        [&](const ast::Unparsed& n) { fail<diag::unsupported_statement>(span, n.message.empty() ? "a statement that cannot be parsed" : "a statement that cannot be parsed"); },
+        [&](const auto& n) { skip(fmt::format("{}: definition, not data", n.kind)); });
+}
+
+// ---- variables
+
+void Binder::declare(const ast::Declare& node, Body& out) {
+    for (const auto& decl : node.variables) {
+        Scope none;
+        if (decl.table) {
+            const TableId id = declare_local(decl.name, TableKind::variable, declare_table(*decl.table, catalog_.types));
+            push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
+            continue;
+        }
+        if (decl.cursor || !decl.type) {
+            fail<diag::unsupported_statement>(decl.span, "a cursor variable");
+            continue;
+        }
+        const SqlType type = type_of(*decl.type);
+        // The value is bound before the name exists, as T-SQL does.
+        const ScalarRef initial = decl.value ? value(**decl.value, none, type) : nullptr;
+        const int index = declare_variable(decl.name, type);
+        if (initial != nullptr) push(out, Assign{index, initial});
+    }
+}
+
+namespace {
+std::optional<ast::BinaryOp> compound(ast::AssignOp op) {
+    switch (op) {
+    case ast::AssignOp::assign: return std::nullopt;
+    case ast::AssignOp::add: return ast::BinaryOp::add;
+    case ast::AssignOp::subtract: return ast::BinaryOp::subtract;
+    case ast::AssignOp::multiply: return ast::BinaryOp::multiply;
+    case ast::AssignOp::divide: return ast::BinaryOp::divide;
+    case ast::AssignOp::modulo: return ast::BinaryOp::modulo;
+    case ast::AssignOp::bit_and: return ast::BinaryOp::bit_and;
+    case ast::AssignOp::bit_or: return ast::BinaryOp::bit_or;
+    case ast::AssignOp::bit_xor: return ast::BinaryOp::bit_xor;
+    }
+    return std::nullopt;
+}
+
+/// `@v += e` as the expression `@v + (e)`.
+ast::Expr with_operator(ast::AssignOp op, ast::Expr left, ast::Expr right) {
+    const auto binary = compound(op);
+    if (!binary) return right;
+    const SourceSpan span = right.span;
+    return {ast::Binary{*binary, std::move(left), std::move(right)}, span};
+}
+} // namespace
+
+void Binder::set_variable(const ast::SetVariable& node, Body& out, SourceSpan span) {
+    const int index = find_variable(node.variable);
+    if (index < 0 || !node.value) {
+        if (node.cursor) fail<diag::unsupported_statement>(span, "a cursor variable");
+        else fail<diag::unknown_variable>(span, node.variable);
+        return;
+    }
+    Scope none;
+    const ast::Expr whole = with_operator(node.op, {ast::Variable{node.variable}, span}, **node.value);
+    push(out, Assign{index, value(whole, none, program_.variables[static_cast<std::size_t>(index)].type)});
+}
+
+void Binder::assign_from_select(const ast::Query& node, Body& out) {
+    const auto& block = std::get<ast::Select>(node.body);
+    ast::Query plain = node;
+    auto& plain_block = std::get<ast::Select>(plain.body);
+    AssignQuery assign;
+    for (std::size_t i = 0; i < block.items.size(); ++i) {
+        const auto& item = block.items[i];
+        if (item.variable.empty()) return fail<diag::unsupported_syntax>(item.span, "a SELECT that both assigns and returns columns");
+        const int index = find_variable(item.variable);
+        if (index < 0) return fail<diag::unknown_variable>(item.span, item.variable);
+        assign.variables.push_back(index);
+        auto& plain_item = plain_block.items[i];
+        plain_item.expr = with_operator(item.op, {ast::Variable{item.variable}, item.span}, item.expr);
+        plain_item.variable.clear();
+        plain_item.alias = item.variable.substr(1);
+    }
+    if (block.from.empty() && !block.where) { // assignments happen one after the other
+        for (std::size_t i = 0; i < block.items.size(); ++i) {
+            Scope none;
+            push(out, Assign{assign.variables[i], value(plain_block.items[i].expr, none, program_.variables[static_cast<std::size_t>(assign.variables[i])].type)});
+        }
+        return;
+    }
+    RelRef rel = query(plain, nullptr);
+    if (failed_) return;
+    std::vector<Column> columns = rel->columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].type = program_.variables[static_cast<std::size_t>(assign.variables[i])].type;
+    assign.query = converted(rel, columns);
+    push(out, std::move(assign));
+}
+
+void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
+    const auto word = [&](std::size_t i) { return i < node.words.size() ? to_upper(node.words[i]) : std::string{}; };
+    if (word(0) == "IDENTITY_INSERT" && node.words.size() >= 3) {
+        ast::Name name;
+        for (std::size_t i = 1; i + 1 < node.words.size(); ++i)
+            if (node.words[i] != ".") name.parts.push_back(node.words[i]);
+        const TableId id = table(name, span);
+        if (word(node.words.size() - 1) == "ON") identity_insert_.insert(id);
+        else identity_insert_.erase(id);
+        return skip("identity insert: explicit keys are taken as they are");
+    }
+    static const std::set<std::string> kChangesRows{"ROWCOUNT", "DATEFIRST", "DATEFORMAT", "LANGUAGE", "CONCAT_NULL_YIELDS_NULL", "ANSI_NULLS", "ARITHABORT", "ANSI_WARNINGS"};
+    static const std::set<std::string> kHarmless{"0", "7", "ON", "MDY", "US_ENGLISH", "ENGLISH"};
+    if (kChangesRows.contains(word(0)) && !kHarmless.contains(word(node.words.size() - 1)))
+        return fail<diag::unsupported_statement>(span, fmt::format("SET {}", fmt::join(node.words, " ")));
+    skip("session option without effect on rows");
+}
+
+// ---- control flow
+
+namespace {
+/// Whether a statement only drops or creates what a model has no use for, so that a condition around it has none either.
+bool only_housekeeping(const ast::Stmt& stmt) {
+    return match(
+        stmt.node, [](const ast::Drop&) { return true; }, [](const ast::CreateIndex&) { return true; }, [](const ast::Print&) { return true; },
+        [](const ast::Transaction&) { return true; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized&) { return true; },
+        [](const ast::BlockStmt& n) { return std::all_of(n.body.begin(), n.body.end(), only_housekeeping); },
+        [](const ast::If& n) { return only_housekeeping(*n.then) && (!n.otherwise || only_housekeeping(**n.otherwise)); },
+        [](const auto&) { return false; });
+}
+} // namespace
+
+void Binder::if_statement(const ast::If& node, Body& out) {
+    if (only_housekeeping(*node.then) && (!node.otherwise || only_housekeeping(**node.otherwise))) {
+        skip("temporary objects and messages: nothing depends on them");
+        const int own = record_;
+        Body nothing;
+        statement(*node.then, nothing);
+        if (node.otherwise) statement(**node.otherwise, nothing);
+        record_ = own;
+        return;
+    }
+    Scope none;
+    If branch;
+    branch.condition = condition(node.condition, none);
+    if (failed_) return;
+    statement(*node.then, branch.then);
+    if (node.otherwise) statement(**node.otherwise, branch.otherwise);
+    push(out, std::move(branch));
+}
+
+void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body& out) {
+    Scope none;
+    While loop;
+    loop.condition = condition(node.condition, none);
+    if (failed_) return;
+    (void)stmt;
+    statement(*node.body, loop.body);
+    push(out, std::move(loop));
+}
+
+/// The TRY path is compiled; the CATCH path runs only when a statement failed, and then the models fail as well. Tables that only
+/// the CATCH path writes keep their rows: they get a model of their own (a Define by an impossible branch would be noise).
+void Binder::try_catch(const ast::TryCatch& node, Body& out) {
+    block(node.body, out);
+    std::set<TableId> tables;
+    std::set<int> variables;
+    bool everything = false;
+    for (const auto& stmt : node.handler) mark_written(stmt, tables, variables, everything);
+    for (const TableId id : tables)
+        if (program_.tables[static_cast<std::size_t>(id)].kind == TableKind::persistent) {
+            const Quantifier self = build_.quantifier(current(id));
+            Delete nothing{id, self.id, build_.from(self), build_.boolean(false), 0, {}};
+            out.push_back({std::move(nothing), -1, span_, {}});
+        }
+    const int own = record_;
+    skip_all(node.handler, "CATCH path: runs only after an error, which fails the model");
+    record_ = own;
+}
+
+/// What a statement that is not compiled may change.
+void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std::set<int>& variables, bool& everything) {
+    const auto inner = [&](const ast::Stmt& s) { mark_written(s, tables, variables, everything); };
+    const auto target = [&](const ast::Name& name, const std::vector<ast::TableSource>& sources, const std::vector<ast::Cte>& with) {
+        ast::Name resolved = name;
+        // The target may be an alias of the FROM clause.
+        const std::function<void(const ast::TableSource&)> look = [&](const ast::TableSource& source) {
+            match(
+                source.node,
+                [&](const ast::NamedTable& n) {
+                    if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) resolved = n.name;
+                },
+                [&](const Box<ast::Join>& n) {
+                    look(*n->left);
+                    look(*n->right);
+                },
+                [&](const Box<ast::Apply>& n) { look(*n->left); }, [](const auto&) {});
+        };
+        for (const auto& source : sources) look(source);
+        for (const auto& cte : with)
+            if (name.parts.size() == 1 && equal_ignoring_case(cte.name, name.last())) {
+                TableId base = -1;
+                if (base_table_of(*cte.query, base)) tables.insert(base);
+                else everything = true;
+                return;
+            }
+        const bool saved = std::exchange(failed_, false);
+        const TableId id = table(resolved, stmt.span);
+        failed_ = saved;
+        if (id >= 0) tables.insert(id);
+    };
+    const auto assigned = [&](const std::string& name) {
+        if (const int index = find_variable(name); index >= 0) variables.insert(index);
+    };
+    match(
+        stmt.node, [&](const ast::Insert& n) { target(n.target, {}, {}); }, [&](const ast::Update& n) { target(n.target, n.from, n.with); },
+        [&](const ast::Delete& n) { target(n.target, n.from, n.with); }, [&](const ast::Merge& n) { target(n.target, {}, n.with); },
+        [&](const ast::Truncate& n) { target(n.table, {}, {}); },
+        [&](const ast::QueryStmt& n) {
+            const auto* block = std::get_if<ast::Select>(&n.query.body);
+            if (block == nullptr) return;
+            for (const auto& item : block->items) assigned(item.variable);
+            if (block->into) local_table(block->into->last(), TableKind::temporary, {});
+        },
+        [&](const ast::SetVariable& n) { assigned(n.variable); },
+        [&](const ast::Declare& n) {
+            for (const auto& decl : n.variables)
+                if (decl.type && find_variable(decl.name) < 0) variables.insert(declare_variable(decl.name, type_of(*decl.type)));
+        },
+        [&](const ast::If& n) {
+            inner(*n.then);
+            if (n.otherwise) inner(**n.otherwise);
+        },
+        [&](const ast::While& n) { inner(*n.body); },
+        [&](const ast::BlockStmt& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
+        [&](const ast::TryCatch& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
+        [&](const ast::CursorStmt& n) {
+            for (const auto& name : n.into) assigned(name);
+        },
+        [&](const ast::Exec& n) {
+            for (const auto& argument : n.args)
+                if (const auto* out = std::get_if<ast::Variable>(&argument.value.node); argument.output && out != nullptr) assigned(out->name);
+            everything = true;
+        },
+        [&](const ast::Unparsed&) { everything = true; }, [](const auto&) {});
+}
+
+} // namespace t2d::passes

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables and variables: what the names of a procedure stand for.
+#include <algorithm>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "ir/type_rules.h"
+#include "passes/bind/binder.h"
+#include "passes/build_catalog.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+SqlType Binder::type_of(const ast::TypeName& name, bool in_cast) const {
+    const SqlType type = resolve_type(name, in_cast);
+    if (type.kind != TypeKind::other) return type;
+    const auto alias = catalog_.types.find(catalog_key(name.name));
+    return alias == catalog_.types.end() ? type : alias->second;
+}
+
+int Binder::declare_variable(const std::string& name, const SqlType& type) {
+    program_.variables.push_back({name, type});
+    const int index = static_cast<int>(program_.variables.size()) - 1;
+    frames_.back().variables[to_lower(name)] = index;
+    return index;
+}
+
+int Binder::find_variable(const std::string& name) const {
+    const auto it = frames_.back().variables.find(to_lower(name));
+    return it == frames_.back().variables.end() ? -1 : it->second;
+}
+
+TableId Binder::table(const ast::Name& name, SourceSpan span) {
+    const std::string& last = name.last();
+    const bool variable = !last.empty() && last.front() == '@';
+    const bool temporary = !last.empty() && last.front() == '#';
+    if (variable || temporary) {
+        const std::string key = to_lower(last);
+        // Temporary tables of callers are visible in callees; table variables are not.
+        for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+            if (const auto it = frame->tables.find(key); it != frame->tables.end()) return it->second;
+            if (variable) break;
+        }
+        fail<diag::unknown_table>(span, last);
+        return -1;
+    }
+    std::string key = catalog_key(name);
+    if (const auto synonym = catalog_.synonyms.find(key); synonym != catalog_.synonyms.end()) key = synonym->second;
+    return persistent_table(key, name, span);
+}
+
+TableId Binder::persistent_table(const std::string& key, const ast::Name& name, SourceSpan span) {
+    if (const auto it = persistent_.find(key); it != persistent_.end()) return it->second;
+    TableSymbol symbol;
+    symbol.key = key;
+    symbol.kind = TableKind::persistent;
+    symbol.self = build_.arena().fresh_quantifier();
+    const TableId id = static_cast<TableId>(program_.tables.size());
+    const auto declared = catalog_.tables.find(key);
+    if (declared == catalog_.tables.end()) {
+        symbol.schema = name.parts.size() > 1 && !name.parts[name.parts.size() - 2].empty() ? name.parts[name.parts.size() - 2] : "dbo";
+        symbol.name = name.last();
+        symbol.inferred = true;
+        diagnostics_.report<diag::inferred_table>(span, key);
+        program_.tables.push_back(std::move(symbol));
+    } else {
+        symbol.schema = declared->second.schema;
+        symbol.name = declared->second.name;
+        program_.tables.push_back(symbol);
+        fill_symbol(program_.tables.back(), declared->second);
+        fill_rules(program_.tables.back(), declared->second);
+    }
+    return persistent_[key] = id;
+}
+
+void Binder::fill_symbol(TableSymbol& symbol, const CatalogTable& declared) {
+    for (const auto& column : declared.columns) symbol.columns.push_back({column.name, column.type, column.nullable});
+    for (const auto& key : declared.keys) {
+        if (key.filtered) continue;
+        std::vector<int> columns;
+        bool nullable = false;
+        for (const auto& name : key.columns) {
+            const int index = find_column(symbol.columns, name);
+            if (index < 0) continue;
+            columns.push_back(index);
+            nullable = nullable || symbol.columns[static_cast<std::size_t>(index)].nullable;
+        }
+        symbol.unique_keys.push_back(columns);
+        if (!nullable) symbol.keys.push_back(columns);
+    }
+}
+
+/// Defaults, identities and computed columns; computed ones are bound over the quantifier `self` and also give the column's type.
+void Binder::fill_rules(TableSymbol& symbol, const CatalogTable& declared) {
+    const RelRef shape = build_.empty(symbol.columns);
+    const bool saved_failed = failed_;
+    std::vector<ColumnRule> rules(declared.columns.size());
+    for (std::size_t i = 0; i < declared.columns.size(); ++i) {
+        const CatalogColumn& column = declared.columns[i];
+        Scope scope;
+        scope.tables.push_back({{}, {}, symbol.self, shape, -1});
+        ColumnRule& rule = rules[i];
+        if (column.identity) {
+            rule.identity = true;
+            rule.identity_seed = column.identity->seed;
+            rule.identity_increment = column.identity->increment;
+        }
+        if (column.default_value) {
+            Scope none;
+            rule.default_value = value(**column.default_value, none, column.type);
+            if (const auto* next = std::get_if<NextValue>(&rule.default_value->node)) {
+                const auto sequence = catalog_.sequences.find(next->sequence);
+                if (sequence != catalog_.sequences.end()) {
+                    rule.identity_seed = sequence->second.start;
+                    rule.identity_increment = sequence->second.increment;
+                }
+            }
+        }
+        if (column.computed) {
+            rule.computed = expr(**column.computed, scope);
+            symbol.columns[i].type = rule.computed->type;
+            symbol.columns[i].nullable = rule.computed->nullable;
+        }
+    }
+    symbol.rules = std::move(rules);
+    failed_ = saved_failed || failed_;
+}
+
+TableId Binder::declare_local(const std::string& name, TableKind kind, const CatalogTable& declared) {
+    TableSymbol symbol;
+    const TableId id = static_cast<TableId>(program_.tables.size());
+    symbol.key = to_lower(name) + "/" + std::to_string(id); // a temporary table may be created again with another shape
+    symbol.name = name;
+    symbol.kind = kind;
+    symbol.self = build_.arena().fresh_quantifier();
+    fill_symbol(symbol, declared);
+    fill_rules(symbol, declared);
+    program_.tables.push_back(std::move(symbol));
+    frames_.back().tables[to_lower(name)] = id;
+    return id;
+}
+
+TableId Binder::local_table(const std::string& name, TableKind kind, std::vector<Column> columns) {
+    TableSymbol symbol;
+    const TableId id = static_cast<TableId>(program_.tables.size());
+    symbol.key = to_lower(name) + "/" + std::to_string(id);
+    symbol.name = name;
+    symbol.kind = kind;
+    symbol.self = build_.arena().fresh_quantifier();
+    symbol.columns = std::move(columns);
+    symbol.rules.resize(symbol.columns.size());
+    program_.tables.push_back(std::move(symbol));
+    frames_.back().tables[to_lower(name)] = id;
+    return id;
+}
+
+} // namespace t2d::passes

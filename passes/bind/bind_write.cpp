@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// INSERT, SELECT INTO and queries that stand alone.
+#include <algorithm>
+#include <numeric>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "ir/type_rules.h"
+#include "passes/bind/binder.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
+    const auto* block = std::get_if<ast::Select>(&node.query.body);
+    if (block != nullptr && block->into) return select_into(node.query, *block->into, out);
+    const bool assigns = block != nullptr && std::any_of(block->items.begin(), block->items.end(), [](const auto& item) { return !item.variable.empty(); });
+    if (assigns) {
+        ctes(node.query.with, nullptr);
+        ast::Query plain = node.query;
+        plain.with.clear();
+        return assign_from_select(plain, out);
+    }
+    if (wants_result_set_) {
+        result_set_ = query(node.query, nullptr);
+        return;
+    }
+    skip("returns rows to the caller and writes none");
+}
+
+/// SELECT … INTO t: the query gives the table's columns.
+void Binder::select_into(const ast::Query& node, const ast::Name& into, Body& out) {
+    RelRef rel = query(node, nullptr);
+    if (failed_) return;
+    const std::string& name = into.last();
+    std::vector<Column> columns = rel->columns;
+    for (auto& column : columns)
+        if (column.type.kind == TypeKind::null) column.type = simple_type(TypeKind::int_); // SELECT NULL INTO gives an int column
+    rel = converted(rel, columns);
+    if (!name.empty() && name.front() == '#') {
+        const TableId id = local_table(name, TableKind::temporary, std::move(columns));
+        return push(out, Define{id, rel});
+    }
+    // A persistent table made by the procedure: its content is replaced by the query.
+    const std::string key = catalog_key(into);
+    const bool known = catalog_.tables.contains(key) || persistent_.contains(key);
+    const TableId id = persistent_table(key, into, span_);
+    if (!known) {
+        TableSymbol& symbol = program_.tables[static_cast<std::size_t>(id)];
+        symbol.columns = columns;
+        symbol.rules.assign(columns.size(), {});
+        symbol.inferred = false;
+    }
+    push(out, Define{id, rel});
+}
+
+std::vector<int> Binder::insert_columns(const std::vector<std::string>& names, TableId id, SourceSpan span) {
+    TableSymbol& symbol = program_.tables[static_cast<std::size_t>(id)];
+    std::vector<int> out;
+    for (const auto& name : names) {
+        int index = find_column(symbol.columns, name);
+        if (index < 0 && symbol.inferred) {
+            symbol.columns.push_back({name, {}, true});
+            symbol.rules.emplace_back();
+            index = static_cast<int>(symbol.columns.size()) - 1;
+        }
+        if (index < 0) fail<diag::unknown_column>(span, name);
+        out.push_back(index);
+    }
+    if (!names.empty()) return out;
+    // No column list: every column that can be written, in order.
+    for (int i = 0; i < static_cast<int>(symbol.columns.size()); ++i) {
+        const ColumnRule& rule = symbol.rules[static_cast<std::size_t>(i)];
+        const bool skipped = rule.computed != nullptr || (rule.identity && !identity_insert_.contains(id)) || symbol.columns[static_cast<std::size_t>(i)].type.kind == TypeKind::rowversion;
+        if (!skipped) out.push_back(i);
+    }
+    if (symbol.inferred) fail<diag::star_without_ddl>(span, symbol.name);
+    return out;
+}
+
+/// VALUES rows of an INSERT: each cell takes its column's type, DEFAULT takes the column's default.
+RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns, TableId id, Scope* outer) {
+    Scope scope;
+    scope.outer = outer;
+    Values out;
+    std::vector<Column> shape;
+    for (const int column : columns) shape.push_back(program_.tables[static_cast<std::size_t>(id)].columns[static_cast<std::size_t>(column)]);
+    for (const auto& row_node : rows.rows) {
+        if (row_node.size() != columns.size()) {
+            fail<diag::column_count>(span_, columns.size(), row_node.size());
+            return build_.empty(shape);
+        }
+        std::vector<ScalarRef> row;
+        for (std::size_t i = 0; i < row_node.size(); ++i) {
+            if (std::holds_alternative<ast::DefaultValue>(row_node[i].node)) {
+                const ScalarRef rule = program_.tables[static_cast<std::size_t>(id)].rules[static_cast<std::size_t>(columns[i])].default_value;
+                row.push_back(rule != nullptr ? rule : build_.null(shape[i].type));
+                continue;
+            }
+            const ScalarRef cell = value(row_node[i], scope, shape[i].type);
+            if (!shape[i].type.known()) shape[i].type = cell->type;
+            row.push_back(cell);
+        }
+        out.rows.push_back(std::move(row));
+    }
+    return build_.arena().make(Rel{std::move(out), std::move(shape), {}, {}, span_});
+}
+
+void Binder::insert(const ast::Insert& node, Body& out) {
+    if (node.top) return fail<diag::unsupported_syntax>(span_, "INSERT TOP");
+    ctes(node.with, nullptr);
+    const TableId id = table(node.target, span_);
+    if (id < 0) return;
+    insert_rows(node, id, out);
+}
+
+void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
+    Insert write;
+    write.table = id;
+    write.explicit_identity = identity_insert_.contains(id);
+    write.inserted = build_.arena().fresh_quantifier();
+    write.columns = insert_columns(node.columns, id, span_);
+    if (failed_) return;
+    if (std::holds_alternative<ast::DefaultValues>(node.source)) {
+        write.columns.clear();
+        write.source = build_.arena().make(Rel{Values{{{}}}, {}, {}, {}, span_});
+    } else if (const auto* exec_node = std::get_if<Box<ast::Exec>>(&node.source)) {
+        return insert_exec(**exec_node, id, write.columns, out);
+    } else {
+        const ast::Query& source = std::get<ast::Query>(node.source);
+        const auto* rows = std::get_if<ast::Values>(&source.body);
+        if (rows != nullptr && source.with.empty()) write.source = insert_values(*rows, write.columns, id, nullptr);
+        else if (const RelRef changed = merge_output_source(source, out)) write.source = changed;
+        else if (!failed_) write.source = query(source, nullptr);
+    }
+    if (failed_) return;
+    if (!std::holds_alternative<ast::DefaultValues>(node.source) && write.source->columns.size() != write.columns.size())
+        return fail<diag::column_count>(span_, write.columns.size(), write.source->columns.size());
+    TableSymbol& symbol = program_.tables[static_cast<std::size_t>(id)];
+    for (std::size_t i = 0; symbol.inferred && i < write.columns.size(); ++i) {
+        Column& column = symbol.columns[static_cast<std::size_t>(write.columns[i])];
+        if (!column.type.known()) column.type = write.source->columns[i].type; // without DDL the first writer decides
+    }
+    Scope scope;
+    scope.tables.push_back({"inserted", {}, write.inserted, build_.empty(symbol.columns), id});
+    write.output = outputs(node.output, scope);
+    if (!failed_) push(out, std::move(write));
+}
+
+/// INSERT … SELECT … FROM (MERGE … OUTPUT …): the MERGE is a statement of its own that leaves its OUTPUT rows in a table.
+RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
+    const auto* block = std::get_if<ast::Select>(&source.body);
+    if (block == nullptr || block->from.size() != 1) return nullptr;
+    const auto* dml = std::get_if<ast::DmlTable>(&block->from.front().node);
+    if (dml == nullptr) return nullptr;
+    if (!dml->merge || (*dml->merge)->output.size() != 1) {
+        fail<diag::unsupported_syntax>(span_, "this data change inside FROM");
+        return nullptr;
+    }
+    Scope scope;
+    ctes((*dml->merge)->with, nullptr);
+    Merge change = bind_merge(**dml->merge, scope);
+    if (failed_) return nullptr;
+    OutputInto rows;
+    std::vector<Column> columns;
+    const auto& items = (*dml->merge)->output.front().items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const ScalarRef item = expr(items[i].expr, scope);
+        const auto* name = std::get_if<ast::ColumnName>(&items[i].expr.node);
+        std::string column = !items[i].alias.empty() ? items[i].alias : name != nullptr ? name->name.last() : "column" + std::to_string(i + 1);
+        if (i < dml->columns.size()) column = dml->columns[i];
+        rows.items.push_back(item);
+        columns.push_back({std::move(column), item->type, true});
+    }
+    if (failed_) return nullptr;
+    rows.into = local_table(dml->alias.empty() ? "changes" : dml->alias, TableKind::temporary, columns);
+    frames_.back().tables.erase(to_lower(dml->alias.empty() ? "changes" : dml->alias));
+    rows.columns.resize(columns.size());
+    std::iota(rows.columns.begin(), rows.columns.end(), 0);
+    push(out, Define{rows.into, build_.empty(columns)});
+    const TableId changes = rows.into;
+    change.output.push_back(std::move(rows));
+    push(out, std::move(change));
+    // The outer SELECT reads the rows under the alias that the derived table had.
+    Select outer;
+    Scope reading;
+    reading.grouped = &outer.grouped;
+    outer.from = add(current(changes), dml->alias, reading, changes);
+    if (block->where) outer.where = condition(**block->where, reading);
+    group_by(*block, reading, outer);
+    std::vector<Column> selected;
+    this->items(*block, reading, outer, selected);
+    outer.distinct = block->distinct;
+    return build_.select(std::move(outer), std::move(selected));
+}
+
+std::vector<OutputInto> Binder::outputs(const std::vector<ast::Output>& nodes, Scope& scope) {
+    std::vector<OutputInto> out;
+    for (const auto& node : nodes) {
+        if (!node.into) continue; // rows for the caller
+        OutputInto rows;
+        rows.into = table(*node.into, node.span);
+        if (rows.into < 0) return out;
+        rows.columns = insert_columns(node.into_columns, rows.into, node.span);
+        for (const auto& item : node.items) {
+            const auto* all = std::get_if<ast::Star>(&item.expr.node);
+            if (all == nullptr) {
+                rows.items.push_back(expr(item.expr, scope));
+                continue;
+            }
+            Select list;
+            std::vector<Column> columns;
+            star(*all, item.span, scope, list, columns);
+            rows.items.insert(rows.items.end(), list.items.begin(), list.items.end());
+        }
+        if (rows.items.size() != rows.columns.size()) fail<diag::column_count>(node.span, rows.columns.size(), rows.items.size());
+        if (failed_) return out;
+        const auto& columns = program_.tables[static_cast<std::size_t>(rows.into)].columns;
+        for (std::size_t i = 0; i < rows.items.size(); ++i) rows.items[i] = build_.convert(rows.items[i], columns[static_cast<std::size_t>(rows.columns[i])].type);
+        out.push_back(std::move(rows));
+    }
+    return out;
+}
+
+} // namespace t2d::passes
