@@ -42,12 +42,13 @@ bool meet(const std::set<QuantId>& a, const std::set<QuantId>& b) {
     return std::any_of(a.begin(), a.end(), [&](QuantId id) { return b.count(id) != 0; });
 }
 
-/// Conditions that select the rows of a FROM tree after its joins: WHERE and the ON of inner joins.
+/// ON conditions that hold for every row of a FROM tree: those of inner joins, also below the left side of outer ones.
 void inner_conditions(FromRef from, std::vector<ScalarRef>& out) {
     const auto* join = from == nullptr ? nullptr : std::get_if<Join>(&from->node);
-    if (join == nullptr || (join->kind != JoinKind::inner && join->kind != JoinKind::cross)) return;
-    for (const ScalarRef condition : conjuncts(join->on)) out.push_back(condition);
+    if (join == nullptr || join->kind == JoinKind::right || join->kind == JoinKind::full) return;
     inner_conditions(join->left, out);
+    if (join->kind == JoinKind::left) return;
+    for (const ScalarRef condition : conjuncts(join->on)) out.push_back(condition);
     inner_conditions(join->right, out);
 }
 
@@ -198,9 +199,13 @@ private:
     std::vector<Places> of_join(const Join& join, const std::vector<ScalarRef>& conditions) {
         if (join.kind == JoinKind::full || join.kind == JoinKind::right) return {};
         const bool inner = join.kind != JoinKind::left;
-        const std::vector<ScalarRef> on = inner ? conditions : conjuncts(join.on);
-        const auto left = of_from(join.left, inner ? conditions : std::vector<ScalarRef>{});
-        const auto right = of_from(join.right, inner ? conditions : conjuncts(join.on));
+        // What WHERE says about the right side of a left join holds for its matches; a row without match is alone anyway.
+        std::vector<ScalarRef> on = conditions;
+        if (!inner)
+            for (const ScalarRef condition : conjuncts(join.on)) on.push_back(condition);
+        if (!inner) inner_conditions(join.right, on);
+        const auto left = of_from(join.left, conditions);
+        const auto right = of_from(join.right, on);
         std::vector<Places> out;
         if (at_most_one(right, join.right, on))
             for (const auto& set : left) add_set(out, set);

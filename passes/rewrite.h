@@ -2,8 +2,8 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <set>
+#include <unordered_map>
 #include <vector>
 
 #include "passes/builder.h"
@@ -29,10 +29,18 @@ private:
     ir::Arena& arena_;
     ScalarHook scalar_hook_;
     RelHook rel_hook_;
-    std::map<ir::RelRef, ir::RelRef> done_; ///< looked up only; never iterated
+    std::unordered_map<ir::RelRef, ir::RelRef> rels_;          ///< looked up only; never iterated
+    std::unordered_map<ir::ScalarRef, ir::ScalarRef> scalars_; ///< the same: values of variables are shared, too
 };
 
-/// Calls `visit` for every scalar below `scalar` (itself included), and for those of its subqueries' relations when `into_rels`.
+/// The scalars directly below a scalar, left to right (a subquery's relation is not entered).
+[[nodiscard]] std::vector<ir::ScalarRef> children_of(ir::ScalarRef scalar);
+/// The relation of a subquery; null pointer for every other node.
+[[nodiscard]] ir::RelRef subquery_of(ir::ScalarRef scalar);
+/// Whether two scalars are the same expression: equal nodes over equal operands (subqueries: the same relation).
+[[nodiscard]] bool same_scalar(ir::ScalarRef a, ir::ScalarRef b);
+
+/// Calls `visit` for every scalar below `scalar` (itself included) once, and for those of its subqueries' relations when `into_rels`.
 void for_each_scalar(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& visit, bool into_rels);
 /// Calls `visit` for every relation reachable from `rel` (itself included) once, inputs first.
 void for_each_rel(ir::RelRef rel, const std::function<void(ir::RelRef)>& visit);
