@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""dbt in this process: parsed once per project, then run as often as a case has steps."""
+import json
+import os
+
+import yaml
+from dbt.cli.main import dbtRunner
+
+
+class DbtError(Exception):
+    pass
+
+
+class Project:
+    """An emitted project with a DuckDB file of its own."""
+
+    def __init__(self, folder, work, params):
+        self.folder, self.database = folder, os.path.join(work, 'case.duckdb')
+        with open(os.path.join(folder, 'dbt_project.yml'), encoding='utf-8') as file:
+            profile = yaml.safe_load(file)['profile']
+        output = {'type': 'duckdb', 'path': self.database, 'schema': 'main', 'threads': 1, 'settings': {'TimeZone': 'UTC'}}
+        with open(os.path.join(work, 'profiles.yml'), 'w', encoding='utf-8') as file:
+            yaml.safe_dump({profile: {'target': 'dev', 'outputs': {'dev': output}}}, file)
+        self.common = ['--project-dir', folder, '--profiles-dir', work, '--no-use-colors', '--no-send-anonymous-usage-stats', '--log-level',
+                       'none', '--log-path', os.path.join(work, 'logs'), '--vars', json.dumps(params)]
+        self.manifest = None
+        self.manifest = self.run('parse')
+
+    def run(self, command, *arguments):
+        result = dbtRunner(manifest=self.manifest).invoke([command, *arguments, *self.common])
+        if result.success:
+            return result.result
+        texts = [str(result.exception)] if result.exception else []
+        for row in getattr(result.result, 'results', None) or []:
+            if str(row.status) not in ('success', 'pass', 'skipped', 'no-op'):
+                texts.append(f'{row.node.name}: {row.status}: {row.message}')
+        raise DbtError(f'dbt {command}: ' + ' | '.join(texts)[:1500])
+
+    def build(self, excluded):
+        self.run('build', '--exclude-resource-type', 'unit_test', *(['--exclude', *excluded] if excluded else []))
+
+    def sources(self):
+        """{key: (schema, table)} of every declared source."""
+        return {f'{s.schema}.{s.identifier}'.lower(): (s.schema, s.identifier) for s in self.manifest.sources.values()}
+
+    def models(self):
+        """{name: (schema, table, materialized)} of every model and snapshot."""
+        nodes = (n for n in self.manifest.nodes.values() if n.resource_type in ('model', 'snapshot'))
+        return {n.name.lower(): (n.schema, n.alias, n.config.materialized) for n in nodes}

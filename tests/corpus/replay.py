@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Replays cases: compiles each, runs the emitted dbt project on DuckDB step by step, compares rows and column types.
+
+A case whose compile gives other models with --force-state is replayed in that form too: the cheaper form must equal the state form.
+"""
+import argparse
+import collections
+import json
+import multiprocessing
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import duckdb
+
+from dbt_run import DbtError, Project
+from replay_case import Case, difference, key, load
+
+
+class Failure(Exception):
+    """`kind` says what to look at: compile, hole, missing, dbt, rows."""
+
+    def __init__(self, kind, text):
+        super().__init__(text)
+        self.kind = kind
+
+
+def compile_case(tool, case, out, *options):
+    command = [tool, 'compile', str(case.folder / 'procedure.sql'), '--ddl', str(case.folder / 'schema.sql'), '-o', out, '-j', '1', *options]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    try:
+        with open(os.path.join(out, 'target', 'tsql2dbt', 'result.json'), encoding='utf-8') as file:
+            return json.load(file)['results']
+    except (OSError, ValueError) as error:
+        raise Failure('compile', f'exit {run.returncode}, no result ({error}): {run.stderr[-600:]}') from error
+
+
+def check_items(case, items):
+    by_key = {key(item['item_id']): item for item in items}
+    for target in case.targets:
+        item = by_key.get(key(target))
+        if item is None:
+            raise Failure('missing', f'no result for {target}')
+        if item['status'] != 'ok':
+            raise Failure('hole', f'{target}: ' + '; '.join(f"{d['code']} {d['message']}" for d in item.get('diagnostics', []))[:600])
+
+
+def load_step(connection, case, project, names, given, first):
+    sources, models = project.sources(), project.models()
+    for table, relation in sources.items():
+        if table in case.tables and (first or table in given):
+            load(connection, relation, case.tables[table], given.get(table))
+    for table, name in names.items():
+        schema, alias, materialized = models.get(name.lower(), (None, None, None))
+        if table in given and table in case.tables and materialized in ('incremental', 'table'):
+            load(connection, (schema, alias), case.tables[table], given[table])
+
+
+def replay(case, items, out, work):
+    os.makedirs(work)
+    try:
+        project = Project(out, work, case.params)
+        names = {key(item['item_id']): (item.get('output') or {}).get('model_name') or '' for item in items}
+        holes = [names[key(item['item_id'])] for item in items if item['status'] != 'ok' and names[key(item['item_id'])]]
+        for step in case.steps:
+            with duckdb.connect(project.database) as connection:
+                connection.execute("set timezone = 'UTC'")
+                load_step(connection, case, project, names, case.before(step), step is case.steps[0])
+            project.build(holes)
+            with duckdb.connect(project.database) as connection:
+                connection.execute("set timezone = 'UTC'")
+                compare_step(connection, case, step, project, names)
+    except DbtError as error:
+        raise Failure('dbt', str(error)) from error
+
+
+def compare_step(connection, case, step, project, names):
+    for target in case.targets:
+        schema, alias, _ = project.models()[names[key(target)].lower()]
+        why = difference(connection, (schema, alias), case.tables[key(target)], case.ignore.get(key(target), set()), case.after(step, target))
+        if why:
+            raise Failure('rows', f'{step.name} {target}: {why}')
+
+
+def models_of(out):
+    """{path: text} of everything that runs."""
+    texts = {}
+    for folder, _, names in os.walk(out):
+        if os.path.relpath(folder, out).split(os.sep)[0] in ('models', 'snapshots', 'macros'):
+            for name in names:
+                path = os.path.join(folder, name)
+                with open(path, encoding='utf-8') as file:
+                    texts[os.path.relpath(path, out)] = file.read()
+    return texts
+
+
+def judge(folder, tool, work):
+    case = Case(folder)
+    plain, forced = os.path.join(work, 'dbt'), os.path.join(work, 'dbt_state')
+    items = compile_case(tool, case, plain)
+    check_items(case, items)
+    forced_items = compile_case(tool, case, forced, '--force-state')
+    differs = models_of(plain) != models_of(forced)
+    replay(case, items, plain, os.path.join(work, 'plain'))
+    if differs:
+        try:
+            replay(case, forced_items, forced, os.path.join(work, 'state'))
+        except Failure as failure:
+            raise Failure(failure.kind, f'--force-state: {failure}') from failure
+
+
+def one(job):
+    folder, tool = job
+    try:
+        with tempfile.TemporaryDirectory(prefix='replay-') as work:
+            judge(folder, tool, work)
+        return folder, 'pass', ''
+    except Failure as failure:
+        return folder, failure.kind, str(failure)
+    except Exception:  # a broken case counts against the case
+        return folder, 'case', traceback.format_exc(limit=-2)
+
+
+def case_folders(path):
+    """`path` itself if it is a case, else the cases in it."""
+    path = pathlib.Path(path).resolve()
+    return [path] if (path / 'case.yml').exists() else sorted(f.parent for f in path.glob('*/case.yml'))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--tool', required=True, help='the tsql2dbt to judge')
+    parser.add_argument('-j', '--jobs', type=int, default=2)
+    parser.add_argument('--holes', action='store_true', help='a target that is reported as not compiled is no failure (wrong rows always are)')
+    parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
+    options = parser.parse_args()
+    jobs = [(str(folder), os.path.abspath(options.tool)) for parent in options.cases for folder in case_folders(parent)]
+    counts = collections.Counter()
+    # dbt is imported once, in this process; each case gets a fork of it, because dbt keeps global state.
+    with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
+        for folder, kind, text in pool.imap(one, jobs, chunksize=1):
+            counts[kind] += 1
+            if kind != 'pass':
+                print(f'{kind:8} {os.path.basename(folder)}: {text}', flush=True)
+    allowed = counts['pass'] + (counts['hole'] if options.holes else 0)
+    if options.holes:
+        print(f"replay: {counts['hole']} of them reported as not compiled")
+    print(f"replay: {counts['pass']} passed, {len(jobs) - counts['pass']} failed")
+    return 0 if jobs and allowed == len(jobs) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
