@@ -157,12 +157,12 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             push(out, Raise{text == nullptr ? "THROW" : text->text});
         },
         [&](const ast::DeclareCursor& n) {
-            frames_.back().cursor_variables[to_lower(n.name)] = n.def;
+            frames_.back().cursors[to_lower(n.name)] = n.def;
             fail<diag::unsupported_statement>(span, "a cursor");
         },
         [&](const ast::CursorStmt&) { fail<diag::unsupported_statement>(span, "a cursor"); },
         [&](const ast::Use&) { skip("database context"); }, [&](const ast::Recognized& n) { skip(n.what + ": no effect on rows"); },
-        [&](const ast::Unparsed& n) { fail<diag::unsupported_statement>(span, n.message.empty() ? "a statement that cannot be parsed" : "a statement that cannot be parsed"); },
+        [&](const ast::Unparsed&) { fail<diag::unsupported_statement>(span, "a statement that cannot be parsed"); },
         [&](const auto& n) { skip(fmt::format("{}: definition, not data", n.kind)); });
 }
 
@@ -184,6 +184,7 @@ void Binder::declare(const ast::Declare& node, Body& out) {
         // The value is bound before the name exists, as T-SQL does.
         const ScalarRef initial = decl.value ? value(**decl.value, none, type) : nullptr;
         const int index = declare_variable(decl.name, type);
+        learn(index, initial);
         if (initial != nullptr) push(out, Assign{index, initial});
     }
 }
@@ -222,7 +223,9 @@ void Binder::set_variable(const ast::SetVariable& node, Body& out, SourceSpan sp
     }
     Scope none;
     const ast::Expr whole = with_operator(node.op, {ast::Variable{node.variable}, span}, **node.value);
-    push(out, Assign{index, value(whole, none, program_.variables[static_cast<std::size_t>(index)].type)});
+    const ScalarRef assigned = value(whole, none, program_.variables[static_cast<std::size_t>(index)].type);
+    learn(index, assigned);
+    push(out, Assign{index, assigned});
 }
 
 void Binder::assign_from_select(const ast::Query& node, Body& out) {
@@ -244,7 +247,9 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
     if (block.from.empty() && !block.where) { // assignments happen one after the other
         for (std::size_t i = 0; i < block.items.size(); ++i) {
             Scope none;
-            push(out, Assign{assign.variables[i], value(plain_block.items[i].expr, none, program_.variables[static_cast<std::size_t>(assign.variables[i])].type)});
+            const ScalarRef assigned = value(plain_block.items[i].expr, none, program_.variables[static_cast<std::size_t>(assign.variables[i])].type);
+            learn(assign.variables[i], assigned);
+            push(out, Assign{assign.variables[i], assigned});
         }
         return;
     }
@@ -253,6 +258,7 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
     std::vector<Column> columns = rel->columns;
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].type = program_.variables[static_cast<std::size_t>(assign.variables[i])].type;
     assign.query = converted(rel, columns);
+    for (const int variable : assign.variables) learn(variable, nullptr);
     push(out, std::move(assign));
 }
 
@@ -302,18 +308,27 @@ void Binder::if_statement(const ast::If& node, Body& out) {
     If branch;
     branch.condition = condition(node.condition, none);
     if (failed_) return;
+    const auto before = known_;
     statement(*node.then, branch.then);
+    const auto after_then = std::exchange(known_, before);
     if (node.otherwise) statement(**node.otherwise, branch.otherwise);
+    join_known(after_then);
     push(out, std::move(branch));
 }
 
 void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body& out) {
+    // Before the first round nothing that the body assigns may be taken as known: later rounds see other values.
+    std::set<TableId> tables;
+    std::set<int> variables;
+    bool everything = false;
+    mark_written(stmt, tables, variables, everything);
+    for (const int variable : variables) known_.erase(variable);
     Scope none;
     While loop;
     loop.condition = condition(node.condition, none);
     if (failed_) return;
-    (void)stmt;
     statement(*node.body, loop.body);
+    for (const int variable : variables) known_.erase(variable);
     push(out, std::move(loop));
 }
 

@@ -46,8 +46,7 @@ private:
     struct Frame {
         std::map<std::string, int> variables;
         std::map<std::string, ir::TableId> tables;
-        std::map<std::string, const ast::CursorDef*> cursors;
-        std::map<std::string, ast::CursorDef> cursor_variables;
+        std::map<std::string, ast::CursorDef> cursors;
     };
     struct CteName {
         std::string name;
@@ -184,8 +183,15 @@ private:
     void try_catch(const ast::TryCatch& node, ir::Body& out);
     void exec(const ast::Exec& node, SourceSpan span, ir::Body& out);
     void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
-    void dynamic_sql(const ast::Expr& text, const ast::Exec& node, SourceSpan span, ir::Body& out);
-    void fetch(const ast::CursorStmt& node, SourceSpan span);
+    void dynamic_sql(const ast::Expr& text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
+    void execute_text(std::string text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
+    void bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, std::vector<std::pair<int, ir::ScalarRef>>& values, SourceSpan span);
+
+    // ---- constant folding (bind_fold.cpp)
+    std::optional<ir::Constant> fold(ir::ScalarRef scalar) const;
+    std::optional<ir::Constant> fold_call(const ir::Call& node) const;
+    void learn(int variable, ir::ScalarRef assigned);
+    void join_known(const std::map<int, ir::Constant>& other);
     std::vector<std::string> comment_lines(const ast::Stmt& stmt) const;
 
     const Catalog& catalog_;
@@ -201,6 +207,7 @@ private:
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
     std::set<ir::TableId> identity_insert_;
+    std::map<int, ir::Constant> known_; ///< variables whose value is a constant here
     int rowcount_ = -1, identity_ = -1;  ///< variables that stand for @@ROWCOUNT and SCOPE_IDENTITY()
     bool failed_ = false;
     std::string reason_;
