@@ -11,7 +11,6 @@
 #include "backend/dialect.h"
 #include "cli/compile.h"
 #include "cli/explain.h"
-#include "passes/compile.h"
 
 namespace t2d::cli {
 
@@ -32,7 +31,7 @@ bool looks_like_command(const std::string& word) {
 
 std::vector<std::string> pass_names() {
     std::vector<std::string> names;
-    for (const passes::PassInfo& pass : passes::pass_table()) names.emplace_back(pass.name);
+    for (const passes::PassInfo& stage : stages()) names.emplace_back(stage.name);
     return names;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/compile.h"
 
 #include <algorithm>
+#include <chrono>
 #include <istream>
 #include <ostream>
 #include <random>
@@ -13,11 +14,14 @@
 #include "cli/pipeline.h"
 #include "cli/render.h"
 #include "cli/write.h"
+#include "ir/ast/dump.h"
 
 namespace t2d::cli {
 
 namespace {
 
+/// The frontend has a name like a pass, so that the same options show its work.
+constexpr passes::PassInfo kParse{"parse", "text to syntax trees"};
 constexpr const char* kResultPath = "target/tsql2dbt/result.json";
 
 std::string random_id() {
@@ -104,9 +108,22 @@ private:
 
     passes::Outcome run_passes(const Inputs& inputs) {
         Progress progress(console_.terminal && !options_.quiet ? &console_.err : nullptr);
+        const auto began = std::chrono::steady_clock::now();
         const auto scripts = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+        print_parsed(scripts, took.count());
+        if (options_.stop_after == kParse.name) return {};
         progress.phase("compiling", 0);
         return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_), diagnostics_);
+    }
+
+    void print_parsed(const std::vector<passes::SourceScript>& scripts, double milliseconds) const {
+        passes::Outcome parsed;
+        if (options_.dump_after == kParse.name || options_.dump_after == "all")
+            for (const passes::SourceScript& script : scripts)
+                parsed.dumps.push_back({fmt::format("{} of {}", kParse.name, sources_.file(script.file).name), ast::dump(script.script)});
+        if (options_.time_passes) parsed.timings.push_back({std::string(kParse.name), milliseconds});
+        print_seen(parsed, console_);
     }
 
     void emit(const ir::Project& project) {
@@ -133,8 +150,14 @@ private:
 
 ExitCode compile(CompileOptions options, const Console& console) { return Compilation(std::move(options), console).run(); }
 
+std::vector<passes::PassInfo> stages() {
+    std::vector<passes::PassInfo> result{kParse};
+    result.insert(result.end(), passes::pass_table().begin(), passes::pass_table().end());
+    return result;
+}
+
 void list_passes(const Console& console) {
-    for (const passes::PassInfo& pass : passes::pass_table()) console.out << fmt::format("{:<24} {}\n", pass.name, pass.description);
+    for (const passes::PassInfo& pass : stages()) console.out << fmt::format("{:<24} {}\n", pass.name, pass.description);
 }
 
 } // namespace t2d::cli
