@@ -15,7 +15,7 @@ class Project:
     """An emitted project with a DuckDB file of its own."""
 
     def __init__(self, folder, work, params):
-        self.folder, self.database = folder, os.path.join(work, 'case.duckdb')
+        self.folder, self.params, self.database = folder, params, os.path.join(work, 'case.duckdb')
         with open(os.path.join(folder, 'dbt_project.yml'), encoding='utf-8') as file:
             profile = yaml.safe_load(file)['profile']
         output = {'type': 'duckdb', 'path': self.database, 'schema': 'main', 'threads': 1, 'settings': {'TimeZone': 'UTC'}}
