@@ -172,6 +172,7 @@ struct Raise {
 };
 /// A statement that could not be compiled and the tables and variables it may have changed.
 struct HoleStatement {
+    std::string id; ///< stable: `<procedure>:<line>`
     std::string reason;
     std::vector<TableId> tables;
     std::vector<int> variables;

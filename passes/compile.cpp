@@ -37,7 +37,7 @@ void run_bind(Compilation& compilation) {
         Unit unit;
         unit.module = module;
         unit.arena = std::make_unique<ir::Arena>();
-        unit.program = bind_procedure(*module, *unit.arena, compilation.catalog, compilation.parser, compilation.sources, unit.diagnostics);
+        unit.program = bind_procedure(*module, *unit.arena, compilation.catalog, compilation.parser, compilation.sources, compilation.options.proposals, unit.diagnostics);
         called.insert(unit.program.called.begin(), unit.program.called.end());
         compilation.units.push_back(std::move(unit));
     }

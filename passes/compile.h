@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ struct Options {
     bool force_state = false;       ///< the state form for every stateful model
     bool native_strings = false;    ///< config `string_comparison: native`
     bool skip_operational = false;  ///< config `operational: skip`
+    /// Proposed bodies of holes by hole id: a query that gives the whole content of the table that the statement writes.
+    std::map<std::string, std::string> proposals;
     std::vector<std::string> order; ///< config `order`: procedures in the order they run, where several write one table
 };
 

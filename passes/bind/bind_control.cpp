@@ -13,8 +13,8 @@ namespace t2d::passes {
 
 using namespace ir;
 
-Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, Diagnostics& diagnostics, Program& program)
-    : catalog_(catalog), parser_(parser), sources_(sources), diagnostics_(diagnostics), program_(program), build_(arena) {
+Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics, Program& program)
+    : catalog_(catalog), parser_(parser), sources_(sources), proposals_(proposals), diagnostics_(diagnostics), program_(program), build_(arena) {
     frames_.emplace_back();
     rowcount_ = declare_variable("@@rowcount", simple_type(TypeKind::int_));
     identity_ = declare_variable("@@identity", simple_type(TypeKind::bigint));
@@ -90,23 +90,47 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
     ctes_.resize(visible);
     if (failed_) {
         out.resize(first);
-        HoleStatement hole{reason_, {}, {}, false};
-        std::set<TableId> tables;
-        std::set<int> variables;
-        failed_ = false;
-        mark_written(stmt, tables, variables, hole.everything);
-        hole.tables.assign(tables.begin(), tables.end());
-        hole.variables.assign(variables.begin(), variables.end());
-        if (record_ >= 0) {
-            program_.records[static_cast<std::size_t>(record_)].action = StatementAction::hole;
-            program_.records[static_cast<std::size_t>(record_)].reason = hole.reason;
-        }
-        out.push_back({std::move(hole), record_, stmt.span, {}});
+        become_hole(stmt, out);
     }
     if (out.size() > first) out[first].comments = comment_lines(stmt);
     record_ = saved_record;
     span_ = saved_span;
     failed_ = saved_failed || (hidden_ && failed_);
+}
+
+/// Replaces a statement that could not be bound by what it may have changed, or by the proposed body.
+void Binder::become_hole(const ast::Stmt& stmt, Body& out) {
+    HoleStatement hole;
+    hole.id = fmt::format("{}:{}", program_.name, sources_.locate(stmt.span.file, stmt.span.begin).line);
+    hole.reason = reason_;
+    std::set<TableId> tables;
+    std::set<int> variables;
+    failed_ = false;
+    mark_written(stmt, tables, variables, hole.everything);
+    hole.tables.assign(tables.begin(), tables.end());
+    hole.variables.assign(variables.begin(), variables.end());
+    for (const int variable : variables) known_.erase(variable);
+    if (fill_hole(hole, out)) return;
+    if (record_ >= 0) {
+        program_.records[static_cast<std::size_t>(record_)].action = StatementAction::hole;
+        program_.records[static_cast<std::size_t>(record_)].reason = hole.reason;
+    }
+    out.push_back({std::move(hole), record_, stmt.span, {}});
+}
+
+/// A proposal is a query over the tables in reach that gives the written table's whole content afterwards.
+bool Binder::fill_hole(const HoleStatement& hole, Body& out) {
+    const auto proposal = proposals_.find(hole.id);
+    if (proposal == proposals_.end() || hole.tables.size() != 1 || hole.everything || !hole.variables.empty()) return false;
+    const auto parsed = parser_.parse_query("proposal for " + hole.id, proposal->second, diagnostics_);
+    if (!parsed) return false;
+    const TableId id = hole.tables.front();
+    const RelRef rel = query(*parsed, nullptr);
+    const auto& columns = program_.tables[static_cast<std::size_t>(id)].columns;
+    if (!failed_ && rel->columns.size() != columns.size()) fail<diag::column_count>(span_, columns.size(), rel->columns.size());
+    if (std::exchange(failed_, false)) return false;
+    push(out, Define{id, converted(rel, columns)});
+    return true;
 }
 
 void Binder::dispatch(const ast::Stmt& stmt, Body& out) {

@@ -36,7 +36,7 @@ struct Scope {
 /// be bound becomes a hole with a diagnostic; its neighbours are not touched.
 class Binder {
 public:
-    Binder(ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, Diagnostics& diagnostics, ir::Program& program);
+    Binder(ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics, ir::Program& program);
 
     /// Binds a procedure's parameters and body into the program.
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
@@ -145,6 +145,8 @@ private:
     void block(const ast::Block& statements, ir::Body& out);
     void statement(const ast::Stmt& stmt, ir::Body& out);
     void dispatch(const ast::Stmt& stmt, ir::Body& out);
+    void become_hole(const ast::Stmt& stmt, ir::Body& out);
+    bool fill_hole(const ir::HoleStatement& hole, ir::Body& out);
     void push(ir::Body& out, decltype(ir::Statement::node) node);
     void skip(const std::string& reason);
     void skip_all(const ast::Block& statements, const std::string& reason);
@@ -197,6 +199,7 @@ private:
     const Catalog& catalog_;
     const Parser& parser_;
     const SourceManager& sources_;
+    const std::map<std::string, std::string>& proposals_;
     Diagnostics& diagnostics_;
     ir::Program& program_;
     Builder build_;
