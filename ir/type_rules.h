@@ -30,6 +30,15 @@ struct ArithmeticResult {
 };
 [[nodiscard]] std::optional<ArithmeticResult> arithmetic_type(ast::BinaryOp op, const ir::Scalar& left, const ir::Scalar& right);
 
+/// The decimal type that holds every value of an exact number: int is decimal(10,0), money decimal(19,4).
+[[nodiscard]] SqlType decimal_form(const SqlType& type);
+
+/// Result type of `-x`, `+x` and `~x`: a negated tinyint is a smallint, a bit or string becomes a number first.
+[[nodiscard]] SqlType unary_type(ast::UnaryOp op, const SqlType& operand);
+
+/// The string type that a value of `type` becomes where a string is needed (CONCAT, LEFT, `+`): int is varchar(12).
+[[nodiscard]] SqlType text_type(const SqlType& type);
+
 /// Result type of an aggregate over an argument: SUM of int is int, AVG of int is int, SUM of decimal(p,s) is decimal(38,s)…
 [[nodiscard]] SqlType aggregate_type(ir::AggregateKind kind, const SqlType& argument);
 
