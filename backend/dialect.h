@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backend/expr_printer.h"
 
@@ -26,6 +27,12 @@ public:
     [[nodiscard]] virtual Printed value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around, int indent) const = 0;
     /// A condition for WHERE, ON, HAVING.
     [[nodiscard]] virtual Printed condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const = 0;
+    /// A key of GROUP BY, DISTINCT or a set operation: `expression` with the collation it needs to compare as in T-SQL.
+    [[nodiscard]] virtual Printed grouping_key(const ir::Scalar& scalar, const Surroundings& around, int indent) const { return expression(scalar, around, indent); }
+    /// A key of ORDER BY with its direction; NULLs sort lowest, as in T-SQL.
+    [[nodiscard]] virtual std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const;
+    /// A query (`select …`, its lines indented by `indent`) for the rows of a table function; empty when the target has no exact form.
+    [[nodiscard]] virtual std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const;
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim) const = 0;
 };

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/jinja.h"
+
+namespace t2d::backend::jinja {
+
+namespace {
+
+// Bytes that UTF-8 never uses; as long as what they stand for, so that line widths are right.
+constexpr char kOpen = '\xF8', kClose = '\xF9', kOpenStatement = '\xFA', kCloseStatement = '\xFB';
+
+std::string enclosed(char open, std::string_view code, char close) {
+    return std::string(2, open) + " " + std::string(code) + " " + std::string(2, close);
+}
+
+bool opens_jinja(std::string_view text, std::size_t at) {
+    return text[at] == '{' && at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#');
+}
+
+std::string_view spelled(char stand_in) {
+    switch (stand_in) {
+    case kOpen: return "{{";
+    case kClose: return "}}";
+    case kOpenStatement: return "{%";
+    case kCloseStatement: return "%}";
+    default: return {};
+    }
+}
+
+} // namespace
+
+std::string expression(std::string_view code) { return enclosed(kOpen, code, kClose); }
+
+std::string statement(std::string_view code) { return enclosed(kOpenStatement, code, kCloseStatement); }
+
+std::string literal(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\n') out += "\\n";
+        else if (c == '\r') out += "\\r";
+        else if (c == '\\' || c == '\'') out += {'\\', c};
+        else out += c;
+    }
+    return out + "'";
+}
+
+std::string defused(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        out += text[i];
+        if (opens_jinja(text, i)) out += ' ';
+    }
+    return out;
+}
+
+std::string finish(std::string_view text) {
+    std::string out;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view delimiter = spelled(text[i]);
+        if (!delimiter.empty()) {
+            out += delimiter;
+            inside = text[i] == kOpen || text[i] == kOpenStatement;
+            ++i;
+        } else if (!inside && opens_jinja(text, i)) {
+            out += std::string("{{ '") + text[i] + text[i + 1] + "' }}";
+            ++i;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+} // namespace t2d::backend::jinja

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/layout.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "backend/jinja.h"
+
+namespace t2d::backend {
+
+namespace {
+
+/// Characters, not bytes: continuation bytes of UTF-8 take no column. Bytes above them are stand-ins for Jinja's delimiters.
+int columns_of(std::string_view text) {
+    return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+} // namespace
+
+std::string blanks(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+
+bool is_one_line(std::string_view text) { return text.find('\n') == std::string_view::npos; }
+
+bool fits(std::string_view text, int indent) { return is_one_line(text) && indent + columns_of(text) <= kWidth; }
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) out += separator;
+        out += parts[i];
+    }
+    return out;
+}
+
+std::string listed(std::string_view head, const std::vector<std::string>& parts, std::string_view tail, int indent) {
+    const std::string line = std::string(head) + join(parts, ", ") + std::string(tail);
+    if (fits(line, indent)) return line;
+    const std::string gap = "\n" + blanks(indent + kStep);
+    std::string out(head);
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out + gap + join(parts, "," + gap) + (tail.empty() ? "" : "\n" + blanks(indent) + std::string(tail));
+}
+
+std::string indented(std::string_view text, int indent) {
+    std::string out;
+    bool at_start = true;
+    for (const char c : text) {
+        if (at_start && c != '\n') out += blanks(indent);
+        at_start = c == '\n';
+        out += c;
+    }
+    return out;
+}
+
+std::string comment_lines(std::string_view text, int indent) {
+    const std::string head = blanks(indent) + "--";
+    std::istringstream paragraphs{jinja::defused(text)};
+    std::string out, paragraph, word;
+    while (std::getline(paragraphs, paragraph)) {
+        std::istringstream words{paragraph};
+        std::string line = head;
+        while (words >> word) {
+            const bool full = line.size() > head.size() && columns_of(line) + 1 + columns_of(word) > kWidth;
+            if (full) {
+                out += line + "\n";
+                line = head;
+            }
+            line += " " + word;
+        }
+        if (line.size() > head.size()) out += line + "\n";
+    }
+    return out;
+}
+
+} // namespace t2d::backend
