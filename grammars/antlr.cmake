@@ -51,6 +51,7 @@ add_library(t2d_antlr STATIC ${t2d_generated}/TSqlLexer.cpp ${t2d_generated}/TSq
 # Generated code is not ours to keep free of warnings, and unoptimised it would make debug builds unusable.
 target_compile_options(t2d_antlr PRIVATE -w -O2)
 target_include_directories(t2d_antlr SYSTEM PUBLIC ${t2d_generated} ${ANTLR4_INCLUDE_DIR})
+target_include_directories(t2d_antlr PRIVATE ${PROJECT_SOURCE_DIR})
 if(TARGET antlr4_static)
   target_link_libraries(t2d_antlr PUBLIC antlr4_static)
 else()

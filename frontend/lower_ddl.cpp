@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "frontend/lowering.h"
+
+namespace t2d::frontend {
+
+Lowering::Node Lowering::create(P::CreateStatementContext* c) {
+    const bool or_alter = has(c->orAlter);
+    if (or_alter) claims_.claim(index(c->orAlter) - 1);
+    claims_.claim(first(c));
+    const bool module = c->proc != nullptr || c->func != nullptr || c->view != nullptr || c->trig != nullptr;
+    if (or_alter && !module) fail(span(c), "CREATE OR ALTER goes with procedures, functions, views and triggers only");
+    const auto mode = or_alter ? ast::DefineMode::create_or_alter : ast::DefineMode::create;
+    const auto moded = [&](auto definition) {
+        definition.mode = mode;
+        return Node(std::move(definition));
+    };
+    if (c->proc != nullptr) return moded(procedure(c->proc));
+    if (c->func != nullptr) return moded(function(c->func));
+    if (c->view != nullptr) return moded(view(c->view));
+    if (c->trig != nullptr) return moded(trigger(c->trig));
+    if (c->tab != nullptr) return create_table(c->tab);
+    if (c->idx != nullptr) return create_index(c->idx);
+    if (c->seq != nullptr) return create_sequence(c);
+    if (c->syn != nullptr) {
+        drop(first(c), first(c->syn));
+        drop(past(c->syn), first(c->of)); // FOR
+        return ast::CreateSynonym{name(c->syn), name(c->of)};
+    }
+    if (c->type != nullptr) return create_type(c);
+    if (c->other != nullptr) return recognized(c, 2);
+    return create_schema(c);
+}
+
+/// The owner (AUTHORIZATION) is a matter of rights.
+Lowering::Node Lowering::create_schema(P::CreateStatementContext* c) {
+    ast::CreateSchema s{identifier(c->sn != nullptr ? c->sn : c->auth)};
+    drop(c);
+    return s;
+}
+
+ast::CreateSequence Lowering::create_sequence(P::CreateStatementContext* c) {
+    ast::CreateSequence s;
+    drop(first(c), first(c->seq));
+    s.name = name(c->seq);
+    bool negated = false; // after NO
+    for (P::SequenceOptionContext* o : c->seqOpts) {
+        if (o->t != nullptr) {
+            s.type = data_type(o->t);
+            continue;
+        }
+        expect_word(o->w, "START INCREMENT MINVALUE MAXVALUE CYCLE CACHE NO");
+        const std::string number = o->num == nullptr ? std::string() : signed_number(o->num);
+        if (is_word(o->w, "START")) s.start = number;
+        if (is_word(o->w, "INCREMENT")) s.increment = number;
+        if (is_word(o->w, "MINVALUE")) s.minimum = number;
+        if (is_word(o->w, "MAXVALUE")) s.maximum = number;
+        if (is_word(o->w, "CYCLE")) s.cycle = !negated;
+        negated = is_word(o->w, "NO");
+    }
+    return s;
+}
+
+Lowering::Node Lowering::create_type(P::CreateStatementContext* c) {
+    if (c->ext != nullptr) return recognized(c, 2);
+    ast::CreateType s;
+    drop(first(c), first(c->type));
+    s.name = name(c->type);
+    if (c->base != nullptr) s.base = data_type(c->base);
+    if (has(c->nul)) s.nullable = !has(c->nt);
+    if (c->typeTable != nullptr) {
+        s.table = table_def(c->typeTable);
+        drop(past(c->typeTable), past(c)); // WITH (MEMORY_OPTIMIZED = ON)
+    }
+    return s;
+}
+
+Lowering::Node Lowering::create_table(P::TableCreateContext* c) {
+    ast::CreateTable s;
+    s.name = name(c->n);
+    if (c->def != nullptr) s.def = table_def(c->def);
+    for (P::TableOptionContext* o : c->o) s.options.push_back(hint(o));
+    if (c->node != nullptr) s.options.push_back({"AS " + upper_text(c->node), span(index(c->node) - 1, past(c))});
+    P::QueryAnyContext* q = c->q != nullptr ? c->q : c->q1;
+    if (q != nullptr) s.query = Box<ast::Query>(query(q));
+    return s;
+}
+
+ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
+    ast::CreateIndex s;
+    s.unique = has(c->uq);
+    s.clustered = has(c->cl) && c->cl->getType() == P::K_CLUSTERED;
+    s.columnstore = has(c->cs);
+    take(first(c), past(c), P::K_INDEX);
+    s.name = identifier(c->n);
+    s.table = name(c->t);
+    s.columns = index_columns(c->cols);
+    if (c->inc != nullptr) {
+        claims_.claim(first(c->inc) - 1); // INCLUDE
+        s.include = names(c->inc);
+    }
+    s.where = opt(c->wh);
+    s.options = hints(c->o);
+    return s;
+}
+
+Lowering::Node Lowering::alter(P::AlterStatementContext* c) {
+    claims_.claim(first(c));
+    const auto moded = [&](auto definition) {
+        definition.mode = ast::DefineMode::alter;
+        return Node(std::move(definition));
+    };
+    if (c->proc != nullptr) return moded(procedure(c->proc));
+    if (c->func != nullptr) return moded(function(c->func));
+    if (c->view != nullptr) return moded(view(c->view));
+    if (c->trig != nullptr) return moded(trigger(c->trig));
+    if (c->t == nullptr) return recognized(c, 2);
+    return alter_table(c);
+}
+
+Lowering::Node Lowering::alter_table(P::AlterStatementContext* c) {
+    ast::AlterTable s;
+    s.name = name(c->t);
+    alter_action(c->action, s);
+    return s;
+}
+
+void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
+    if (!c->items.empty()) {
+        s.action = ast::AlterAction::add;
+        const bool unchecked = is_word(c->check, "NOCHECK");
+        expect_word(c->check, "CHECK NOCHECK");
+        drop(first(c), first(c->items[0]));
+        for (P::TableElementContext* e : c->items) table_element(e, s.add);
+        if (unchecked)
+            for (ast::Constraint& k : s.add.constraints) k.trusted = false;
+        return;
+    }
+    if (c->type != nullptr) {
+        s.action = ast::AlterAction::alter_column;
+        drop(first(c), index(c->col));
+        ast::ColumnDef column;
+        column.name = identifier(c->col);
+        column.type = data_type(c->type);
+        column.span = span(index(c->col), past(c));
+        for (P::ColumnAttributeContext* a : c->attrs) column_attribute(a, column, s.add);
+        s.add.columns.push_back(std::move(column));
+        return;
+    }
+    bool constraints = true;
+    bool columns = true;
+    bool column = false; // the kind carries over to the names after it
+    for (P::DropElementContext* d : c->drops) {
+        if (d->kind != nullptr) column = d->kind->getType() == P::K_COLUMN;
+        const bool plain = d->period == nullptr && (d->kind == nullptr || d->kind->getType() != P::K_PERIOD);
+        constraints = constraints && plain && !column;
+        columns = columns && plain && column;
+    }
+    if (c->drops.empty() || (!constraints && !columns)) {
+        s.other = joined(c);
+        return;
+    }
+    s.action = columns ? ast::AlterAction::drop_column : ast::AlterAction::drop_constraint;
+    drop(first(c), first(c) + 1);
+    for (P::DropElementContext* d : c->drops) {
+        s.dropped.push_back(identifier(d->n));
+        drop(d); // COLUMN IF EXISTS … WITH (ONLINE = ON)
+    }
+}
+
+ast::Drop Lowering::drop_object(P::DropStatementContext* c) {
+    using Kind = ast::ObjectKind;
+    ast::Drop s;
+    claims_.claim(first(c));
+    const Token* kind = c->kind->start;
+    switch (kind->getType()) {
+    case P::K_TABLE: s.object = Kind::table; break;
+    case P::K_PROC: case P::K_PROCEDURE: s.object = Kind::procedure; break;
+    case P::K_VIEW: s.object = Kind::view; break;
+    case P::K_FUNCTION: s.object = Kind::function; break;
+    case P::K_TRIGGER: s.object = Kind::trigger; break;
+    case P::K_INDEX: s.object = Kind::index; break;
+    case P::K_SCHEMA: s.object = Kind::schema; break;
+    case P::K_SEQUENCE: s.object = Kind::sequence; break;
+    case P::K_SYNONYM: s.object = Kind::synonym; break;
+    case P::K_TYPE: s.object = Kind::type; break;
+    default: s.object = Kind::other; break;
+    }
+    const std::string word = upper_text(kind);
+    if (s.object == Kind::other) s.other = word;
+    s.if_exists = has(c->ex);
+    for (P::NameContext* n : c->n) s.names.push_back(name(n));
+    if (c->table1 != nullptr) s.other += (s.other.empty() ? "ON " : " ON ") + joined(c->table1);
+    return s;
+}
+
+} // namespace t2d::frontend

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontend/lowering.h"
+
+namespace t2d::frontend {
+
+std::vector<ast::Parameter> Lowering::parameters(const std::vector<P::ParamContext*>& list) {
+    std::vector<ast::Parameter> result;
+    for (P::ParamContext* c : list) result.push_back(parameter(c));
+    return result;
+}
+
+ast::Parameter Lowering::parameter(P::ParamContext* c) {
+    ast::Parameter result;
+    result.name = text(c->n);
+    result.span = span(c);
+    if (c->cur != nullptr) {
+        drop(index(c->cur), index(c->cur) + 2); // CURSOR VARYING
+        result.type.name = {{"CURSOR"}, span(index(c->cur), index(c->cur) + 1)};
+        result.type.span = result.type.name.span;
+    } else {
+        result.type = data_type(c->t);
+    }
+    has(c->nul); // every parameter may be NULL
+    if (c->lv != nullptr || c->val != nullptr) {
+        claims_.claim((c->lv != nullptr ? index(c->lv) : first(c->val)) - 1); // =
+        result.default_value = ast::ExprBox(c->lv != nullptr ? variable(c->lv) : simple_value(c->val));
+    }
+    result.output = has(c->out);
+    result.readonly = c->ro != nullptr;
+    expect_word(c->ro, "READONLY");
+    return result;
+}
+
+/// The body is the rest of the batch: see attach_module_bodies.
+ast::CreateProcedure Lowering::procedure(P::ProcedureDefContext* c) {
+    ast::CreateProcedure s;
+    claims_.claim(first(c));
+    s.name = name(c->n);
+    s.parameters = parameters(c->p);
+    s.options = hints(c->o);
+    if (c->repl != nullptr) drop(index(c->repl) - 1, index(c->repl) + 1);
+    return s;
+}
+
+ast::CreateFunction Lowering::function(P::FunctionDefContext* c) {
+    ast::CreateFunction s;
+    claims_.claim(first(c));
+    s.name = name(c->n);
+    s.parameters = parameters(c->p);
+    expect_word(c->ret, "RETURNS");
+    if (c->t != nullptr) s.returns = data_type(c->t);
+    s.table_variable = text(c->tv);
+    if (c->def != nullptr) s.table = table_def(c->def);
+    s.options = hints(c->o);
+    return s;
+}
+
+ast::CreateView Lowering::view(P::ViewDefContext* c) {
+    ast::CreateView s;
+    s.materialized = has(c->mat);
+    take(first(c), past(c), P::K_VIEW);
+    s.name = name(c->n);
+    s.columns = names(c->cols);
+    for (const Token* t : c->o) s.options.push_back({text(t), span(index(t), index(t) + 1)});
+    if (c->mopt != nullptr) s.options.push_back(hint(c->mopt));
+    s.query = query(c->q);
+    s.check_option = has(c->chk);
+    if (s.check_option) claims_.claim(index(c->chk) - 1);
+    return s;
+}
+
+ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
+    ast::CreateTrigger s;
+    claims_.claim(first(c));
+    s.name = name(c->n);
+    s.table = name(c->t);
+    const std::size_t timing = c->forWord != nullptr ? index(c->forWord) : index(c->timing);
+    const std::size_t target_end = c->t != nullptr ? past(c->t) : c->db != nullptr ? index(c->db) + 1 : index(c->server) + 1;
+    drop(past(c->n), c->t != nullptr ? first(c->t) : target_end); // ON DATABASE, ON ALL SERVER
+    drop(target_end, timing);                                       // options: encryption and the caller's rights
+    s.timing = to_upper(joined(timing, index(c->ev[0])));
+    s.events = words(c->ev);
+    drop(index(c->ev.back()) + 1, past(c)); // WITH APPEND, NOT FOR REPLICATION
+    return s;
+}
+
+namespace {
+
+/// `RETURN (SELECT …)` and `RETURN SELECT …` of an inline function.
+std::optional<ast::Query> returned_query(ast::Block& body) {
+    if (body.empty()) return std::nullopt;
+    auto* ret = std::get_if<ast::Return>(&body[0].node);
+    if (ret == nullptr) return std::nullopt;
+    if (ret->query && body.size() == 1) return std::move(**ret->query);
+    if (ret->value && body.size() == 1) {
+        auto* subquery = std::get_if<ast::Subquery>(&(*ret->value)->node);
+        return subquery == nullptr ? std::nullopt : std::optional<ast::Query>(std::move(*subquery->query));
+    }
+    if (ret->value || ret->query || body.size() != 2) return std::nullopt;
+    auto* query = std::get_if<ast::QueryStmt>(&body[1].node);
+    return query == nullptr ? std::nullopt : std::optional<ast::Query>(std::move(query->query));
+}
+
+ast::Block* module_body(ast::Stmt& s) {
+    if (auto* p = std::get_if<ast::CreateProcedure>(&s.node)) return &p->body;
+    if (auto* f = std::get_if<ast::CreateFunction>(&s.node)) return &f->body;
+    if (auto* t = std::get_if<ast::CreateTrigger>(&s.node)) return &t->body;
+    return nullptr;
+}
+
+} // namespace
+
+/// Moves the statements after a procedure's, function's or trigger's header into its body.
+void Lowering::attach_module_bodies(ast::Block& block) {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+        ast::Block* body = module_body(block[i]);
+        if (body == nullptr) continue;
+        std::move(block.begin() + static_cast<std::ptrdiff_t>(i) + 1, block.end(), std::back_inserter(*body));
+        block.resize(i + 1);
+        if (!body->empty()) block[i].span = cover(block[i].span, body->back().span);
+        auto* f = std::get_if<ast::CreateFunction>(&block[i].node);
+        if (f == nullptr || f->returns || f->table) return;
+        if (auto q = returned_query(f->body)) {
+            for (ast::Stmt& s : f->body) std::move(s.comments.begin(), s.comments.end(), std::back_inserter(block[i].comments));
+            f->query = std::move(*q);
+            f->body.clear();
+        }
+        return;
+    }
+}
+
+} // namespace t2d::frontend

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "frontend/lowering.h"
+
+namespace t2d::frontend {
+
+ast::TableDef Lowering::table_def(P::TableDefContext* c) {
+    ast::TableDef def;
+    for (P::TableElementContext* e : c->items) table_element(e, def);
+    return def;
+}
+
+void Lowering::table_element(P::TableElementContext* c, ast::TableDef& def) {
+    if (c->col != nullptr) column_def(c->col, def);
+    else def.constraints.push_back(table_constraint(c->con));
+}
+
+void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
+    ast::ColumnDef column;
+    column.name = identifier(c->n);
+    column.span = span(c);
+    if (c->t != nullptr) column.type = data_type(c->t);
+    column.computed = opt(c->comp);
+    for (P::ComputedAttributeContext* a : c->computed) {
+        if (a->pers != nullptr) {
+            expect_word(a->pers, "PERSISTED");
+            column.persisted = true;
+        } else if (has(a->nul)) {
+            drop(a);
+            column.nullable = false;
+        } else {
+            column_constraint(a->con, column, def);
+        }
+    }
+    for (P::ColumnAttributeContext* a : c->attrs) column_attribute(a, column, def);
+    if (has(c->nul)) column.nullable = !has(c->nt);
+    def.columns.push_back(std::move(column));
+}
+
+void Lowering::column_attribute(P::ColumnAttributeContext* c, ast::ColumnDef& column, ast::TableDef& def) {
+    if (c->con != nullptr) return column_constraint(c->con, column, def);
+    if (c->repl != nullptr) return drop(c); // NOT FOR REPLICATION
+    if (has(c->nul)) {
+        column.nullable = !has(c->nt);
+    } else if (has(c->ident)) {
+        column.identity = ast::Identity{};
+        if (c->seed != nullptr) column.identity = ast::Identity{signed_number(c->seed), signed_number(c->incr)};
+    } else if (c->coll != nullptr) {
+        claims_.claim(first(c));
+        column.collation = identifier(c->coll);
+    } else if (has(c->guid)) {
+        column.rowguid = true;
+    } else if (c->word != nullptr) {
+        column_word(c, column);
+    } else {
+        drop(c); // an inline index, encryption or masking options: physical
+    }
+}
+
+/// SPARSE, GENERATED ALWAYS AS ROW START and words that matter to storage only.
+void Lowering::column_word(P::ColumnAttributeContext* c, ast::ColumnDef& column) {
+    expect_word(c->word, "SPARSE GENERATED ALWAYS HIDDEN MASKED ENCRYPTED FILESTREAM COLUMN_SET");
+    if (is_word(c->word, "SPARSE")) column.sparse = true;
+    if (c->row1 == nullptr) return drop(c->paren1);
+    expect_word(c->row1, "ROW");
+    expect_word(c->which, "START END");
+    column.generated = is_word(c->which, "END") ? "row_end" : "row_start";
+}
+
+void Lowering::column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& column, ast::TableDef& def) {
+    using Kind = ast::ConstraintKind;
+    if (c->dv != nullptr) {
+        drop(first(c), first(c->dv)); // CONSTRAINT name DEFAULT
+        column.default_value = ast::ExprBox(default_value(c->dv));
+        return;
+    }
+    ast::Constraint k;
+    k.name = identifier(c->cn);
+    k.span = span(c);
+    k.columns.push_back({column.name, false});
+    if (has(c->pk)) {
+        k.constraint = Kind::primary_key;
+        drop(c); // KEY CLUSTERED
+    } else if (has(c->uq)) {
+        k.constraint = Kind::unique;
+        drop(c);
+    } else if (c->ref != nullptr) {
+        k.constraint = Kind::foreign_key;
+        drop(first(c), first(c->ref));
+        k.references = references(c->ref);
+    } else {
+        drop(first(c), first(c->cond)); // CHECK NOT FOR REPLICATION
+        k.constraint = Kind::check;
+        k.expr = opt(c->cond);
+    }
+    def.constraints.push_back(std::move(k));
+}
+
+ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
+    using Kind = ast::ConstraintKind;
+    ast::Constraint k;
+    k.span = span(c);
+    k.name = identifier(c->cn);
+    if (c->pk != nullptr || c->uq != nullptr || c->ix != nullptr) {
+        key_constraint(c, k);
+    } else if (c->fk != nullptr) {
+        k.constraint = Kind::foreign_key;
+        drop(index(c->fk), first(c->names));
+        for (std::string& n : names(c->names)) k.columns.push_back({std::move(n), false});
+        k.references = references(c->ref);
+        drop(past(c->ref), past(c)); // NOT FOR REPLICATION
+    } else if (c->chk != nullptr) {
+        k.constraint = Kind::check;
+        drop(index(c->chk), first(c->cond));
+        k.expr = opt(c->cond);
+    } else if (c->dv != nullptr) {
+        k.constraint = Kind::default_;
+        claims_.claim(first(c->dv) - 1);
+        k.expr = ast::ExprBox(default_value(c->dv));
+        k.columns.push_back({identifier(c->col), false});
+        drop(past(c->dv), past(c)); // FOR column WITH VALUES
+    } else {
+        k.constraint = Kind::period;
+        drop(first(c), first(c->names)); // PERIOD FOR SYSTEM_TIME
+        for (std::string& n : names(c->names)) k.columns.push_back({std::move(n), false});
+    }
+    return k;
+}
+
+/// PRIMARY KEY, UNIQUE and INDEX: columns count, storage does not.
+void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) {
+    using Kind = ast::ConstraintKind;
+    k.constraint = c->pk != nullptr ? Kind::primary_key : c->uq != nullptr ? Kind::unique : Kind::index;
+    if (c->ix != nullptr) k.name = identifier(c->n);
+    k.unique_index = has(c->uix);
+    k.columns = index_columns(c->cols);
+    k.filter = opt(c->filter);
+    const std::size_t keywords = c->ix != nullptr ? index(c->ix) : c->pk != nullptr ? index(c->pk) : index(c->uq);
+    drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
+    for (P::TableOptionContext* o : c->o) drop(o);
+    drop(c->en);
+}
+
+ast::ForeignKeyRef Lowering::references(P::ReferencesContext* c) {
+    ast::ForeignKeyRef result;
+    result.table = name(c->t);
+    result.columns = names(c->cols);
+    for (P::RefActionContext* a : c->acts) {
+        has(a->on);
+        ast::ReferentialAction action = ast::ReferentialAction::no_action;
+        if (has(a->cascade)) action = ast::ReferentialAction::cascade;
+        if (has(a->setNull)) action = ast::ReferentialAction::set_null;
+        if (has(a->setDefault)) action = ast::ReferentialAction::set_default;
+        expect_word(a->no, "NO");
+        expect_word(a->act, "ACTION");
+        (a->on->getType() == P::K_DELETE ? result.on_delete : result.on_update) = action;
+    }
+    return result;
+}
+
+std::vector<ast::IndexColumn> Lowering::index_columns(P::IndexColumnsContext* c) {
+    std::vector<ast::IndexColumn> result;
+    if (c == nullptr) return result;
+    for (P::IndexColumnContext* i : c->c) result.push_back({identifier(i->n), has(i->dir) && i->dir->getType() == P::K_DESC});
+    return result;
+}
+
+} // namespace t2d::frontend

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "TSqlParser.h"
+#include "frontend/token_stream.h"
+
+namespace t2d::frontend {
+
+/// What the parser could not read: tokens [first, end), the token it stumbled over and the message for the user.
+/// `silent` failures follow from one that was already reported.
+struct Failure {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::size_t culprit = 0;
+    std::string message;
+    bool silent = false;
+};
+
+/// Statement-level recovery: an error unwinds to the innermost statement, which then skips to a place where a statement
+/// may start. Nothing is inserted or deleted to make input fit. The good path costs one comparison per loop.
+class Recovery final : public antlr4::DefaultErrorStrategy {
+public:
+    void sync(antlr4::Parser* parser) override;
+    antlr4::Token* recoverInline(antlr4::Parser* parser) override;
+    void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
+    void recover(antlr4::Parser* parser, std::exception_ptr error) override;
+
+    /// The failure of a statement; null when it was read.
+    [[nodiscard]] const Failure* failure_of(const antlr4::ParserRuleContext* statement) const;
+    /// Tokens between statements that belong to none, in order.
+    [[nodiscard]] const std::vector<Failure>& strays() const { return strays_; }
+
+private:
+    void skip(antlr4::Parser* parser, std::size_t statement_start);
+
+    std::unordered_map<const antlr4::ParserRuleContext*, Failure> failed_;
+    std::vector<Failure> strays_;
+    Failure pending_;                ///< the first error since the last recovery
+    bool has_pending_ = false;
+    bool too_deep_ = false;
+    std::size_t silent_at_ = static_cast<std::size_t>(-1); ///< errors at this token follow from one already reported
+    std::size_t last_recovery_ = static_cast<std::size_t>(-1);
+};
+
+/// The generated parser with a limit on nesting, so that no input can overflow the stack here, in the lowering (which
+/// recurses as deep as the parser does) or in anything that walks the tree.
+class GuardedParser final : public TSqlParser {
+public:
+    using TSqlParser::TSqlParser;
+    void enterRule(antlr4::ParserRuleContext* context, std::size_t state, std::size_t rule) override;
+};
+
+/// Deepest nesting of grammar rules: three rules for a parenthesis, a CASE or a BEGIN, two for ELSE IF.
+inline constexpr std::size_t kMaxRuleDepth = 1000;
+
+} // namespace t2d::frontend

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "antlr4-runtime.h"
+
+namespace t2d::frontend {
+
+/// Base of all parse contexts: knows how deep its rule is nested, so that the parser can refuse to go deeper.
+class SqlContext : public antlr4::ParserRuleContext {
+public:
+    SqlContext() = default;
+    SqlContext(antlr4::ParserRuleContext* parent, std::size_t invoking_state)
+        : antlr4::ParserRuleContext(parent, invoking_state),
+          depth_(parent == nullptr ? 0 : static_cast<SqlContext*>(parent)->depth_ + 1) {}
+    [[nodiscard]] std::size_t nesting() const { return depth_; }
+
+private:
+    std::size_t depth_ = 0;
+};
+
+} // namespace t2d::frontend
