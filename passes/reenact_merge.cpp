@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// MERGE: existing rows with their source row, and source rows without a target row.
+#include "ir/match.h"
+#include "passes/reenactor.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+/// One MERGE statement on its way to a new version. Branches of one kind exclude each other in the order in which they are written.
+class MergeWriter {
+public:
+    MergeWriter(Reenactor& outer, const Merge& node)
+        : outer_(outer), build_(outer.build_), node_(node), path_(outer.path()), target_{node.target, outer.current(node.table), {}},
+          source_{node.source.id, outer.resolve(node.source.rel), node.source.alias}, on_(outer.resolve(node.on)), branches_(node.branches),
+          output_(outer.resolve(node.output)) {
+        for (MergeBranch& branch : branches_) {
+            branch.condition = outer.resolve(branch.condition);
+            for (SetColumn& column : branch.set) column.value = outer.resolve(column.value);
+        }
+    }
+
+    void run() {
+        match_existing();
+        const RelRef existing = existing_rows();
+        const RelRef before = outer_.current(node_.table);
+        insert_rows();
+        if (removes()) {
+            outer_.keep_counters(node_.table);
+            if (outer_.symbol(node_.table).kind == TableKind::persistent) outer_.out_.removes_rows[static_cast<std::size_t>(node_.table)] = true;
+        }
+        std::vector<RelRef> parts{existing};
+        if (added_.rows != nullptr) parts.push_back(added_.rows);
+        outer_.set_table(node_.table, build_.union_all(parts, columns()));
+        if (added_.rows != nullptr) outer_.advance_counters(node_.table, before);
+        if (added_.rows != nullptr) outer_.note_identity(node_.table);
+        if (outer_.rowcount_ >= 0) outer_.count_written(affected());
+        for (const auto& into : output_) outer_.append(into, output(into));
+    }
+
+private:
+    /// A branch that changes existing rows: which ones, and how they look afterwards (empty: they go).
+    struct Change {
+        ScalarRef condition = nullptr;
+        std::vector<ScalarRef> after;
+    };
+
+    const std::vector<Column>& columns() const { return outer_.symbol(node_.table).columns; }
+
+    bool removes() const {
+        for (const MergeBranch& branch : branches_)
+            if (branch.action == MergeAction::remove) return true;
+        return false;
+    }
+
+    /// Joins the source row to each target row; without a look at the source's columns it is enough that there is one.
+    void match_existing() {
+        std::vector<ScalarRef> reads;
+        for (const MergeBranch& branch : branches_) {
+            if (branch.match != MergeMatch::matched) continue;
+            if (branch.condition != nullptr) reads.push_back(branch.condition);
+            for (const SetColumn& column : branch.set) reads.push_back(column.value);
+        }
+        for (const auto& into : output_) reads.insert(reads.end(), into.items.begin(), into.items.end());
+        const auto used = outer_.places_of(reads, {source_.id});
+        Reenactor::Leaf leaf{source_, true, false, conjuncts(on_)};
+        if (used.empty() || !touches_existing()) {
+            matching_ = {build_.from(target_), build_.exists(outer_.ones(build_.from(source_), on_)), {}};
+        } else if (outer_.unique_leaf(leaf)) {
+            matching_.condition = outer_.witness(leaf);
+            matching_.from = build_.join(JoinKind::left, build_.from(target_), build_.from(leaf.quantifier), on_ == nullptr ? build_.boolean(true) : on_);
+        } else {
+            outer_.diagnostics_.report<diag::merge_source_not_unique>(outer_.statement_->span, outer_.display_name(node_.table));
+            matching_ = outer_.one_match(target_, build_.from(source_), {on_}, {&source_}, used);
+        }
+        collect_changes();
+    }
+
+    bool touches_existing() const {
+        for (const MergeBranch& branch : branches_)
+            if (branch.match != MergeMatch::not_matched_by_target) return true;
+        return false;
+    }
+
+    void collect_changes() {
+        ScalarRef earlier[2] = {nullptr, nullptr};
+        for (const MergeBranch& branch : branches_) {
+            if (branch.match == MergeMatch::not_matched_by_target) continue;
+            const bool matched = branch.match == MergeMatch::matched;
+            const ScalarRef own = outer_.on_matching(branch.condition, matching_);
+            ScalarRef& before = earlier[matched ? 0 : 1];
+            Change change;
+            change.condition = build_.conjunction({path_, matched ? matching_.condition : build_.is_not_true(matching_.condition), own, before});
+            before = build_.conjunction(before, build_.is_not_true(own));
+            if (branch.action == MergeAction::update) {
+                std::vector<std::pair<int, ScalarRef>> set;
+                for (const SetColumn& column : branch.set) set.emplace_back(column.column, outer_.on_matching(column.value, matching_));
+                change.after = outer_.changed_row(node_.table, target_, set);
+            }
+            changes_.push_back(std::move(change));
+        }
+    }
+
+    RelRef existing_rows() const {
+        if (changes_.empty()) return target_.rel;
+        Select next;
+        next.from = matching_.from;
+        std::vector<ScalarRef> kept;
+        for (const Change& change : changes_)
+            if (change.after.empty()) kept.push_back(build_.is_not_true(change.condition));
+        next.where = build_.conjunction(kept);
+        for (int c = 0; c < static_cast<int>(columns().size()); ++c) next.items.push_back(next_value(c));
+        return build_.select(std::move(next), columns());
+    }
+
+    ScalarRef next_value(int column) const {
+        const ScalarRef old = build_.column(target_, column);
+        Case choice;
+        for (const Change& change : changes_) {
+            if (change.after.empty()) continue;
+            const ScalarRef after = change.after[static_cast<std::size_t>(column)];
+            if (!same_scalar(after, old)) choice.arms.push_back({change.condition, after});
+        }
+        if (choice.arms.empty()) return old;
+        if (choice.arms.size() == 1) return build_.choose(choice.arms.front().when, choice.arms.front().then, old);
+        choice.otherwise = old;
+        return build_.arena().make(Scalar{std::move(choice), old->type, true, {}});
+    }
+
+    /// The rows of WHEN NOT MATCHED BY TARGET, with the source's columns beside them for OUTPUT.
+    void insert_rows() {
+        for (const MergeBranch& branch : branches_) {
+            if (branch.match != MergeMatch::not_matched_by_target) continue;
+            Select block;
+            std::vector<Column> shape;
+            std::vector<int> named;
+            block.from = build_.from(source_);
+            block.where = build_.conjunction(build_.exists(outer_.ones(build_.from(target_), on_), true), branch.condition);
+            for (const SetColumn& column : branch.set) {
+                named.push_back(column.column);
+                block.items.push_back(column.value);
+                shape.push_back(columns()[static_cast<std::size_t>(column.column)]);
+            }
+            if (!output_.empty())
+                for (int c = 0; c < static_cast<int>(source_.rel->columns.size()); ++c) {
+                    block.items.push_back(build_.column(source_, c));
+                    shape.push_back(source_.rel->columns[static_cast<std::size_t>(c)]);
+                }
+            const auto& rules = outer_.symbol(node_.table).rules;
+            bool explicit_identity = false;
+            for (const int column : named) explicit_identity = explicit_identity || (static_cast<std::size_t>(column) < rules.size() && rules[static_cast<std::size_t>(column)].identity);
+            added_ = outer_.new_rows(node_.table, named, build_.select(std::move(block), std::move(shape)), explicit_identity, path_);
+            return;
+        }
+    }
+
+    RelRef affected() const {
+        const RelRef none = outer_.ones(nullptr, build_.boolean(false));
+        std::vector<RelRef> parts;
+        for (const Change& change : changes_) parts.push_back(outer_.ones(matching_.from, change.condition));
+        if (added_.all != nullptr) parts.push_back(outer_.ones(build_.from(build_.quantifier(added_.all)), nullptr));
+        return parts.empty() ? none : build_.union_all(parts, none->columns);
+    }
+
+    ScalarRef null_of(const ColumnRef& ref) const { return build_.null(columns()[static_cast<std::size_t>(ref.column)].type); }
+    ScalarRef action(const char* name) const {
+        return build_.arena().make(Scalar{Constant{name}, string_type(TypeKind::nvarchar, 10), false, {}});
+    }
+
+    RelRef changed_output(const OutputInto& into, const Change& change) const {
+        Select block;
+        block.from = matching_.from;
+        block.where = change.condition;
+        return outer_.output_rows(into, std::move(block), [&](const ColumnRef& ref) -> ScalarRef {
+            if (ref.quant == node_.inserted) return change.after.empty() ? null_of(ref) : change.after[static_cast<std::size_t>(ref.column)];
+            if (ref.quant == node_.deleted) return build_.column(target_, ref.column);
+            if (ref.quant == node_.action) return action(change.after.empty() ? "DELETE" : "UPDATE");
+            const auto found = matching_.columns.find({ref.quant, ref.column});
+            return found == matching_.columns.end() ? nullptr : found->second;
+        });
+    }
+
+    RelRef inserted_output(const OutputInto& into) const {
+        const Quantifier rows = build_.quantifier(added_.all);
+        Select block;
+        block.from = build_.from(rows);
+        const int width = static_cast<int>(columns().size());
+        return outer_.output_rows(into, std::move(block), [&](const ColumnRef& ref) -> ScalarRef {
+            if (ref.quant == node_.inserted) return build_.column(rows, ref.column);
+            if (ref.quant == node_.deleted || ref.quant == node_.target) return null_of(ref);
+            if (ref.quant == node_.action) return action("INSERT");
+            return ref.quant == source_.id ? build_.column(rows, width + ref.column) : nullptr;
+        });
+    }
+
+    RelRef output(const OutputInto& into) const {
+        std::vector<RelRef> parts;
+        for (const Change& change : changes_) parts.push_back(changed_output(into, change));
+        if (added_.all != nullptr) parts.push_back(inserted_output(into));
+        std::vector<Column> shape;
+        for (std::size_t i = 0; i < into.items.size(); ++i) {
+            const Column& column = outer_.symbol(into.into).columns[static_cast<std::size_t>(into.columns[i])];
+            shape.push_back({column.name, into.items[i]->type, true});
+        }
+        return build_.union_all(parts, std::move(shape));
+    }
+
+    Reenactor& outer_;
+    const Builder& build_;
+    const Merge& node_;
+    ScalarRef path_;
+    Quantifier target_;
+    Quantifier source_;
+    ScalarRef on_;
+    std::vector<MergeBranch> branches_;
+    std::vector<OutputInto> output_;
+    Matching matching_;
+    std::vector<Change> changes_;
+    Reenactor::NewRows added_;
+};
+
+void Reenactor::merge(const Merge& node) { MergeWriter(*this, node).run(); }
+
+} // namespace t2d::passes

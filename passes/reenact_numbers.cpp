@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Identity columns and sequences: the counter is part of a table's state.
+#include <charconv>
+
+#include "passes/reenactor.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+long long whole(const std::string& text) {
+    long long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end != text.data() ? value : 1;
+}
+
+/// `a + b` for whole numbers, with constants added up.
+ScalarRef sum(const Builder& build, ScalarRef a, ScalarRef b) {
+    const auto* left = std::get_if<Constant>(&a->node);
+    const auto* right = std::get_if<Constant>(&b->node);
+    if (left != nullptr && right != nullptr) return build.arena().make(Scalar{Constant{std::to_string(whole(left->text) + whole(right->text))}, a->type, false, {}});
+    if (left != nullptr && left->text == "0") return b;
+    return build.add(a, b);
+}
+} // namespace
+
+bool Reenactor::is_numbered(TableId table, int column) const {
+    const auto& rules = symbol(table).rules;
+    if (static_cast<std::size_t>(column) >= rules.size()) return false;
+    const ColumnRule& rule = rules[static_cast<std::size_t>(column)];
+    return rule.identity || (rule.default_value != nullptr && std::holds_alternative<NextValue>(rule.default_value->node));
+}
+
+/// The number before the first one: what the counter stands at while the table has never had a row.
+ScalarRef Reenactor::before_first(TableId table, int column) const {
+    const auto index = static_cast<std::size_t>(column);
+    const ColumnRule& rule = symbol(table).rules[index];
+    const long long value = whole(rule.identity_seed) - whole(rule.identity_increment);
+    return build_.arena().make(Scalar{Constant{std::to_string(value)}, symbol(table).columns[index].type, false, {}});
+}
+
+ScalarRef Reenactor::greatest(RelRef rel, TableId table, int column) const {
+    const auto index = static_cast<std::size_t>(column);
+    const Quantifier rows = build_.quantifier(rel);
+    const bool down = whole(symbol(table).rules[index].identity_increment) < 0;
+    Select block;
+    block.from = build_.from(rows);
+    block.grouped = true;
+    block.items = {build_.aggregate(down ? AggregateKind::min : AggregateKind::max, {build_.column(rows, column)}, rel->columns[index].type)};
+    return build_.subquery(build_.select(std::move(block), {{rel->columns[index].name, rel->columns[index].type, true}}));
+}
+
+ScalarRef Reenactor::last_number(TableId table, int column) const {
+    const auto kept = state_.counters.find({table, column});
+    if (kept != state_.counters.end()) return kept->second;
+    const RelRef rel = current(table);
+    const ScalarRef start = before_first(table, column);
+    return is_empty(rel) ? start : build_.coalesce(greatest(rel, table, column), start);
+}
+
+/// Before rows are removed: the counter does not go back with them.
+void Reenactor::keep_counters(TableId table) {
+    for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column)
+        if (is_numbered(table, column)) state_.counters.insert_or_assign({table, column}, last_number(table, column));
+}
+
+/// After rows were added: the counter is the greatest number in the table again, unless it was ahead of the table before.
+void Reenactor::advance_counters(TableId table, RelRef before) {
+    for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column) {
+        const auto kept = state_.counters.find({table, column});
+        if (kept == state_.counters.end()) continue;
+        if (is_empty(before) && std::holds_alternative<Constant>(kept->second->node)) {
+            state_.counters.erase(kept);
+            continue;
+        }
+        const auto index = static_cast<std::size_t>(column);
+        const std::vector<Column> shape{current(table)->columns[index]};
+        const Quantifier rows = build_.quantifier(current(table));
+        Select numbers, last;
+        numbers.from = build_.from(rows);
+        numbers.items = {build_.column(rows, column)};
+        last.items = {kept->second};
+        const RelRef both = build_.union_all({build_.select(std::move(numbers), shape), build_.select(std::move(last), shape)}, shape);
+        const Quantifier all = build_.quantifier(both);
+        const bool down = whole(symbol(table).rules[index].identity_increment) < 0;
+        Select block;
+        block.from = build_.from(all);
+        block.grouped = true;
+        block.items = {build_.aggregate(down ? AggregateKind::min : AggregateKind::max, {build_.column(all, 0)}, shape.front().type)};
+        kept->second = build_.subquery(build_.select(std::move(block), shape));
+    }
+}
+
+ScalarRef Reenactor::number(TableId table, int column, const RowNumber& position) {
+    const auto index = static_cast<std::size_t>(column);
+    const SqlType type = symbol(table).columns[index].type;
+    const long long increment = whole(symbol(table).rules[index].identity_increment);
+    const ScalarRef last = last_number(table, column);
+    if (position.constant > 0) return sum(build_, last, build_.convert(build_.integer(position.constant * increment), type));
+    Window window;
+    window.function = WindowKind::row_number;
+    window.order = position.order;
+    ScalarRef steps = build_.arena().make(Scalar{std::move(window), simple_type(TypeKind::bigint), false, {}});
+    if (increment != 1)
+        steps = build_.arena().make(Scalar{Arithmetic{ArithmeticOp::multiply, steps, build_.integer(increment)}, steps->type, false, {}});
+    return sum(build_, last, build_.convert(steps, type));
+}
+
+/// Numbers follow the ORDER BY of the statement, else all columns of the rows; columns that are unique together end the order.
+std::vector<SortKey> Reenactor::insert_order(RelRef source, const std::vector<ScalarRef>& items, TableId table) {
+    const auto* select = std::get_if<Select>(&source->node);
+    if (select != nullptr && !select->limit && !select->order.empty()) return select->order;
+    diagnostics_.report<diag::identity_order>(statement_->span, display_name(table));
+    std::vector<SortKey> order;
+    ColumnSet used;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (std::holds_alternative<Constant>(items[i]->node) || std::holds_alternative<ParamRef>(items[i]->node)) continue;
+        order.push_back({items[i], false});
+        used.push_back(static_cast<int>(i));
+        if (unique_on(source, used, program_.tables, &version_of_)) break;
+    }
+    if (order.empty()) order.push_back({build_.null(simple_type(TypeKind::int_)), false});
+    return order;
+}
+
+} // namespace t2d::passes

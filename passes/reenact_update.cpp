@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// UPDATE, DELETE and both through a derived relation.
+#include "ir/match.h"
+#include "passes/reenactor.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+/// A row after its columns were set: all new values see the old row, computed columns see the new one.
+std::vector<ScalarRef> Reenactor::changed_row(TableId table, const Quantifier& row, const std::vector<std::pair<int, ScalarRef>>& set) const {
+    const TableSymbol& target = symbol(table);
+    std::vector<ScalarRef> out;
+    for (int c = 0; c < static_cast<int>(target.columns.size()); ++c) out.push_back(build_.column(row, c));
+    const std::vector<ScalarRef> old = out;
+    for (const auto& [column, value] : set) out[static_cast<std::size_t>(column)] = build_.convert(value, target.columns[static_cast<std::size_t>(column)].type);
+    const std::vector<ScalarRef> stored = out;
+    for (std::size_t c = 0; c < out.size() && c < target.rules.size(); ++c) {
+        if (target.rules[c].computed == nullptr) continue;
+        bool depends = false;
+        for (const Place& place : places_of({target.rules[c].computed}, {target.self}))
+            depends = depends || stored[static_cast<std::size_t>(place.second)] != old[static_cast<std::size_t>(place.second)];
+        if (!depends) continue;
+        out[c] = substitute(build_.arena(), target.rules[c].computed, [&](const ColumnRef& ref) -> ScalarRef {
+            return ref.quant == target.self ? stored[static_cast<std::size_t>(ref.column)] : nullptr;
+        });
+    }
+    return out;
+}
+
+namespace {
+/// The quantifiers of a FROM tree besides the target's.
+std::set<QuantId> others_of(FromRef from, QuantId target) {
+    std::set<QuantId> out;
+    for (const Quantifier* quantifier : quantifiers(from))
+        if (quantifier->id != target) out.insert(quantifier->id);
+    return out;
+}
+} // namespace
+
+void Reenactor::update(const Update& node) {
+    const ScalarRef where = resolve(node.where);
+    if (is_constant_false(where)) return set_table(node.table, state_.tables[static_cast<std::size_t>(node.table)]);
+    const Target target{node.table, node.target, resolve(node.from), where};
+    const std::vector<OutputInto> output = resolve(node.output);
+    std::vector<ScalarRef> reads;
+    std::vector<std::pair<int, ScalarRef>> set;
+    for (const SetColumn& column : node.set) {
+        set.emplace_back(column.column, resolve(column.value));
+        reads.push_back(set.back().second);
+    }
+    for (const auto& into : output) reads.insert(reads.end(), into.items.begin(), into.items.end());
+    const Matching matching = match_rows(target, places_of(reads, others_of(target.from, node.target)));
+    for (auto& column : set) column.second = on_matching(column.second, matching);
+    const Quantifier row = target_of(target);
+    const ScalarRef condition = build_.conjunction(path(), matching.condition);
+    const std::vector<ScalarRef> old = all_columns(build_, row);
+    const std::vector<ScalarRef> after = changed_row(node.table, row, set);
+    Select next;
+    next.from = matching.from;
+    for (std::size_t c = 0; c < after.size(); ++c) {
+        const auto* same = std::get_if<ColumnRef>(&after[c]->node);
+        const bool unchanged = same != nullptr && same->quant == row.id && same->column == static_cast<int>(c);
+        next.items.push_back(unchanged ? after[c] : build_.choose(condition, after[c], old[c]));
+    }
+    set_table(node.table, build_.select(std::move(next), symbol(node.table).columns));
+    count_written(ones(matching.from, condition));
+    const auto mapping = [&](const ColumnRef& ref) -> ScalarRef {
+        if (ref.quant == node.inserted) return after[static_cast<std::size_t>(ref.column)];
+        if (ref.quant == node.deleted) return old[static_cast<std::size_t>(ref.column)];
+        const auto found = matching.columns.find({ref.quant, ref.column});
+        return found == matching.columns.end() ? nullptr : found->second;
+    };
+    for (const auto& into : output) {
+        Select block;
+        block.from = matching.from;
+        block.where = condition;
+        append(into, output_rows(into, std::move(block), mapping));
+    }
+}
+
+void Reenactor::remove(const Delete& node) {
+    const ScalarRef where = resolve(node.where);
+    if (is_constant_false(where)) return set_table(node.table, state_.tables[static_cast<std::size_t>(node.table)]);
+    const Target target{node.table, node.target, resolve(node.from), where};
+    const std::vector<OutputInto> output = resolve(node.output);
+    const Matching gone = match_rows(target, {});
+    const ScalarRef condition = build_.conjunction(path(), gone.condition);
+    const Quantifier row = target_of(target);
+    Matching outgoing = gone;
+    std::vector<ScalarRef> reads;
+    for (const auto& into : output) reads.insert(reads.end(), into.items.begin(), into.items.end());
+    const auto used = places_of(reads, others_of(target.from, node.target));
+    if (!used.empty()) outgoing = match_rows(target, used);
+    keep_counters(node.table);
+    if (symbol(node.table).kind == TableKind::persistent) out_.removes_rows[static_cast<std::size_t>(node.table)] = true;
+    if (is_constant_true(condition)) {
+        set_table(node.table, build_.empty(symbol(node.table).columns));
+    } else {
+        Select kept;
+        kept.from = gone.from;
+        kept.where = build_.is_not_true(condition);
+        kept.items = all_columns(build_, row);
+        set_table(node.table, build_.select(std::move(kept), symbol(node.table).columns));
+    }
+    count_written(ones(gone.from, condition));
+    const auto mapping = [&](const ColumnRef& ref) -> ScalarRef {
+        if (ref.quant == node.deleted) return build_.column(row, ref.column);
+        const auto found = outgoing.columns.find({ref.quant, ref.column});
+        return found == outgoing.columns.end() ? nullptr : found->second;
+    };
+    for (const auto& into : output) {
+        Select block;
+        block.from = outgoing.from;
+        block.where = build_.conjunction(path(), outgoing.condition);
+        append(into, output_rows(into, std::move(block), mapping));
+    }
+}
+
+void Reenactor::write_through(const WriteThrough& node) {
+    const auto index = static_cast<std::size_t>(node.table);
+    state_.visible[index] = state_.tables[index]; // kept and written rows must come from one version
+    const ScalarRef inside = resolve(node.inside), where = resolve(node.where);
+    const RelRef rows = resolve(node.rows);
+    const Quantifier row{node.row, rows, rows->label};
+    const ScalarRef condition = build_.conjunction(path(), where);
+    const auto& columns = symbol(node.table).columns;
+    Select changed;
+    changed.from = build_.from(row);
+    if (node.remove) {
+        keep_counters(node.table);
+        if (symbol(node.table).kind == TableKind::persistent) out_.removes_rows[index] = true;
+        changed.where = build_.is_not_true(condition);
+        for (int c = 0; c < static_cast<int>(columns.size()); ++c) changed.items.push_back(build_.column(row, c));
+    } else {
+        std::vector<std::pair<int, ScalarRef>> set;
+        for (const SetColumn& column : node.set) set.emplace_back(column.column, resolve(column.value));
+        const auto after = changed_row(node.table, row, set);
+        for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
+            const ScalarRef old = build_.column(row, c);
+            changed.items.push_back(same_scalar(after[static_cast<std::size_t>(c)], old) ? old : build_.choose(condition, after[static_cast<std::size_t>(c)], old));
+        }
+    }
+    std::vector<RelRef> parts;
+    if (node.inside != nullptr) parts.push_back(build_.filter({node.target, current(node.table), {}}, build_.is_not_true(inside)));
+    parts.push_back(build_.select(std::move(changed), columns));
+    set_table(node.table, build_.union_all(std::move(parts), columns));
+    count_written(ones(build_.from(row), condition));
+}
+
+} // namespace t2d::passes

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "passes/keys.h"
+#include "passes/reenact.h"
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+/// Tables and variables that a body may write.
+struct Written {
+    std::set<ir::TableId> tables;
+    std::set<int> variables;
+    bool everything = false;
+};
+[[nodiscard]] Written written_in(const ir::Body& body);
+/// Whether some statement of the program reads a variable.
+[[nodiscard]] bool reads_variable(const ir::Program& program, int variable);
+
+/// A column of one quantifier.
+using Place = std::pair<ir::QuantId, int>;
+
+/// The rows of a target that FROM and WHERE of an UPDATE or DELETE match: `from` has every target row exactly once, `condition`
+/// says whether it is matched, `columns` stands for the columns of the other tables in it (those that are not listed keep
+/// their quantifier).
+struct Matching {
+    ir::FromRef from = nullptr;
+    ir::ScalarRef condition = nullptr;
+    std::map<Place, ir::ScalarRef> columns;
+};
+
+/// The symbolic executor behind `reenact`. Instead of φ nodes every write is guarded by the condition under which it is reached
+/// (the path), so a version means the same on all paths; `seen` and `visible` hold what a read may use because it is reached only
+/// under the current path.
+class Reenactor {
+public:
+    Reenactor(ir::Program& program, ir::Arena& arena, Diagnostics& diagnostics);
+    Reenactment run();
+
+private:
+    /// One conjunct of the path. `escape`: it only says that no RETURN was taken before.
+    struct Step {
+        ir::ScalarRef condition = nullptr;
+        bool escape = false;
+    };
+    using Path = std::vector<Step>;
+    struct Counter {
+        ir::TableId table = 0;
+        int column = 0;
+        friend auto operator<=>(const Counter&, const Counter&) = default;
+    };
+    struct State {
+        std::vector<ir::ScalarRef> values; ///< per variable: its value on every path
+        std::vector<ir::ScalarRef> seen;   ///< per variable: its value under the current path
+        std::vector<ir::RelRef> tables;    ///< per table: its version on every path; null pointer before it exists
+        std::vector<ir::RelRef> visible;   ///< per table: a version that is the same under the current path
+        std::map<Counter, ir::ScalarRef> counters; ///< last number handed out where it is not the greatest in the table
+    };
+    /// What belongs to one body that RETURN ends.
+    struct Activation {
+        std::map<std::string, std::vector<Path>> pending;
+        std::set<std::string> landed;
+        std::vector<std::pair<ir::ScalarRef, ir::ScalarRef>> results; ///< condition and value of each RETURN of a function
+        bool returned = false;
+    };
+    struct Target {
+        ir::TableId table = 0;
+        ir::QuantId quant = 0;
+        ir::FromRef from = nullptr;
+        ir::ScalarRef where = nullptr;
+    };
+    struct Leaf {
+        ir::Quantifier quantifier;
+        bool inner = true;
+        bool lateral = false;
+        std::vector<ir::ScalarRef> on;
+    };
+    /// A join tree as the target and a chain of other tables.
+    struct Chain {
+        std::vector<Leaf> leaves;
+        std::vector<ir::ScalarRef> conditions;
+    };
+    struct NewRows {
+        ir::RelRef all = nullptr;  ///< the target's columns, then what the source had beyond its named columns
+        ir::RelRef rows = nullptr; ///< the target's columns
+    };
+
+    // ---- control flow (reenact_flow.cpp)
+    void body(const ir::Body& statements);
+    void execute(const ir::Statement& statement);
+    void branch(const ir::If& node);
+    void merge_branches(ir::ScalarRef condition, const State& before, const State& then, const Path& then_path, const Path& else_path);
+    void jump(const ir::Jump& node);
+    void land(const ir::Landing& node, std::size_t entry);
+    void call(const ir::Inlined& node);
+    void raise(const ir::Raise& node);
+    void give_back(const ir::Return& node);
+    [[nodiscard]] Path join_paths(const Path& a, const Path& b) const;
+    [[nodiscard]] ir::ScalarRef condition_of(const Path& path) const;
+    [[nodiscard]] ir::ScalarRef path() const { return condition_of(path_); }
+    [[nodiscard]] bool dead() const;
+    void forget_path();
+
+    // ---- holes (reenact_holes.cpp)
+    void hole(const ir::HoleStatement& node);
+    void unsupported(const std::string& what, const ir::Body& inside);
+    void make_hole(const std::string& reason, const Written& written);
+    int new_hole(const std::string& reason, ir::TableId table, std::vector<ir::Column> expected);
+    [[nodiscard]] std::set<int> holes_of(ir::RelRef rel) const;
+
+    // ---- reading (reenact_resolve.cpp)
+    [[nodiscard]] ir::ScalarRef resolve(ir::ScalarRef scalar);
+    [[nodiscard]] ir::RelRef resolve(ir::RelRef rel);
+    [[nodiscard]] ir::FromRef resolve(ir::FromRef from);
+    [[nodiscard]] Rewriter resolver();
+    [[nodiscard]] ir::ScalarRef read_variable(int variable);
+    [[nodiscard]] ir::ScalarRef under_path(ir::ScalarRef value) const;
+    [[nodiscard]] ir::RelRef read_table(ir::TableId table) const;
+    [[nodiscard]] ir::ScalarRef read_cell(ir::RelRef rel, int column) const;
+    [[nodiscard]] bool is_complex(ir::ScalarRef value) const;
+    [[nodiscard]] ir::ScalarRef materialize(int variable, ir::ScalarRef value);
+    [[nodiscard]] ir::RelRef one_row(ir::RelRef rel, const std::vector<int>& variables);
+    void assign(int variable, ir::ScalarRef value);
+    void assign_query(const ir::AssignQuery& node);
+    [[nodiscard]] ir::RelRef only_row(ir::RelRef query);
+    [[nodiscard]] bool assign_in_order(const ir::AssignQuery& node, ir::RelRef& query) const;
+    [[nodiscard]] ir::ScalarRef inline_scalar(const ir::UserCall& call);
+    [[nodiscard]] ir::RelRef inline_table(const ir::UserScan& scan);
+    template <typename F>
+    auto evaluate(const ir::FunctionSymbol& function, const std::vector<ir::ScalarRef>& args, F result);
+
+    // ---- writing (reenact_insert.cpp, reenact_numbers.cpp)
+    void set_table(ir::TableId table, ir::RelRef rel);
+    void count_written(ir::RelRef rows);
+    [[nodiscard]] ir::RelRef current(ir::TableId table) const;
+    void define(const ir::Define& node);
+    void insert(const ir::Insert& node);
+    void append(const ir::OutputInto& output, ir::RelRef rows);
+    void note_identity(ir::TableId table);
+    [[nodiscard]] NewRows new_rows(ir::TableId table, const std::vector<int>& columns, ir::RelRef source, bool explicit_identity, ir::ScalarRef filter);
+    [[nodiscard]] ir::RelRef literal_rows(ir::TableId table, const std::vector<int>& columns, const ir::Values& values, bool explicit_identity, ir::ScalarRef filter);
+    struct RowNumber {
+        std::vector<ir::SortKey> order;
+        long long constant = 0; ///< position in a VALUES list; 0: numbered by `order`
+    };
+    [[nodiscard]] std::vector<ir::ScalarRef> full_row(ir::TableId table, const std::vector<int>& columns, const std::vector<ir::ScalarRef>& given, bool explicit_identity, const RowNumber& number);
+    [[nodiscard]] bool needs_numbers(ir::TableId table, const std::vector<int>& columns, bool explicit_identity) const;
+    [[nodiscard]] std::vector<ir::SortKey> insert_order(ir::RelRef source, const std::vector<ir::ScalarRef>& items, ir::TableId table);
+    [[nodiscard]] bool is_numbered(ir::TableId table, int column) const;
+    [[nodiscard]] ir::ScalarRef number(ir::TableId table, int column, const RowNumber& position);
+    [[nodiscard]] ir::ScalarRef last_number(ir::TableId table, int column) const;
+    [[nodiscard]] ir::ScalarRef before_first(ir::TableId table, int column) const;
+    [[nodiscard]] ir::ScalarRef greatest(ir::RelRef rel, ir::TableId table, int column) const;
+    void keep_counters(ir::TableId table);
+    void advance_counters(ir::TableId table, ir::RelRef before);
+    void truncate(const ir::Truncate& node);
+
+    // ---- matching (reenact_match.cpp, reenact_lateral.cpp)
+    [[nodiscard]] Matching match_rows(const Target& target, const std::set<Place>& used);
+    [[nodiscard]] bool flatten(ir::FromRef from, ir::QuantId target, Chain& chain) const;
+    [[nodiscard]] bool flatten_inner(ir::FromRef from, ir::QuantId target, Chain& chain) const;
+    void fold_anti_joins(Chain& chain, const std::set<Place>& used) const;
+    void place_conditions(Chain& chain, std::vector<ir::ScalarRef>& rest) const;
+    [[nodiscard]] bool unique_leaf(const Leaf& leaf) const;
+    [[nodiscard]] ir::ScalarRef witness(Leaf& leaf) const;
+    [[nodiscard]] Matching joined(const ir::Quantifier& target, Chain chain, std::vector<ir::ScalarRef> rest) const;
+    [[nodiscard]] ir::FromRef inner_tree(const std::vector<Leaf>& leaves, std::vector<ir::ScalarRef>& conditions) const;
+    [[nodiscard]] Matching by_exists(const ir::Quantifier& target, const Chain& chain) const;
+    [[nodiscard]] Matching by_lateral(const Target& target, const Chain* chain, const std::set<Place>& used);
+    [[nodiscard]] ir::FromRef without_target(const Target& target, std::vector<ir::ScalarRef>& conditions) const;
+    [[nodiscard]] ir::FromRef replace_leaf(ir::FromRef from, ir::QuantId leaf, const ir::Quantifier& by) const;
+    [[nodiscard]] Matching one_match(const ir::Quantifier& target, ir::FromRef from, std::vector<ir::ScalarRef> conditions, const std::vector<const ir::Quantifier*>& others, const std::set<Place>& used) const;
+    [[nodiscard]] std::set<ir::QuantId> leaf_ids(const Chain& chain) const;
+
+    // ---- UPDATE, DELETE (reenact_update.cpp) and MERGE (reenact_merge.cpp)
+    void update(const ir::Update& node);
+    void remove(const ir::Delete& node);
+    void write_through(const ir::WriteThrough& node);
+    [[nodiscard]] std::vector<ir::ScalarRef> changed_row(ir::TableId table, const ir::Quantifier& row, const std::vector<std::pair<int, ir::ScalarRef>>& set) const;
+    using Mapping = std::function<ir::ScalarRef(const ir::ColumnRef&)>;
+    [[nodiscard]] ir::RelRef output_rows(const ir::OutputInto& output, ir::Select block, const Mapping& mapping) const;
+    [[nodiscard]] std::vector<ir::OutputInto> resolve(const std::vector<ir::OutputInto>& output);
+    void merge(const ir::Merge& node);
+    [[nodiscard]] std::set<Place> places_of(const std::vector<ir::ScalarRef>& scalars, const std::set<ir::QuantId>& among) const;
+    [[nodiscard]] ir::ScalarRef on_matching(ir::ScalarRef scalar, const Matching& matching) const;
+    [[nodiscard]] ir::Quantifier target_of(const Target& target) const;
+    [[nodiscard]] ir::RelRef ones(ir::FromRef from, ir::ScalarRef where) const;
+    friend class MergeWriter;
+
+    [[nodiscard]] ir::TableSymbol& symbol(ir::TableId table) { return program_.tables[static_cast<std::size_t>(table)]; }
+    [[nodiscard]] const ir::TableSymbol& symbol(ir::TableId table) const { return program_.tables[static_cast<std::size_t>(table)]; }
+    [[nodiscard]] std::string display_name(ir::TableId table) const;
+
+    ir::Program& program_;
+    Builder build_;
+    Diagnostics& diagnostics_;
+    State state_;
+    Path path_;
+    Activation call_;
+    Reenactment out_;
+    TableVersions version_of_;
+    std::unordered_set<ir::RelRef> one_row_; ///< values of variables; looked up only
+    std::vector<bool> written_;
+    const ir::Statement* statement_ = nullptr;
+    int rowcount_ = -1, identity_ = -1; ///< variables for @@ROWCOUNT and SCOPE_IDENTITY(); -1 where nothing reads them
+    int functions_ = 0;                 ///< depth of functions being inlined: their relations may be correlated
+};
+
+/// Whether a scalar refers to one of the quantifiers.
+[[nodiscard]] bool mentions(ir::ScalarRef scalar, const std::set<ir::QuantId>& among);
+
+} // namespace t2d::passes
