@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/graph_facts.h"
+
+#include <unordered_set>
+
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+std::vector<RelRef> relations_below(const std::vector<RelRef>& roots) {
+    std::vector<RelRef> out;
+    std::unordered_set<RelRef> seen;
+    for (const RelRef root : roots)
+        for_each_rel(root, [&](RelRef rel) {
+            if (seen.insert(rel).second) out.push_back(rel);
+        });
+    return out;
+}
+
+bool reaches(RelRef from, RelRef what) {
+    bool found = false;
+    for_each_rel(from, [&](RelRef rel) { found = found || rel == what; });
+    return found;
+}
+
+std::vector<RelRef> reads_of(RelRef rel) {
+    std::vector<RelRef> out = inputs_of(rel);
+    std::unordered_set<ScalarRef> seen;
+    std::vector<ScalarRef> pending = scalars_of(rel);
+    // A scalar that several expressions share is entered once, but each place that holds a subquery counts.
+    while (!pending.empty()) {
+        const ScalarRef scalar = pending.back();
+        pending.pop_back();
+        if (const RelRef query = subquery_of(scalar)) out.push_back(query);
+        if (!seen.insert(scalar).second) continue;
+        for (const ScalarRef child : children_of(scalar)) pending.push_back(child);
+    }
+    return out;
+}
+
+UseCounts count_uses(const std::vector<RelRef>& relations) {
+    UseCounts out;
+    for (const RelRef rel : relations)
+        for (const RelRef read : reads_of(rel)) ++out[read];
+    return out;
+}
+
+const Quantifier* only_quantifier(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
+
+bool is_row_wise(const Select& block) { return !block.grouped && block.group_by.empty() && !block.distinct && !block.limit && block.having == nullptr; }
+
+bool passes_through(const Select& block) {
+    const Quantifier* input = only_quantifier(block.from);
+    if (input == nullptr || !is_row_wise(block) || block.where != nullptr) return false;
+    if (block.items.size() != input->rel->columns.size()) return false;
+    for (std::size_t i = 0; i < block.items.size(); ++i) {
+        const auto* ref = std::get_if<ColumnRef>(&block.items[i]->node);
+        if (ref == nullptr || ref->quant != input->id || ref->column != static_cast<int>(i)) return false;
+    }
+    return true;
+}
+
+const std::set<int>& Closedness::open_names(RelRef rel) {
+    const auto known = known_.find(rel);
+    if (known != known_.end()) return known->second;
+    std::set<int> open;
+    for (const RelRef read : reads_of(rel)) {
+        const std::set<int>& below = open_names(read);
+        open.insert(below.begin(), below.end());
+    }
+    for (const ScalarRef root : scalars_of(rel))
+        for_each_scalar(
+            root, [&](ScalarRef scalar) {
+                if (const auto* ref = std::get_if<ColumnRef>(&scalar->node)) open.insert(ref->quant);
+            },
+            false);
+    if (const auto* block = std::get_if<Select>(&rel->node))
+        for (const Quantifier* quantifier : quantifiers(block->from)) open.erase(quantifier->id);
+    if (const auto* loop = std::get_if<Recursive>(&rel->node)) open.erase(-loop->id);
+    if (const auto* self = std::get_if<RecursiveRef>(&rel->node)) open.insert(-self->id);
+    return known_.emplace(rel, std::move(open)).first->second;
+}
+
+} // namespace t2d::passes

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/write_effect.h"
+
+#include <algorithm>
+
+#include "ir/text.h"
+#include "passes/builder.h"
+#include "passes/graph_facts.h"
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+void merge_changes(std::vector<bool>& into, const std::vector<bool>& more) {
+    if (into.size() < more.size()) into.resize(more.size(), false);
+    for (std::size_t i = 0; i < more.size(); ++i)
+        if (more[i]) into[i] = true;
+}
+
+/// Whether a join may lose or repeat rows of the side that holds the state before.
+bool keeps_rows(FromRef from, QuantId id) {
+    const auto* join = std::get_if<Join>(&from->node);
+    if (join == nullptr) return true;
+    const std::vector<const Quantifier*> left = quantifiers(join->left);
+    const bool is_left = std::any_of(left.begin(), left.end(), [&](const Quantifier* q) { return q->id == id; });
+    return is_left && join->kind == JoinKind::left && keeps_rows(join->left, id);
+}
+
+Spine spine_of_block(const Select& block, RelRef before) {
+    Spine out;
+    if (!is_row_wise(block) || block.items.size() < before->columns.size()) return out;
+    for (const Quantifier* input : quantifiers(block.from)) {
+        out = spine_of(input->rel, before);
+        if (!out.found) continue;
+        out.filtered = out.filtered || block.where != nullptr || !keeps_rows(block.from, input->id);
+        for (std::size_t i = 0; i < before->columns.size(); ++i) {
+            const auto* ref = std::get_if<ColumnRef>(&block.items[i]->node);
+            if (ref == nullptr || ref->quant != input->id || ref->column != static_cast<int>(i)) out.changed[i] = true;
+        }
+        return out;
+    }
+    return {};
+}
+
+Spine spine_of_union(const SetOp& set, RelRef before) {
+    Spine out;
+    for (const RelRef input : set.inputs) {
+        Spine part = spine_of(input, before);
+        if (!part.found) {
+            out.added.push_back(input);
+            continue;
+        }
+        // Parts that each leave rows out usually share them between them: kept rows here, changed rows there.
+        out.filtered = out.found ? out.filtered && part.filtered : part.filtered;
+        out.found = true;
+        out.parts += part.parts;
+        merge_changes(out.changed, part.changed);
+        out.added.insert(out.added.end(), part.added.begin(), part.added.end());
+    }
+    return out;
+}
+
+/// Rows that go to the state under a condition that does not depend on them (an IF).
+struct Branch {
+    ScalarRef condition = nullptr;
+    std::vector<RelRef> added;
+};
+
+std::optional<Branch> branch_of(Arena& arena, RelRef rel, RelRef before) {
+    const auto* block = std::get_if<Select>(&rel->node);
+    const Quantifier* input = block == nullptr ? nullptr : only_quantifier(block->from);
+    if (input == nullptr || block->where == nullptr || !free_quantifiers(block->where).empty()) return std::nullopt;
+    Select plain = *block;
+    plain.where = nullptr;
+    if (!passes_through(plain)) return std::nullopt;
+    auto rows = appended_rows(arena, input->rel, before);
+    if (!rows) return std::nullopt;
+    return Branch{block->where, std::move(*rows)};
+}
+
+/// Two branches whose conditions complement each other: each branch's own rows under its condition.
+std::optional<std::vector<RelRef>> joined_branches(Arena& arena, const Branch& a, const Branch& b) {
+    const Builder build(arena);
+    if (!same_scalar(build.is_not_true(a.condition), b.condition) && !same_scalar(build.is_not_true(b.condition), a.condition)) return std::nullopt;
+    std::vector<RelRef> out;
+    for (const Branch* branch : {&a, &b})
+        for (const RelRef row : branch->added) out.push_back(build.filter(build.quantifier(row), branch->condition));
+    return out;
+}
+
+bool looks_like(const std::string& name, std::initializer_list<std::string_view> parts) {
+    const std::string lower = to_snake_case(name);
+    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+/// Closing an interval: an end date or a current flag changes and little else does.
+bool closes_versions(const Spine& spine, const std::vector<Column>& columns) {
+    int other = 0;
+    bool closes = false;
+    for (std::size_t i = 0; i < spine.changed.size(); ++i) {
+        if (!spine.changed[i]) continue;
+        const bool end = looks_like(columns[i].name, {"_to", "end", "until", "expir", "current", "is_active", "latest", "closed"});
+        closes = closes || end;
+        if (!end && !looks_like(columns[i].name, {"updated", "modified", "changed", "loaded"})) ++other;
+    }
+    return closes && other == 0;
+}
+
+} // namespace
+
+Spine spine_of(RelRef state, RelRef before) {
+    if (state == before) return {true, false, 1, std::vector<bool>(before->columns.size(), false), {}};
+    if (const auto* block = std::get_if<Select>(&state->node)) return spine_of_block(*block, before);
+    const auto* set = std::get_if<SetOp>(&state->node);
+    return set != nullptr && set->kind == SetOpKind::union_all ? spine_of_union(*set, before) : Spine{};
+}
+
+std::optional<std::vector<RelRef>> appended_rows(Arena& arena, RelRef state, RelRef before) {
+    if (state == before) return std::vector<RelRef>{};
+    if (const auto* block = std::get_if<Select>(&state->node))
+        return passes_through(*block) ? appended_rows(arena, only_quantifier(block->from)->rel, before) : std::nullopt;
+    const auto* set = std::get_if<SetOp>(&state->node);
+    if (set == nullptr || set->kind != SetOpKind::union_all) return std::nullopt;
+    std::vector<RelRef> out;
+    std::vector<Branch> branches;
+    int whole = 0;
+    for (const RelRef input : set->inputs) {
+        if (const auto rows = appended_rows(arena, input, before)) {
+            ++whole;
+            out.insert(out.end(), rows->begin(), rows->end());
+        } else if (auto branch = branch_of(arena, input, before)) {
+            branches.push_back(std::move(*branch));
+        } else {
+            out.push_back(input);
+        }
+    }
+    if (whole == 1 && branches.empty()) return out;
+    if (whole != 0 || branches.size() != 2) return std::nullopt;
+    const auto rows = joined_branches(arena, branches[0], branches[1]);
+    if (!rows) return std::nullopt;
+    out.insert(out.end(), rows->begin(), rows->end());
+    return out;
+}
+
+WriteEffect write_effect(RelRef state, RelRef before, bool appends) {
+    if (!reaches(state, before)) return WriteEffect::replace;
+    if (appends) return WriteEffect::append;
+    const Spine spine = spine_of(state, before);
+    if (!spine.found) return WriteEffect::state;
+    const bool changes = std::any_of(spine.changed.begin(), spine.changed.end(), [](bool c) { return c; });
+    if (spine.added.empty()) return changes && !spine.filtered ? WriteEffect::update_only : WriteEffect::state;
+    if (!changes) return spine.filtered ? WriteEffect::delete_insert : WriteEffect::state;
+    if (spine.filtered) return WriteEffect::state;
+    return closes_versions(spine, before->columns) ? WriteEffect::scd2 : WriteEffect::upsert;
+}
+
+std::string unproved_obligations(const Spine& spine, const CatalogTable* table) {
+    const bool changes = std::any_of(spine.changed.begin(), spine.changed.end(), [](bool c) { return c; });
+    if (!spine.found) return "append, merge and delete+insert not used: rows before are not carried over one by one";
+    if (spine.filtered && !changes) return "delete+insert not used: not proved that the removed rows have the keys of the new rows";
+    if (spine.filtered) return "merge not used: rows may be removed";
+    const auto unique_not_null = [&](const CatalogKey& key) {
+        return !key.filtered && std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) {
+            return key.primary || std::any_of(table->columns.begin(), table->columns.end(), [&](const CatalogColumn& c) { return equal_ignoring_case(c.name, name) && !c.nullable; });
+        });
+    };
+    if (table == nullptr || std::none_of(table->keys.begin(), table->keys.end(), unique_not_null)) return "merge not used: no key is declared unique and NOT NULL";
+    return "merge not used: not proved that the changed and new rows are unique on the key";
+}
+
+} // namespace t2d::passes
