@@ -71,6 +71,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_flag("-q,--quiet", o.quiet, "Print errors only");
     c.add_option("--result", o.result, "Write the result JSON here too (- for standard output)")->type_name("FILE");
     c.add_option("--run-id", o.run_id, "Fix the run id in the result JSON")->type_name("ID");
+    c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
 }

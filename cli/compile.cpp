@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <istream>
+#include <map>
 #include <ostream>
 #include <random>
 
@@ -15,6 +16,7 @@
 #include "cli/render.h"
 #include "cli/write.h"
 #include "ir/ast/dump.h"
+#include "llm/hole_context.h"
 
 namespace t2d::cli {
 
@@ -23,6 +25,7 @@ namespace {
 /// The frontend has a name like a pass, so that the same options show its work.
 constexpr passes::PassInfo kParse{"parse", "text to syntax trees"};
 constexpr const char* kResultPath = "target/tsql2dbt/result.json";
+constexpr const char* kHolesPath = "target/tsql2dbt/holes.json";
 
 std::string random_id() {
     std::random_device device;
@@ -31,7 +34,7 @@ std::string random_id() {
     return id;
 }
 
-passes::Options pass_options(const CompileOptions& options) {
+passes::Options pass_options(const CompileOptions& options, const std::map<std::string, std::string>& proposals) {
     passes::Options result;
     result.stop_after = options.stop_after;
     result.dump_after = options.dump_after;
@@ -40,7 +43,15 @@ passes::Options pass_options(const CompileOptions& options) {
     result.native_strings = options.native_strings;
     result.skip_operational = options.skip_operational;
     result.order = options.order;
+    result.proposals = proposals;
     return result;
+}
+
+/// What a proposer needs to fill the holes (`--proposals` takes the answers).
+std::string holes_json(const ir::Project& project, const SourceManager& sources) {
+    std::vector<std::string> contexts;
+    for (const ir::Hole& hole : project.holes) contexts.push_back(llm::hole_context(hole, sources));
+    return fmt::format("[\n{}\n]\n", fmt::join(contexts, ",\n"));
 }
 
 void print_seen(const passes::Outcome& outcome, const Console& console) {
@@ -82,7 +93,7 @@ public:
     Compilation(CompileOptions options, const Console& console) : options_(std::move(options)), console_(console) {}
 
     ExitCode run() {
-        failed_ = !apply_config(options_, diagnostics_);
+        failed_ = !apply_config(options_, diagnostics_) || !read_proposals();
         if (!failed_) compile();
         print_diagnostics(diagnostics_, sources_, options_, console_);
         if (!summary_.empty() && !options_.quiet) console_.err << summary_;
@@ -92,6 +103,16 @@ public:
     }
 
 private:
+    bool read_proposals() {
+        if (options_.proposals.empty()) return true;
+        std::string text;
+        const bool readable = read_file(options_.proposals, text);
+        auto [bodies, error] = readable ? llm::read_proposals(text) : llm::Proposals{.bodies = {}, .error = text};
+        if (!error.empty()) diagnostics_.report<diag::bad_config>({}, options_.proposals, error);
+        proposals_ = std::move(bodies);
+        return error.empty();
+    }
+
     void compile() {
         const Inputs inputs = read_inputs(options_.inputs, options_.ddl, console_.in, sources_, diagnostics_);
         failed_ = inputs.failed;
@@ -114,7 +135,7 @@ private:
         print_parsed(scripts, took.count());
         if (options_.stop_after == kParse.name) return {};
         progress.phase("compiling", 0);
-        return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_), diagnostics_);
+        return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_, proposals_), diagnostics_);
     }
 
     void print_parsed(const std::vector<passes::SourceScript>& scripts, double milliseconds) const {
@@ -130,6 +151,7 @@ private:
         auto files = backend::render_project(project, *backend::find_dialect(options_.target));
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
+        files[kHolesPath] = holes_json(project, sources_);
         const WriteReport report = write_project(options_.out, files, options_.force ? EditedFiles::overwrite : EditedFiles::keep, diagnostics_);
         failed_ = failed_ || report.failed;
         if (options_.result == "-") console_.out << result;
@@ -141,6 +163,7 @@ private:
     const Console& console_;
     SourceManager sources_;
     Diagnostics diagnostics_;
+    std::map<std::string, std::string> proposals_;
     std::string summary_;
     bool failed_ = false;     ///< something could not be read or written
     bool incomplete_ = false; ///< an item is not ok

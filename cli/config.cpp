@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+
+#include "cli/files.h"
 
 namespace t2d::cli {
 
@@ -57,10 +57,9 @@ bool apply_config(CompileOptions& options, Diagnostics& diagnostics) {
     std::error_code ignored;
     if (options.config.empty() && std::filesystem::exists(kDefaultConfig, ignored)) options.config = kDefaultConfig;
     if (options.config.empty()) return true;
-    std::ifstream file(options.config, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file.is_open() || file.bad()) {
-        diagnostics.report<diag::bad_config>({}, options.config, "cannot be read");
+    std::string text;
+    if (!read_file(options.config, text)) {
+        diagnostics.report<diag::bad_config>({}, options.config, text);
         return false;
     }
     try {

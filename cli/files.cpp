@@ -89,13 +89,8 @@ private:
             decode("<stdin>", std::string(std::istreambuf_iterator<char>(in), {}), found.ddl_only);
             return;
         }
-        std::error_code error;
-        if (fs::is_directory(found.path, error)) return fail(found.path, std::strerror(EISDIR));
-        errno = 0;
-        std::ifstream file(found.path, std::ios::binary);
-        if (!file) return fail(found.path, std::strerror(errno != 0 ? errno : EIO));
-        std::string bytes(std::istreambuf_iterator<char>(file), {});
-        if (file.bad()) return fail(found.path, std::strerror(EIO));
+        std::string bytes;
+        if (!read_file(found.path, bytes)) return fail(found.path, bytes);
         decode(found.path, bytes, found.ddl_only);
     }
 
@@ -121,6 +116,20 @@ private:
 };
 
 } // namespace
+
+bool read_file(const std::string& path, std::string& text) {
+    const auto fail = [&](int code) {
+        text = std::strerror(code != 0 ? code : EIO);
+        return false;
+    };
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) return fail(EISDIR);
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return fail(errno);
+    text.assign(std::istreambuf_iterator<char>(file), {});
+    return file.bad() ? fail(errno) : true;
+}
 
 Inputs read_inputs(const std::vector<std::string>& inputs, const std::vector<std::string>& ddl, std::istream& in,
                    SourceManager& sources, Diagnostics& diagnostics) {

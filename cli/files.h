@@ -27,4 +27,7 @@ struct Inputs {
 [[nodiscard]] Inputs read_inputs(const std::vector<std::string>& inputs, const std::vector<std::string>& ddl,
                                  std::istream& in, SourceManager& sources, Diagnostics& diagnostics);
 
+/// The bytes of a file; false, with the reason in `text`, when it cannot be read.
+[[nodiscard]] bool read_file(const std::string& path, std::string& text);
+
 } // namespace t2d::cli

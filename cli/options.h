@@ -37,6 +37,7 @@ struct CompileOptions {
     bool quiet = false;
     std::string result; ///< a file or `-`
     std::string run_id;
+    std::string proposals; ///< JSON file: hole id → query
     bool force = false;
     bool force_state = false;
     bool native_strings = false;

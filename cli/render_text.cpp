@@ -48,6 +48,12 @@ std::string indent_under(std::string_view before) {
     return result;
 }
 
+/// Messages may quote the source; a quoted line end must not break the line.
+std::string one_line(std::string text) {
+    std::replace_if(text.begin(), text.end(), [](char byte) { return byte == '\n' || byte == '\r'; }, ' ');
+    return text;
+}
+
 class Painter {
 public:
     explicit Painter(Colour colour) : on_(colour == Colour::always) {}
@@ -85,7 +91,7 @@ std::string render_text(const Diagnostics& diagnostics, const SourceManager& sou
             place = fmt::format("{}:{}:{}", sources.file(diagnostic.span.file).name, at.line, at.column);
         }
         const std::string label = fmt::format("{}[{}]", name_of(diagnostic.info->severity), diagnostic.info->code);
-        text += fmt::format("{}: {}: {}\n", place, painter.paint(colour_of(diagnostic.info->severity), label), diagnostic.message);
+        text += fmt::format("{}: {}: {}\n", place, painter.paint(colour_of(diagnostic.info->severity), label), one_line(diagnostic.message));
         if (diagnostic.span.valid()) text += source_lines(diagnostic, sources, painter);
         if (!diagnostic.hint.empty()) text += fmt::format("      = hint: {}\n", diagnostic.hint);
     }

@@ -301,6 +301,17 @@ def check_configuration():
         equal(s.codes('load.sql'), (0, []), 'ddl from the configuration')
 
 
+def check_proposals():
+    with Scratch() as s:
+        arguments = [*s.project(), '--proposals', 'bodies.json']
+        equal(s.codes(*arguments), (2, ['T2D0003']), 'missing file')
+        s.write('bodies.json', '["not an object"]')
+        equal(s.codes(*arguments), (2, ['T2D0003']), 'wrong file')
+        s.write('bodies.json', '{}')
+        equal(s.codes(*arguments), (0, []), 'no proposals')
+        equal(json.loads((s.path / 'dbt/target/tsql2dbt/holes.json').read_text()), [], 'holes')
+
+
 def many(s, count):
     for i in range(count):
         s.write(f'many/load{i:03}.sql', (TABLES + 'go\n' + LOAD).replace('dw.B', f'dw.B{i:03}').replace('src.A', f'src.A{i:03}').replace('usp_LoadB', f'usp_{i:03}'))
