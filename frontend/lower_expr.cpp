@@ -175,6 +175,7 @@ ast::Expr ExprFold::in_list(ast::Expr left, bool negated) {
     ast::InList result{negated, std::move(left), {}};
     if (auto* tuple = std::get_if<ast::Tuple>(&list.node)) result.items = std::move(tuple->items);
     else result.items.push_back(std::move(list));
+    if (result.items.empty()) in_.fail(list.span, "expected a value or a subquery between the parentheses of IN");
     return in_.wrap(std::move(result), {});
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "frontend/keywords.h"
 #include "frontend/lowering.h"
 
 namespace t2d::frontend {
@@ -82,7 +83,7 @@ Lowering::Node Lowering::set(P::SetStatementContext* c) {
         for (std::size_t i = first(c) + 1; i < past(c); ++i) {
             claims_.claim(i);
             const bool word = type(i) == P::ID && view(i)[0] != '[' && view(i)[0] != '"';
-            option.words.push_back(word || type(i) != P::ID ? to_upper(view(i)) : std::string(view(i)));
+            option.words.push_back(word || is_keyword(type(i)) ? to_upper(view(i)) : std::string(view(i)));
         }
         return option;
     }

@@ -9,7 +9,10 @@ namespace t2d::frontend {
 
 ast::Script Lowering::script(P::ScriptContext* c) {
     ast::Script result;
-    for (P::BatchContext* b : c->batches) result.batches.push_back(batch(b));
+    for (P::BatchContext* b : c->batches) {
+        ast::Batch next = batch(b);
+        if (!next.statements.empty()) result.batches.push_back(std::move(next)); // a file may end with GO
+    }
     return result;
 }
 

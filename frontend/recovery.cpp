@@ -56,14 +56,15 @@ const antlr4::ParserRuleContext* enclosing_statement(antlr4::ParserRuleContext* 
     return nullptr;
 }
 
+std::string_view article(std::string_view word) { return std::string_view("AEIOU").find(word[0]) != std::string_view::npos ? "an" : "a"; }
+
 /// "in an UPDATE statement"; empty outside statements.
 std::string where(antlr4::Parser* parser) {
     const auto* statement = enclosing_statement(parser->getContext());
     if (statement == nullptr) return {};
     const std::string_view word = spelling(statement->start->getType());
     if (word.empty()) return {};
-    const bool vowel = std::string_view("AEIOU").find(word[0]) != std::string_view::npos;
-    return fmt::format(" in {} {} statement", vowel ? "an" : "a", word);
+    return fmt::format(" in {} {} statement", article(word), word);
 }
 
 /// What the reader would call the thing a rule is about; empty for rules without a good word.
@@ -83,6 +84,7 @@ std::string_view expected_thing(std::size_t rule) {
 std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionException& error, const SqlToken& culprit) {
     if (dynamic_cast<const TooDeep*>(&error) != nullptr)
         return "nested too deep: parentheses, CASE and blocks may be nested about 300 times";
+    if (culprit.getType() == Tok::BAD) return "text that never ends";
     const std::string found = quoted(culprit);
     const std::string place = where(parser);
     const auto expected = parser->getExpectedTokens();
@@ -114,7 +116,10 @@ void Recovery::sync(antlr4::Parser* parser) {
     if (nested && type == Tok::K_END) return;
     Failure stray;
     stray.first = stray.culprit = input->index();
-    stray.message = fmt::format("unexpected {}", quoted(static_cast<TokenStream*>(input)->at(stray.first)));
+    const auto& before = static_cast<TSqlParser::StatementsContext*>(context)->list;
+    const std::string_view after = before.empty() ? std::string_view() : spelling(before.back()->start->getType());
+    stray.message = fmt::format("unexpected {}{}", quoted(static_cast<TokenStream*>(input)->at(stray.first)), after.empty() ? "" : fmt::format(" after {} {} statement", article(after), after));
+    stray.silent = stray.first == silent_at_ || type == Tok::BAD;
     parser->consume();
     skip(parser, stray.first);
     stray.end = input->index();
