@@ -182,6 +182,10 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@error")) return build_.integer(0); // a statement that failed would have ended the model
     if (equal_ignoring_case(name, "@@trancount")) return build_.integer(0);
     if (equal_ignoring_case(name, "@@procid")) return build_.integer(0);
+    if (equal_ignoring_case(name, "@@fetch_status")) {
+        fail<diag::unsupported_statement>(span, "a cursor loop");
+        return poison();
+    }
     const int index = find_variable(name);
     if (index >= 0) return make({VarRef{index}, program_.variables[static_cast<std::size_t>(index)].type, true, span});
     fail<diag::unknown_variable>(span, name);
