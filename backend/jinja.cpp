@@ -9,7 +9,8 @@ namespace {
 constexpr char kOpen = '\xF8', kClose = '\xF9', kOpenStatement = '\xFA', kCloseStatement = '\xFB';
 
 std::string enclosed(char open, std::string_view code, char close) {
-    return std::string(2, open) + " " + std::string(code) + " " + std::string(2, close);
+    const std::string gap = !code.empty() && code.front() == '\n' ? "" : " "; // code on lines of its own
+    return std::string(2, open) + gap + std::string(code) + gap + std::string(2, close);
 }
 
 bool opens_jinja(std::string_view text, std::size_t at) {

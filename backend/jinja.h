@@ -8,7 +8,7 @@
 /// writes the real ones and escapes braces that came from T-SQL, so text of the input never becomes Jinja.
 namespace t2d::backend::jinja {
 
-/// `{{ code }}`
+/// `{{ code }}`; code that starts with a line break gets no blanks around it.
 [[nodiscard]] std::string expression(std::string_view code);
 /// `{% code %}`
 [[nodiscard]] std::string statement(std::string_view code);

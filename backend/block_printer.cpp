@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/block_printer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "backend/jinja.h"
+#include "backend/layout.h"
+#include "backend/select_printer.h"
+#include "ir/match.h"
+#include "ir/text.h"
+
+namespace t2d::backend {
+
+namespace {
+
+constexpr ir::QuantId kWhole = -1; // the one quantifier of `select * from x`; the IR counts from 1
+constexpr int kCompactReserve = 16; // columns that the text before a subquery is expected to take
+
+std::string operator_of(ir::SetOpKind kind) {
+    switch (kind) {
+    case ir::SetOpKind::union_all: return "union all";
+    case ir::SetOpKind::union_: return "union";
+    case ir::SetOpKind::except: return "except";
+    case ir::SetOpKind::intersect: return "intersect";
+    }
+    return {};
+}
+
+std::vector<std::string> names_of(const std::vector<ir::Column>& columns) {
+    std::vector<std::string> names;
+    for (const ir::Column& column : columns) names.push_back(column.name);
+    return names;
+}
+
+QueryRequest with_names(const QueryRequest& request, const ir::Rel& rel) {
+    QueryRequest named = request;
+    if (named.names.empty()) named.names = names_of(rel.columns);
+    return named;
+}
+
+/// Whether a relation of this shape may stand as a branch next to others without a SELECT around it. A chain of the same operator
+/// reads from the left.
+bool stands_alone(const ir::Rel& rel, const ir::SetOp& op, bool first) {
+    if (const auto* block = std::get_if<ir::Select>(&rel.node)) return !block->limit;
+    if (const auto* inner = std::get_if<ir::SetOp>(&rel.node))
+        return inner->kind == op.kind && (first || op.kind == ir::SetOpKind::union_all);
+    return std::holds_alternative<ir::Values>(rel.node);
+}
+
+} // namespace
+
+BlockPrinter::BlockPrinter(const Dialect& dialect, Parameter parameter, bool native_strings)
+    : dialect_(dialect), parameter_(std::move(parameter)), native_strings_(native_strings) {}
+
+void BlockPrinter::add(ir::RelRef rel, NamedRelation relation) {
+    names_.insert(to_lower(relation.name));
+    relations_.insert_or_assign(rel, std::move(relation));
+}
+
+const NamedRelation* BlockPrinter::find(ir::RelRef rel, const Scope* scope) const {
+    if (const auto* reference = std::get_if<ir::RecursiveRef>(&rel->node)) return find_recursion(scope, reference->id);
+    const auto found = relations_.find(rel);
+    return found == relations_.end() ? nullptr : &found->second;
+}
+
+bool BlockPrinter::is_cte_name(const std::string& name) const { return names_.count(to_lower(name)) > 0; }
+
+const std::vector<PrintedColumn>& BlockPrinter::columns_in_place(ir::RelRef rel, const Scope* outer) const {
+    const auto known = columns_.find(rel);
+    if (known != columns_.end()) return known->second;
+    QueryRequest request;
+    request.outer = outer;
+    return columns_[rel] = print(rel, request).columns;
+}
+
+PrintedQuery BlockPrinter::print(ir::RelRef rel, const QueryRequest& request) const {
+    return find(rel, request.outer) != nullptr ? print_all_of(rel, request) : print_in_place(rel, request);
+}
+
+PrintedQuery BlockPrinter::print_in_place(ir::RelRef rel, const QueryRequest& request) const {
+    const auto refuse = [&](const std::string& what) { return refused(dialect_, rel, what, request.indent); };
+    return match(
+        rel->node, [&](const ir::Select& block) { return print_select(*this, rel, block, request); },
+        [&](const ir::SetOp& op) { return print_set_op(rel, op, request); },
+        [&](const ir::Values& values) { return print_values(rel, values, request); },
+        [&](const ir::Recursive& recursive) { return print_recursive(rel, recursive, request); },
+        [&](const ir::FunctionScan& scan) { return print_function(rel, scan, request); },
+        [&](const ir::HoleRel&) { return refuse("a statement that could not be compiled"); },
+        [&](const ir::TableScan&) { return refuse("a table that is not imported"); },
+        [&](const ir::CurrentTable&) { return refuse("a table whose version is not known"); },
+        [&](const ir::UserScan&) { return refuse("a table function whose body is not known"); },
+        [&](const ir::RecursiveRef&) { return refuse("a recursive query outside of its own body"); });
+}
+
+PrintedQuery BlockPrinter::print_all_of(ir::RelRef rel, const QueryRequest& request) const {
+    const ir::From from{ir::Quantifier{kWhole, rel, {}}};
+    std::deque<ir::Scalar> scalars;
+    ir::Rel whole;
+    ir::Select block;
+    block.from = &from;
+    for (std::size_t i = 0; i < rel->columns.size(); ++i) {
+        const ir::Column& column = rel->columns[i];
+        block.items.push_back(&scalars.emplace_back(ir::Scalar{ir::ColumnRef{kWhole, static_cast<int>(i)}, column.type, column.nullable, {}}));
+    }
+    whole.node = block;
+    whole.columns = rel->columns;
+    return print_select(*this, &whole, block, request);
+}
+
+std::vector<PrintedQuery> BlockPrinter::print_branches(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const {
+    QueryRequest branch = with_names(request, *rel);
+    branch.own_name.clear();
+    branch.distinct_rows = request.distinct_rows || op.kind != ir::SetOpKind::union_all;
+    std::vector<PrintedQuery> branches;
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+        const ir::RelRef input = op.inputs[i];
+        const bool direct = find(input, request.outer) == nullptr && stands_alone(*input, op, i == 0);
+        branches.push_back(direct ? print_in_place(input, branch) : print_all_of(input, branch));
+    }
+    return branches;
+}
+
+PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const {
+    if (op.inputs.empty()) return {typed_empty(dialect_, rel->columns, request.indent), declared_columns(dialect_, rel->columns), {}};
+    QueryRequest typed = request;
+    typed.types.resize(rel->columns.size());
+    std::vector<PrintedQuery> branches = print_branches(rel, op, typed);
+    bool again = false;
+    for (std::size_t i = 0; i < rel->columns.size(); ++i) {
+        const SqlType& first = branches[0].columns[i].type;
+        const bool alike = std::all_of(branches.begin(), branches.end(), [&](const PrintedQuery& branch) { return dialect_.same_type(branch.columns[i].type, first); });
+        if (alike || typed.types[i]) continue;
+        typed.types[i] = rel->columns[i].type; // left alone, the engine would choose a type of its own for the column
+        again = true;
+    }
+    if (again) branches = print_branches(rel, op, typed);
+    PrintedQuery out = branches[0];
+    out.compact.clear();
+    const std::string between = "\n" + blanks(request.indent) + operator_of(op.kind) + "\n";
+    for (std::size_t b = 1; b < branches.size(); ++b) {
+        out.text += between + branches[b].text;
+        for (std::size_t i = 0; i < out.columns.size(); ++i) {
+            out.columns[i].collated = out.columns[i].collated || branches[b].columns[i].collated;
+            out.columns[i].trimmed = out.columns[i].trimmed && branches[b].columns[i].trimmed;
+        }
+    }
+    return out;
+}
+
+PrintedQuery BlockPrinter::print_values(ir::RelRef rel, const ir::Values& values, const QueryRequest& request) const {
+    const QueryRequest named = with_names(request, *rel);
+    std::vector<ir::Column> columns = rel->columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i].name = named.names[i];
+        if (i < request.types.size() && request.types[i]) columns[i].type = *request.types[i];
+    }
+    PrintedQuery out;
+    out.columns = declared_columns(dialect_, columns);
+    if (values.rows.empty()) return {typed_empty(dialect_, columns, request.indent), out.columns, {}};
+    const Scope scope{.outer = request.outer};
+    const BlockSurroundings around(*this, scope);
+    const bool single = values.rows.size() == 1;
+    const int inner = request.indent + (single ? kStep : 3 * kStep);
+    std::vector<std::string> rows, names;
+    for (const auto& row : values.rows) {
+        std::vector<std::string> cells;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string name = single && !request.bare ? " as " + out.columns[i].text : "";
+            cells.push_back(dialect_.value_of_type(*row[i], columns[i].type, around, inner).text + name);
+        }
+        rows.push_back(single ? join(cells, ",\n" + blanks(inner)) : listed("(", cells, ")", inner));
+    }
+    const std::string at = blanks(request.indent), step = blanks(kStep);
+    if (single) {
+        out.text = at + (rows[0].find('\n') == std::string::npos ? "select " : "select\n" + at + step) + rows[0];
+        return out;
+    }
+    for (const PrintedColumn& column : out.columns) names.push_back(column.text);
+    const std::string gap = "\n" + blanks(inner - kStep) + step;
+    out.text = at + "select *\n" + at + "from (\n" + at + step + "values" + gap + join(rows, "," + gap) + "\n" + at +
+               listed(") as entry (", names, ")", request.indent);
+    return out;
+}
+
+PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& recursive, const QueryRequest& request) const {
+    const bool in_chain = !request.own_name.empty();
+    NamedRelation self{in_chain ? request.own_name : to_snake_case(rel->label), {}};
+    if (self.name.empty()) self.name = "recursion";
+    QueryRequest branch = with_names(request, *rel);
+    branch.own_name.clear();
+    branch.distinct_rows = recursive.distinct;
+    branch.indent = request.indent + (in_chain ? 0 : kStep);
+    branch.types.clear();
+    for (const ir::Column& column : rel->columns) branch.types.emplace_back(column.type);
+    const ir::SetOp op{recursive.distinct ? ir::SetOpKind::union_ : ir::SetOpKind::union_all, {}};
+    const auto print_part = [&](ir::RelRef part, bool first) {
+        const bool direct = find(part, branch.outer) == nullptr && stands_alone(*part, op, first) && (first || !std::holds_alternative<ir::SetOp>(part->node));
+        return direct ? print_in_place(part, branch) : print_all_of(part, branch);
+    };
+    PrintedQuery out = print_part(recursive.anchor, true);
+    out.compact.clear();
+    self.columns = out.columns;
+    Scope scope{.outer = request.outer};
+    scope.recursion = recursive.id;
+    scope.recursive = &self;
+    branch.outer = &scope;
+    out.text += "\n" + blanks(branch.indent) + operator_of(op.kind) + "\n" + print_part(recursive.step, false).text;
+    const std::string at = blanks(request.indent), name = dialect_.identifier(self.name);
+    if (!in_chain) out.text = fmt::format("{0}with recursive {1} as (\n{2}\n{0})\n\n{0}select * from {1}", at, name, out.text);
+    return out;
+}
+
+PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan& scan, const QueryRequest& request) const {
+    const Scope scope{.outer = request.outer};
+    const BlockSurroundings around(*this, scope);
+    const std::string text = dialect_.table_function(scan, rel->columns, around, request.indent);
+    if (text.empty()) return refused(dialect_, rel, fmt::format("the table function {}", info_of(scan.function).name), request.indent);
+    return {text, declared_columns(dialect_, rel->columns), {}};
+}
+
+std::string BlockSurroundings::subquery(ir::RelRef query, int indent) const {
+    QueryRequest request;
+    request.indent = indent + kStep;
+    request.outer = &scope_;
+    request.bare = true;
+    request.rows_only = exists_queries.count(query) > 0;
+    const PrintedQuery printed = printer_.print(query, request);
+    if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve)) return "(" + printed.compact + ")";
+    const std::string body = !printed.compact.empty() && fits(printed.compact, request.indent) ? blanks(request.indent) + printed.compact : printed.text;
+    return "(\n" + body + "\n" + blanks(indent) + ")";
+}
+
+std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent) {
+    const std::string at = blanks(indent), gap = "\n" + blanks(indent + kStep);
+    std::vector<std::string> items;
+    for (const ir::Column& column : columns)
+        items.push_back(fmt::format("cast(null as {}) as {}", dialect.type_name(column.type), dialect.identifier(column.name)));
+    return at + "select" + gap + join(items, "," + gap) + "\n" + at + "where false";
+}
+
+PrintedQuery refused(const Dialect& dialect, ir::RelRef rel, const std::string& reason, int indent) {
+    const std::string raise = jinja::expression("exceptions.raise_compiler_error(" + jinja::literal("not translated: " + reason) + ")");
+    const std::string guard = jinja::statement("if execute") + raise + jinja::statement("endif");
+    return {blanks(indent) + guard + "\n" + typed_empty(dialect, rel->columns, indent), declared_columns(dialect, rel->columns), {}};
+}
+
+std::vector<PrintedColumn> declared_columns(const Dialect& dialect, const std::vector<ir::Column>& columns) {
+    std::vector<PrintedColumn> out;
+    for (const ir::Column& column : columns) out.push_back({dialect.identifier(column.name), column.type, false, false});
+    return out;
+}
+
+} // namespace t2d::backend

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/dialect.h"
+#include "backend/scope.h"
+
+namespace t2d::backend {
+
+/// A query as text; every line carries its indentation.
+struct PrintedQuery {
+    std::string text;
+    std::vector<PrintedColumn> columns; ///< what the target engine gives, under the names of the result
+    std::string compact;                ///< the query on one line, without indentation; empty when it is too involved for that
+};
+
+/// What is asked of a query beside its rows.
+struct QueryRequest {
+    int indent = 0;
+    const Scope* outer = nullptr;
+    std::vector<std::string> names = {};               ///< of the result's columns; empty: the relation's own
+    std::vector<std::optional<SqlType>> types = {}; ///< exact types of the result's columns; empty: what the expressions give
+    bool distinct_rows = false; ///< rows are compared with those of other branches: strings carry their collation
+    bool bare = false;          ///< names of the result do not matter (subqueries)
+    bool rows_only = false;     ///< only the number of rows matters (EXISTS)
+    std::string own_name = {}; ///< of the CTE whose body this is; a recursive query calls itself so
+};
+
+/// Prints relations as queries of a dialect. Relations that were given a name are read by it; all others are printed in place.
+class BlockPrinter {
+public:
+    /// Jinja or SQL for the value of a procedure's parameter.
+    using Parameter = std::function<std::string(const std::string&)>;
+
+    BlockPrinter(const Dialect& dialect, Parameter parameter, bool native_strings);
+
+    /// From now on queries read `rel` from the CTE `relation.name`.
+    void add(ir::RelRef rel, NamedRelation relation);
+
+    [[nodiscard]] PrintedQuery print(ir::RelRef rel, const QueryRequest& request) const;
+    /// `select <columns> from rel`, with conversions where the request asks for them.
+    [[nodiscard]] PrintedQuery print_all_of(ir::RelRef rel, const QueryRequest& request) const;
+
+    /// The named relation that `rel` stands for at this place; null pointer when it must be printed in place.
+    [[nodiscard]] const NamedRelation* find(ir::RelRef rel, const Scope* scope) const;
+    /// What a relation gives that is printed in place, somewhere inside `outer`.
+    [[nodiscard]] const std::vector<PrintedColumn>& columns_in_place(ir::RelRef rel, const Scope* outer) const;
+    [[nodiscard]] bool is_cte_name(const std::string& name) const;
+    [[nodiscard]] const Dialect& dialect() const { return dialect_; }
+    [[nodiscard]] std::string parameter(const std::string& name) const { return parameter_(name); }
+    [[nodiscard]] bool native_strings() const { return native_strings_; }
+
+private:
+    [[nodiscard]] PrintedQuery print_in_place(ir::RelRef rel, const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_set_op(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const;
+    [[nodiscard]] std::vector<PrintedQuery> print_branches(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_values(ir::RelRef rel, const ir::Values& values, const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_recursive(ir::RelRef rel, const ir::Recursive& recursive, const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_function(ir::RelRef rel, const ir::FunctionScan& scan, const QueryRequest& request) const;
+
+    const Dialect& dialect_;
+    Parameter parameter_;
+    bool native_strings_;
+    std::map<ir::RelRef, NamedRelation> relations_; ///< looked up only; never iterated
+    std::set<std::string> names_; ///< of `relations_`, in lower case
+    /// A relation in place is asked for its columns and later for its text: remembered, so that nesting costs no power of two.
+    mutable std::map<ir::RelRef, std::vector<PrintedColumn>> columns_;
+};
+
+/// The surroundings of the expressions of one block.
+class BlockSurroundings : public Surroundings {
+public:
+    BlockSurroundings(const BlockPrinter& printer, const Scope& scope) : printer_(printer), scope_(scope) {}
+
+    [[nodiscard]] PrintedColumn column(const ir::ColumnRef& ref) const override { return resolve(scope_, ref); }
+    [[nodiscard]] std::string subquery(ir::RelRef query, int indent) const override;
+    [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
+    [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
+
+    /// Subqueries of which only the number of rows is asked.
+    std::set<ir::RelRef> exists_queries;
+
+private:
+    const BlockPrinter& printer_;
+    const Scope& scope_;
+};
+
+/// `select cast(null as integer) as Id, … where false`, as a query of several lines.
+[[nodiscard]] std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent);
+
+/// A query with the columns of `rel` that refuses to run and says why.
+[[nodiscard]] PrintedQuery refused(const Dialect& dialect, ir::RelRef rel, const std::string& reason, int indent);
+
+/// What the engine gives for columns that have exactly their declared types.
+[[nodiscard]] std::vector<PrintedColumn> declared_columns(const Dialect& dialect, const std::vector<ir::Column>& columns);
+
+} // namespace t2d::backend

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/rel_walk.h"
+
+#include <algorithm>
+
+#include "ir/match.h"
+
+namespace t2d::backend {
+
+namespace {
+
+using Scalars = std::vector<ir::ScalarRef>;
+
+void add(Scalars& out, ir::ScalarRef scalar) {
+    if (scalar != nullptr) out.push_back(scalar);
+}
+
+void add(Scalars& out, const Scalars& scalars) { out.insert(out.end(), scalars.begin(), scalars.end()); }
+
+void add(Scalars& out, const std::vector<ir::SortKey>& keys) {
+    for (const ir::SortKey& key : keys) add(out, key.expr);
+}
+
+void add(Scalars& out, const std::vector<ir::CaseArm>& arms) {
+    for (const ir::CaseArm& arm : arms) {
+        add(out, arm.when);
+        add(out, arm.then);
+    }
+}
+
+/// All of the arguments, in order.
+template <typename... Parts>
+Scalars all(const Parts&... parts) {
+    Scalars out;
+    (add(out, parts), ...);
+    return out;
+}
+
+Scalars children_of(const ir::Window& window) {
+    Scalars out = all(window.args, window.within, window.partition, window.order);
+    if (window.frame) add(out, all(window.frame->start.offset, window.frame->end.offset));
+    return out;
+}
+
+Scalars children_of(ir::ScalarRef scalar) {
+    return match(
+        scalar->node, [](const ir::Arithmetic& n) { return all(n.left, n.right); }, [](const ir::UnaryOp& n) { return all(n.operand); },
+        [](const ir::Compare& n) { return all(n.left, n.right); }, [](const ir::Logic& n) { return n.operands; },
+        [](const ir::Not& n) { return all(n.operand); }, [](const ir::IsTrue& n) { return all(n.operand); },
+        [](const ir::IsNull& n) { return all(n.operand); }, [](const ir::Between& n) { return all(n.operand, n.low, n.high); },
+        [](const ir::InList& n) { return all(n.operand, n.items); }, [](const ir::Like& n) { return all(n.operand, n.pattern, n.escape); },
+        [](const ir::InQuery& n) { return all(n.operand); }, [](const ir::Quantified& n) { return all(n.operand); },
+        [](const ir::Case& n) { return all(n.operand, n.arms, n.otherwise); }, [](const ir::Convert& n) { return all(n.operand); },
+        [](const ir::Call& n) { return n.args; }, [](const ir::UserCall& n) { return n.args; }, [](const ir::Collate& n) { return all(n.operand); },
+        [](const ir::Aggregate& n) { return all(n.args, n.order); }, [](const ir::Window& n) { return children_of(n); },
+        [](const ir::Constant&) { return Scalars(); }, [](const ir::ColumnRef&) { return Scalars(); },
+        [](const ir::ParamRef&) { return Scalars(); }, [](const ir::VarRef&) { return Scalars(); },
+        [](const ir::NextValue&) { return Scalars(); }, [](const ir::Exists&) { return Scalars(); },
+        [](const ir::ScalarSubquery&) { return Scalars(); });
+}
+
+ir::RelRef query_of(ir::ScalarRef scalar) {
+    return match(
+        scalar->node, [](const ir::Exists& n) { return n.query; }, [](const ir::InQuery& n) { return n.query; },
+        [](const ir::Quantified& n) { return n.query; }, [](const ir::ScalarSubquery& n) { return n.query; },
+        [](const auto&) { return ir::RelRef(nullptr); });
+}
+
+void visit(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& see) {
+    see(scalar);
+    for (const ir::ScalarRef child : children_of(scalar)) visit(child, see);
+}
+
+void add_conditions(Scalars& out, ir::FromRef from) {
+    if (from == nullptr) return;
+    if (const auto* join = std::get_if<ir::Join>(&from->node)) {
+        add_conditions(out, join->left);
+        add_conditions(out, join->right);
+        add(out, join->on);
+    }
+}
+
+/// Collects which quantifiers a relation binds and which it mentions.
+class Quantifiers {
+public:
+    explicit Quantifiers(const IsNamed& named) : named_(named) {}
+
+    void see(ir::RelRef rel) {
+        if (named_(rel)) return;
+        match(
+            rel->node, [&](const ir::Select& block) { see_block(block); }, [&](const ir::FunctionScan& scan) { see_all(scan.args); },
+            [&](const ir::UserScan& scan) { see_all(scan.args); },
+            [&](const ir::SetOp& op) {
+                for (const ir::RelRef input : op.inputs) see(input);
+            },
+            [&](const ir::Values& values) {
+                for (const Scalars& row : values.rows) see_all(row);
+            },
+            [&](const ir::Recursive& recursive) {
+                see(recursive.anchor);
+                see(recursive.step);
+            },
+            [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {}, [](const ir::HoleRel&) {});
+    }
+
+    [[nodiscard]] bool has_free() const { return !std::includes(bound_.begin(), bound_.end(), mentioned_.begin(), mentioned_.end()); }
+
+private:
+    void see_block(const ir::Select& block) {
+        for (const ir::Quantifier* quantifier : ir::quantifiers(block.from)) {
+            bound_.insert(quantifier->id);
+            see(quantifier->rel);
+        }
+        see_all(scalars_of(block));
+    }
+
+    void see_all(const Scalars& scalars) {
+        for (const ir::ScalarRef scalar : scalars)
+            visit(scalar, [&](ir::ScalarRef part) {
+                if (const auto* column = std::get_if<ir::ColumnRef>(&part->node)) mentioned_.insert(column->quant);
+                if (const ir::RelRef query = query_of(part); query != nullptr) see(query);
+            });
+    }
+
+    const IsNamed& named_;
+    std::set<ir::QuantId> bound_, mentioned_;
+};
+
+} // namespace
+
+std::vector<ir::ScalarRef> scalars_of(const ir::Select& block) {
+    Scalars out = block.items;
+    add_conditions(out, block.from);
+    add(out, all(block.where, block.group_by, block.having, block.order));
+    if (block.limit) add(out, all(block.limit->count, block.limit->offset));
+    return out;
+}
+
+std::vector<ir::RelRef> subqueries_of(ir::ScalarRef scalar) {
+    std::vector<ir::RelRef> out;
+    visit(scalar, [&](ir::ScalarRef part) {
+        if (const ir::RelRef query = query_of(part); query != nullptr) out.push_back(query);
+    });
+    return out;
+}
+
+std::vector<ir::RelRef> exists_queries_of(ir::ScalarRef scalar) {
+    std::vector<ir::RelRef> out;
+    visit(scalar, [&](ir::ScalarRef part) {
+        if (const auto* exists = std::get_if<ir::Exists>(&part->node)) out.push_back(exists->query);
+    });
+    return out;
+}
+
+bool is_correlated(ir::RelRef rel, const IsNamed& named) {
+    Quantifiers quantifiers(named);
+    quantifiers.see(rel);
+    return quantifiers.has_free();
+}
+
+} // namespace t2d::backend

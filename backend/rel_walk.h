@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <set>
+#include <vector>
+
+#include "ir/rel.h"
+
+/// What the block printer must know of a block before it prints it.
+namespace t2d::backend {
+
+/// Whether a relation is printed elsewhere and only named here (a CTE): walks stop there.
+using IsNamed = std::function<bool(ir::RelRef)>;
+
+/// The scalars that stand directly in a block, left to right.
+[[nodiscard]] std::vector<ir::ScalarRef> scalars_of(const ir::Select& block);
+
+/// The relations of all subqueries of a scalar, outermost only.
+[[nodiscard]] std::vector<ir::RelRef> subqueries_of(ir::ScalarRef scalar);
+
+/// The relations below `scalar` that only EXISTS looks at, outermost only.
+[[nodiscard]] std::vector<ir::RelRef> exists_queries_of(ir::ScalarRef scalar);
+
+/// Whether a relation refers to quantifiers that it does not bind.
+[[nodiscard]] bool is_correlated(ir::RelRef rel, const IsNamed& named);
+
+} // namespace t2d::backend
