@@ -25,6 +25,7 @@ struct Options {
     std::string dump_after; ///< name of a pass, or `all`
     bool time_passes = false;
     bool force_state = false;       ///< the state form for every stateful model
+    bool readability = true;        ///< fuse blocks and drop columns that nobody reads
     bool native_strings = false;    ///< config `string_comparison: native`
     bool skip_operational = false;  ///< config `operational: skip`
     /// Proposed bodies of holes by hole id: a query that gives the whole content of the table that the statement writes.

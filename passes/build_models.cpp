@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/build_models.h"
+
+#include <algorithm>
+
+#include "ir/text.h"
+#include "passes/classify.h"
+#include "passes/derive_tests.h"
+#include "passes/describe_model.h"
+#include "passes/fuse_blocks.h"
+#include "passes/graph_facts.h"
+#include "passes/model_graph.h"
+#include "passes/string_columns.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+/// Builds the models of a composed run.
+class ModelBuilder {
+public:
+    ModelBuilder(Run& run, const std::vector<Compiled>& compiled, const Catalog& catalog, const Options& options, const SourceManager& sources, Project& project, Diagnostics& diagnostics)
+        : run_(run), compiled_(compiled), catalog_(catalog), options_(options), sources_(sources), project_(project), diagnostics_(diagnostics),
+          graph_(run, compiled, options, project, diagnostics) {}
+
+    void operator()() {
+        for (const int table : run_.targets) item(table);
+        for (std::size_t i = 0; i < run_.guards.size(); ++i) guard(run_.guards[i]);
+        // Captures and references are known only when all models and tests are.
+        for (const int table : run_.targets) finish(table);
+    }
+
+private:
+    void item(int table) {
+        RunTable& target = run_.at(table);
+        Item item;
+        item.table_ref = target.symbol.schema + "." + target.symbol.name;
+        item.model_name = target.model;
+        for (const int writer : target.writers) {
+            const Program& program = *compiled_[static_cast<std::size_t>(writer)].program;
+            item.procedures.push_back(program.name);
+            item.statements.insert(item.statements.end(), program.records.begin(), program.records.end());
+        }
+        const std::size_t reported = diagnostics_.all().size();
+        if (target.emitted) {
+            item.model = static_cast<int>(project_.models.size());
+            project_.models.push_back(model(table, item));
+        }
+        item.status = target.emitted && !(target.holes.empty() && project_.models.back().holes.empty()) ? ItemStatus::partial : ItemStatus::ok;
+        item.diagnostics.assign(diagnostics_.all().begin() + static_cast<std::ptrdiff_t>(reported), diagnostics_.all().end());
+        project_.items.push_back(std::move(item));
+    }
+
+    Model model(int table, Item& item) {
+        RunTable& target = run_.at(table);
+        const RelRef state = simplified(graph_.resolved(target.final, table));
+        const CatalogTable* declared = declaration(target);
+        auto added = appended_rows(*run_.arena, state, target.before);
+        const bool appends = added && !added->empty();
+        item.effect = state == target.before ? WriteEffect::update_only : write_effect(state, target.before, appends);
+        item.classification = classify({&target.symbol, declared, state, target.before, item.effect});
+
+        Model model;
+        model.name = target.model;
+        model.operational = target.operational;
+        if (target.operational) model.folder = "operational";
+        model.schema = target.symbol.schema;
+        model.table = target.symbol.name;
+        for (const int writer : target.writers) add_header(model, *compiled_[static_cast<std::size_t>(writer)].program, sources_);
+        model.description = description_of(*compiled_[static_cast<std::size_t>(target.writers.front())].program, graph_.procedures_of(table));
+        for (const Column& column : target.symbol.columns) model.columns.push_back({column, {}});
+        RelRef root = state;
+        if (item.effect != WriteEffect::replace) {
+            model.materialization = Materialization::incremental;
+            model.strategy = appends && !options_.force_state ? Strategy::append : Strategy::state;
+            if (model.strategy == Strategy::append) root = new_rows(*added, target.symbol.columns);
+        }
+        plan(model, root, table);
+        model.holes = holes_of(target, root);
+        report(target, item.effect, state, declared);
+        return model;
+    }
+
+    [[nodiscard]] RelRef simplified(RelRef rel) const {
+        Arena& arena = *run_.arena;
+        rel = fold_constants(arena, rel);
+        if (!options_.readability) return rel;
+        rel = drop_dead_columns(arena, fuse_blocks(arena, rel));
+        // Without its dead columns a block may fit into the one around it, and one that only passed columns on may be nothing more.
+        return fold_constants(arena, fuse_blocks(arena, fold_constants(arena, rel)));
+    }
+
+    /// The rows to append as one relation with the table's columns.
+    [[nodiscard]] RelRef new_rows(const std::vector<RelRef>& added, const std::vector<Column>& columns) const {
+        const Builder build(*run_.arena);
+        if (added.size() > 1) return build.union_all(added, columns);
+        if (!std::holds_alternative<Select>(added.front()->node)) {
+            const Quantifier rows = build.quantifier(added.front());
+            Select block;
+            block.from = build.from(rows);
+            block.items = all_columns(build, rows);
+            return build.select(std::move(block), columns);
+        }
+        Rel copy = *added.front();
+        copy.columns = columns;
+        copy.label.clear();
+        return run_.arena->make(std::move(copy));
+    }
+
+    void plan(Model& model, RelRef root, int table) {
+        CtePlan plan = plan_ctes(*run_.arena, root, model.table, [&](RelRef scan) { return graph_.describe(scan, table); });
+        model.imports = std::move(plan.imports);
+        model.ctes = std::move(plan.ctes);
+        if (!options_.native_strings) find_string_columns(model.imports, model.ctes);
+    }
+
+    /// Holes that make the model refuse to run: those in its own relation. What it reads from other models refuses there.
+    [[nodiscard]] static std::vector<int> holes_of(const RunTable& target, RelRef root) {
+        std::vector<int> out;
+        for (const RelRef rel : relations_below({root}))
+            if (const auto* hole = std::get_if<HoleRel>(&rel->node))
+                if (std::find(out.begin(), out.end(), hole->hole) == out.end()) out.push_back(hole->hole);
+        for (const int hole : target.holes)
+            if (std::find(out.begin(), out.end(), hole) == out.end()) out.push_back(hole);
+        std::sort(out.begin(), out.end());
+        return out;
+    }
+
+    void report(const RunTable& target, WriteEffect effect, RelRef state, const CatalogTable* declared) {
+        const std::string name = target.symbol.schema + "." + target.symbol.name;
+        const SourceSpan span = compiled_[static_cast<std::size_t>(target.writers.front())].program->span;
+        if (effect == WriteEffect::replace || effect == WriteEffect::append) return;
+        const Spine spine = spine_of(state, target.before);
+        if (state != target.before) diagnostics_.report<diag::strategy_obligation>(span, name, unproved_obligations(spine, declared));
+        if (spine.found && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, name);
+        const bool numbered = std::any_of(target.symbol.rules.begin(), target.symbol.rules.end(), [](const ColumnRule& rule) { return rule.identity; });
+        if (numbered && target.removes_rows && !spine.added.empty()) diagnostics_.report<diag::identity_reuse>(span, name);
+    }
+
+    [[nodiscard]] const CatalogTable* declaration(const RunTable& table) const {
+        const auto found = catalog_.tables.find(table.symbol.key);
+        return found == catalog_.tables.end() ? nullptr : &found->second;
+    }
+
+    void guard(const RunGuard& found) {
+        const Builder build(*run_.arena);
+        const Program& program = *compiled_[static_cast<std::size_t>(found.procedure)].program;
+        Select block;
+        block.where = graph_.resolved(found.guard.condition);
+        const ScalarRef message = build.text(found.guard.message);
+        block.items = {message};
+        const RelRef root = simplified(build.select(std::move(block), {{"message", message->type, false}}));
+        GuardTest test;
+        test.name = guard_name(program, project_.guards);
+        add_header(test, program, found.guard.span, sources_);
+        CtePlan plan = plan_ctes(*run_.arena, root, {}, [&](RelRef scan) { return graph_.describe(scan, -1); });
+        test.imports = std::move(plan.imports);
+        test.ctes = std::move(plan.ctes);
+        if (!options_.native_strings) find_string_columns(test.imports, test.ctes);
+        project_.guards.push_back(std::move(test));
+    }
+
+    void finish(int table) {
+        const RunTable& target = run_.at(table);
+        if (!target.emitted) return;
+        const auto model = std::find_if(project_.models.begin(), project_.models.end(), [&](const Model& m) { return m.name == target.model; });
+        model->depends_on = graph_.runs_after(table);
+        const CatalogTable* declared = declaration(target);
+        if (declared == nullptr) return;
+        derive_tests(*model, *declared, [&](const std::string& key) { return referenced(key, table); });
+    }
+
+    ReferencedTable referenced(const std::string& key, int table) {
+        const auto known = run_.by_key.find(key);
+        if (known == run_.by_key.end()) return source_of_catalog(key);
+        const RunTable& other = run_.at(known->second);
+        if (other.final != nullptr && other.emitted) {
+            if (known->second != table && graph_.depends(known->second, table)) return {};
+            return {other.model, {}, {}};
+        }
+        graph_.need_source(known->second);
+        return {{}, other.symbol.schema, other.symbol.name};
+    }
+
+    /// A table that only a foreign key mentions.
+    ReferencedTable source_of_catalog(const std::string& key) {
+        const auto found = catalog_.tables.find(key);
+        if (found == catalog_.tables.end()) return {};
+        const CatalogTable& table = found->second;
+        const auto same = [&](const SourceTable& source) { return source.schema == table.schema && source.name == table.name; };
+        if (std::none_of(project_.sources.begin(), project_.sources.end(), same)) {
+            SourceTable source{table.schema, table.name, {}, {}};
+            for (const CatalogColumn& column : table.columns) source.columns.push_back({column.name, column.type, column.nullable});
+            project_.sources.push_back(std::move(source));
+        }
+        return {{}, table.schema, table.name};
+    }
+
+    Run& run_;
+    const std::vector<Compiled>& compiled_;
+    const Catalog& catalog_;
+    const Options& options_;
+    const SourceManager& sources_;
+    Project& project_;
+    Diagnostics& diagnostics_;
+    ModelGraph graph_;
+};
+
+} // namespace
+
+void build_models(const std::vector<Compiled>& compiled, const Catalog& catalog, const Options& options, const SourceManager& sources, Project& project, Diagnostics& diagnostics) {
+    project.arenas.push_back(std::make_unique<Arena>());
+    Run run = compose_run(compiled, options, *project.arenas.back(), project, diagnostics);
+    ModelBuilder(run, compiled, catalog, options, sources, project, diagnostics)();
+    collect_variables(compiled, project.variables);
+}
+
+} // namespace t2d::passes
