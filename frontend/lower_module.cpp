@@ -108,11 +108,36 @@ ast::Block* module_body(ast::Stmt& s) {
     return nullptr;
 }
 
+/// True for a statement that was to be the header of a procedure, function or trigger.
+bool is_broken_header(const ast::Stmt& s) {
+    const auto* broken = std::get_if<ast::Unparsed>(&s.node);
+    if (broken == nullptr) return false;
+    std::string_view text = broken->text;
+    for (std::size_t word = 0; word < 4; ++word) { // CREATE OR ALTER PROCEDURE
+        const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+        const std::size_t end = std::min(text.find_first_of(" \t\r\n", begin), text.size());
+        const std::string upper = to_upper(text.substr(begin, end - begin));
+        if (upper == "PROC" || upper == "PROCEDURE" || upper == "FUNCTION" || upper == "TRIGGER") return word > 0;
+        if (upper != "CREATE" && upper != "OR" && upper != "ALTER") return false;
+        text.remove_prefix(end);
+    }
+    return false;
+}
+
 } // namespace
+
+/// The statements after a broken header were its body: on their own they would mean something else.
+void Lowering::swallow_body(ast::Block& block, std::size_t header) {
+    ast::Stmt& s = block[header];
+    s.span = cover(s.span, block.back().span);
+    std::get<ast::Unparsed>(s.node).text = std::string(in_.text.substr(s.span.begin, s.span.end - s.span.begin));
+    block.resize(header + 1);
+}
 
 /// Moves the statements after a procedure's, function's or trigger's header into its body.
 void Lowering::attach_module_bodies(ast::Block& block) {
     for (std::size_t i = 0; i < block.size(); ++i) {
+        if (is_broken_header(block[i])) return swallow_body(block, i);
         ast::Block* body = module_body(block[i]);
         if (body == nullptr) continue;
         std::move(block.begin() + static_cast<std::ptrdiff_t>(i) + 1, block.end(), std::back_inserter(*body));

@@ -7,7 +7,11 @@ namespace t2d::frontend {
 
 ast::TableDef Lowering::table_def(P::TableDefContext* c) {
     ast::TableDef def;
-    for (P::TableElementContext* e : c->items) table_element(e, def);
+    for (std::size_t i = 0; i < c->items.size(); ++i) {
+        // A comma may follow the last element, but no two commas each other.
+        if (i > 0 && first(c->items[i]) != past(c->items[i - 1]) + 1) fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
+        table_element(c->items[i], def);
+    }
     return def;
 }
 
@@ -35,6 +39,7 @@ void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
     }
     for (P::ColumnAttributeContext* a : c->attrs) column_attribute(a, column, def);
     if (has(c->nul)) column.nullable = !has(c->nt);
+    if (!column.type && !column.computed && to_upper(column.name) != "TIMESTAMP") fail(column.span, fmt::format("the column '{}' has no data type", column.name));
     def.columns.push_back(std::move(column));
 }
 

@@ -84,12 +84,15 @@ bool Lowering::is_word(const Token* t, std::string_view upper) const {
 
 void Lowering::expect_word(const Token* t, std::string_view words) {
     if (!has(t)) return;
+    std::string choice;
     for (std::size_t at = 0; at < words.size();) {
         const std::size_t end = std::min(words.find(' ', at), words.size());
         if (is_word(t, words.substr(at, end - at))) return;
+        choice += choice.empty() ? "" : end == words.size() ? " or " : ", ";
+        choice += words.substr(at, end - at);
         at = end + 1;
     }
-    fail(span(index(t), index(t) + 1), fmt::format("expected {} but found '{}'", words, view(index(t))));
+    fail(span(index(t), index(t) + 1), fmt::format("expected {} but found '{}'", choice, view(index(t))));
 }
 
 void Lowering::fail(SourceSpan where, std::string message) {

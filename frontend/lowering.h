@@ -171,6 +171,7 @@ private:
     ast::Stmt unparsed(std::size_t first, std::size_t past, std::string message);
     ast::Stmt failed(const Context* c, const Failure& failure);
     void attach_module_bodies(ast::Block& block);
+    void swallow_body(ast::Block& block, std::size_t header);
     void stray(ast::Block& block, const Failure& failure, bool glued);
     void leading_comments(ast::Stmt& s);
     void trailing_comments(ast::Stmt& s, std::size_t past);

@@ -118,7 +118,9 @@ void Recovery::sync(antlr4::Parser* parser) {
     stray.first = stray.culprit = input->index();
     const auto& before = static_cast<TSqlParser::StatementsContext*>(context)->list;
     const std::string_view after = before.empty() ? std::string_view() : spelling(before.back()->start->getType());
-    stray.message = fmt::format("unexpected {}{}", quoted(static_cast<TokenStream*>(input)->at(stray.first)), after.empty() ? "" : fmt::format(" after {} {} statement", article(after), after));
+    const std::string found = quoted(static_cast<TokenStream*>(input)->at(stray.first));
+    const bool glued = !after.empty() && input->LA(-1) != Tok::SEMI;
+    stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after) : fmt::format("expected a statement but found {}", found);
     stray.silent = stray.first == silent_at_ || type == Tok::BAD;
     parser->consume();
     skip(parser, stray.first);
