@@ -17,7 +17,7 @@ namespace t2d::backend {
 namespace {
 
 constexpr ir::QuantId kWhole = -1; // the one quantifier of `select * from x`; the IR counts from 1
-constexpr int kCompactReserve = 16; // columns that the text before a subquery is expected to take
+constexpr int kCompactReserve = 24; // columns that the text before a subquery is expected to take
 
 std::string operator_of(ir::SetOpKind kind) {
     switch (kind) {
@@ -163,7 +163,7 @@ PrintedQuery BlockPrinter::print_values(ir::RelRef rel, const ir::Values& values
     const Scope scope{.outer = request.outer};
     const BlockSurroundings around(*this, scope);
     const bool single = values.rows.size() == 1;
-    const int inner = request.indent + (single ? kStep : 3 * kStep);
+    const int inner = request.indent + (single ? kStep : 2 * kStep);
     std::vector<std::string> rows, names;
     for (const auto& row : values.rows) {
         std::vector<std::string> cells;
@@ -179,7 +179,7 @@ PrintedQuery BlockPrinter::print_values(ir::RelRef rel, const ir::Values& values
         return out;
     }
     for (const PrintedColumn& column : out.columns) names.push_back(column.text);
-    const std::string gap = "\n" + blanks(inner - kStep) + step;
+    const std::string gap = "\n" + blanks(inner);
     out.text = at + "select *\n" + at + "from (\n" + at + step + "values" + gap + join(rows, "," + gap) + "\n" + at +
                listed(") as entry (", names, ")", request.indent);
     return out;
@@ -235,6 +235,7 @@ std::string BlockSurroundings::subquery(ir::RelRef query, int indent) const {
 
 std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent) {
     const std::string at = blanks(indent), gap = "\n" + blanks(indent + kStep);
+    if (columns.empty()) return at + "select 1\n" + at + "where false"; // nothing is known of the table
     std::vector<std::string> items;
     for (const ir::Column& column : columns)
         items.push_back(fmt::format("cast(null as {}) as {}", dialect.type_name(column.type), dialect.identifier(column.name)));

@@ -55,6 +55,7 @@ std::string dependencies(const ir::Model& model, const ir::Project& project) {
         if (capture.model == model.name) names.insert(capture.name);
     for (const ir::Import& import : model.imports)
         if (import.kind == ir::ImportKind::ref) names.erase(import.model);
+    names.erase(model.name);
     std::string out;
     for (const std::string& name : names) out += "-- depends_on: " + jinja::expression("ref(" + jinja::literal(name) + ")") + "\n";
     return out;
