@@ -74,6 +74,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
+    c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {

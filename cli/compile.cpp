@@ -40,6 +40,7 @@ passes::Options pass_options(const CompileOptions& options, const std::map<std::
     result.dump_after = options.dump_after;
     result.time_passes = options.time_passes;
     result.force_state = options.force_state;
+    result.readability = !options.plain;
     result.native_strings = options.native_strings;
     result.skip_operational = options.skip_operational;
     result.order = options.order;
@@ -148,7 +149,7 @@ private:
     }
 
     void emit(const ir::Project& project) {
-        auto files = backend::render_project(project, *backend::find_dialect(options_.target));
+        auto files = backend::render_project(project, *backend::find_dialect(options_.target), {.native_strings = options_.native_strings});
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
         files[kHolesPath] = holes_json(project, sources_);

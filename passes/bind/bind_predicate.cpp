@@ -106,7 +106,10 @@ ScalarRef Binder::in_list(const ast::InList& node, SourceSpan span, Scope& scope
         items.push_back(item);
         pairs.emplace_back(left, item);
     }
-    if (same_operand) return make({InList{operand, std::move(items), node.negated, collation_of({operand}, span)}, kBit, nullable, span});
+    if (same_operand) {
+        InList in{operand, std::move(items), node.negated, collation_of({operand}, span)};
+        return make({std::move(in), kBit, nullable, span});
+    }
     ScalarRef any = build_.boolean(false);
     for (const auto& [left, item] : pairs) any = build_.disjunction(any, compare(CompareOp::equal, left, item, span));
     return node.negated ? make({Not{any}, kBit, nullable, span}) : any;

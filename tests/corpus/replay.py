@@ -3,6 +3,7 @@
 """Replays cases: compiles each, runs the emitted dbt project on DuckDB step by step, compares rows and column types.
 
 A case whose compile gives other models with --force-state is replayed in that form too: the cheaper form must equal the state form.
+`--also=--plain` does the same for models that were not made readable.
 """
 import argparse
 import collections
@@ -98,26 +99,31 @@ def models_of(out):
     return texts
 
 
-def judge(folder, tool, work):
+def judge(folder, tool, variants, work):
     case = Case(folder)
-    plain, forced = os.path.join(work, 'dbt'), os.path.join(work, 'dbt_state')
-    items = compile_case(tool, case, plain)
+    out = os.path.join(work, 'dbt')
+    items = compile_case(tool, case, out)
     check_items(case, items)
-    forced_items = compile_case(tool, case, forced, '--force-state')
-    differs = models_of(plain) != models_of(forced)
-    replay(case, items, plain, os.path.join(work, 'plain'))
-    if differs:
+    seen = [models_of(out)]
+    projects = [('', items, out)]
+    for option in variants:
+        out = os.path.join(work, 'dbt' + option)
+        items = compile_case(tool, case, out, option)
+        if models_of(out) not in seen:
+            seen.append(models_of(out))
+            projects.append((option + ' ', items, out))
+    for option, items, out in projects:  # after all compiles: dbt writes into the project
         try:
-            replay(case, forced_items, forced, os.path.join(work, 'state'))
+            replay(case, items, out, out + '.run')
         except Failure as failure:
-            raise Failure(failure.kind, f'--force-state: {failure}') from failure
+            raise Failure(failure.kind, f'{option}{failure}') from failure
 
 
 def one(job):
-    folder, tool = job
+    folder, tool, variants = job
     try:
         with tempfile.TemporaryDirectory(prefix='replay-') as work:
-            judge(folder, tool, work)
+            judge(folder, tool, variants, work)
         return folder, 'pass', ''
     except Failure as failure:
         return folder, failure.kind, str(failure)
@@ -135,10 +141,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--tool', required=True, help='the tsql2dbt to judge')
     parser.add_argument('-j', '--jobs', type=int, default=2)
+    parser.add_argument('--also', action='append', default=['--force-state'], help='replay with this option of the compiler too')
     parser.add_argument('--holes', action='store_true', help='a target that is reported as not compiled is no failure (wrong rows always are)')
     parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
     options = parser.parse_args()
-    jobs = [(str(folder), os.path.abspath(options.tool)) for parent in options.cases for folder in case_folders(parent)]
+    jobs = [(str(folder), os.path.abspath(options.tool), options.also) for parent in options.cases for folder in case_folders(parent)]
     counts = collections.Counter()
     # dbt is imported once, in this process; each case gets a fork of it, because dbt keeps global state.
     with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
