@@ -135,8 +135,6 @@ private:
         const Spine spine = spine_of(state, target.before);
         if (state != target.before) diagnostics_.report<diag::strategy_obligation>(span, name, unproved_obligations(spine, declared));
         if (spine.found && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, name);
-        const bool numbered = std::any_of(target.symbol.rules.begin(), target.symbol.rules.end(), [](const ColumnRule& rule) { return rule.identity; });
-        if (numbered && target.removes_rows && !spine.added.empty()) diagnostics_.report<diag::identity_reuse>(span, name);
     }
 
     [[nodiscard]] const CatalogTable* declaration(const RunTable& table) const {

@@ -17,24 +17,27 @@ namespace {
 constexpr std::size_t kMaxTables = 4;   // a block that joins more is easier to read in two
 constexpr int kMaxRepeatedSize = 2;     // nodes of an expression that may be written more than once
 constexpr int kMaxSize = 40;            // nodes of an expression after substitution
+constexpr int kMaxNodes = 20000;        // nodes of a block as it would be written, shared ones repeated
 
 struct Cost {
     int size = 0;
     bool window = false, volatile_ = false, subquery = false, column = false;
 };
 
+void add_cost(ScalarRef node, Cost& cost) {
+    if (++cost.size > kMaxNodes) return;
+    cost.window = cost.window || std::holds_alternative<Window>(node->node);
+    cost.volatile_ = cost.volatile_ || std::holds_alternative<NextValue>(node->node);
+    cost.subquery = cost.subquery || subquery_of(node) != nullptr;
+    cost.column = cost.column || std::holds_alternative<ColumnRef>(node->node);
+    if (const auto* call = std::get_if<Call>(&node->node)) cost.volatile_ = cost.volatile_ || info_of(call->function).volatility == Volatility::per_row;
+    for (const ScalarRef child : children_of(node)) add_cost(child, cost);
+}
+
+/// The cost of an expression as it would be written: shared parts count each time.
 Cost cost_of(ScalarRef scalar) {
     Cost cost;
-    for_each_scalar(
-        scalar, [&](ScalarRef node) {
-            ++cost.size;
-            cost.window = cost.window || std::holds_alternative<Window>(node->node);
-            cost.volatile_ = cost.volatile_ || std::holds_alternative<NextValue>(node->node);
-            cost.subquery = cost.subquery || subquery_of(node) != nullptr;
-            cost.column = cost.column || std::holds_alternative<ColumnRef>(node->node);
-            if (const auto* call = std::get_if<Call>(&node->node)) cost.volatile_ = cost.volatile_ || info_of(call->function).volatility == Volatility::per_row;
-        },
-        false);
+    add_cost(scalar, cost);
     return cost;
 }
 
@@ -77,6 +80,7 @@ class ColumnUses {
 public:
     ColumnUses(RelRef rel, QuantId id, std::size_t columns) : id_(id), counts_(columns, 0) { relation(rel); }
     [[nodiscard]] int operator[](std::size_t column) const { return counts_[column]; }
+    [[nodiscard]] bool too_many() const { return budget_ < 0; }
 
 private:
     void relation(RelRef rel) {
@@ -85,6 +89,7 @@ private:
             if (free_quantifiers(input).contains(id_)) relation(input);
     }
     void scalar(ScalarRef node) {
+        if (--budget_ < 0) return;
         if (const auto* ref = std::get_if<ColumnRef>(&node->node)) {
             if (ref->quant == id_) ++counts_[static_cast<std::size_t>(ref->column)];
             return;
@@ -95,6 +100,7 @@ private:
     }
     QuantId id_;
     std::vector<int> counts_;
+    int budget_ = kMaxNodes;
 };
 
 /// Positions where a constant would change meaning: GROUP BY 1 and ORDER BY 1 name a column by number.
@@ -163,6 +169,7 @@ private:
 
     bool items_fit(RelRef outer_rel, const Select& outer, const Select& inner, QuantId id, bool preserved, bool projection_only) {
         const ColumnUses uses(outer_rel, id, inner.items.size());
+        if (uses.too_many()) return false;
         bool outer_has_window = false;
         for (const ScalarRef item : outer.items) outer_has_window = outer_has_window || cost_of(item).window;
         int grown = 0;

@@ -202,7 +202,6 @@ private:
             results.emplace_back(table, completed(state, target.symbol.columns));
             if (t < reenactment.holes.size())
                 for (const int hole : reenactment.holes[t]) target.holes.push_back(first_hole + hole);
-            target.removes_rows = target.removes_rows || (t < reenactment.removes_rows.size() && reenactment.removes_rows[t]);
         }
         for (const Guard& guard : reenactment.guards) run_.guards.push_back({procedure, {guard.message, copy(guard.condition), guard.span}});
         for (const auto& [table, rel] : results) current_[static_cast<std::size_t>(table)] = rel;

@@ -18,7 +18,6 @@ struct RunTable {
     ir::RelRef before = nullptr, foreign = nullptr, after = nullptr;
     ir::RelRef final = nullptr; ///< the state after all writers; null pointer when nothing writes it
     std::vector<int> holes;     ///< indexes into Project::holes
-    bool removes_rows = false;
     bool emitted = false;       ///< gets a model
     bool operational = false;
     std::string model;          ///< name of its model
