@@ -18,7 +18,8 @@ std::set<int> Reenactor::holes_of(RelRef rel) const {
 
 int Reenactor::new_hole(const std::string& reason, TableId table, std::vector<Column> expected) {
     Hole hole;
-    hole.id = fmt::format("{}:{}", program_.name, statement_->span.begin);
+    const auto* known = std::get_if<HoleStatement>(&statement_->node);
+    hole.id = known != nullptr && !known->id.empty() ? known->id : fmt::format("{}:{}", program_.name, statement_->span.begin);
     hole.procedure = program_.name;
     hole.span = statement_->span;
     hole.reason = reason;

@@ -34,8 +34,7 @@ void Reenactor::set_table(TableId table, RelRef rel) {
         rel = build_.arena().make(std::move(copy));
         version_of_[rel] = table;
         const auto earlier = std::count_if(out_.versions.begin(), out_.versions.end(), [&](const Version& v) { return v.table == table; });
-        const bool starts = symbol(table).kind == TableKind::persistent;
-        out_.versions.push_back({table, static_cast<int>(earlier) + (starts ? 1 : 0), rel, statement_->span});
+        out_.versions.push_back({table, static_cast<int>(earlier), rel, statement_->span});
     }
     state_.tables[index] = state_.visible[index] = rel;
 }
