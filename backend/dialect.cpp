@@ -10,4 +10,6 @@ std::string Dialect::sort_key(const ir::SortKey& key, const Surroundings& around
 
 std::string Dialect::table_function(const ir::FunctionScan&, const std::vector<ir::Column>&, const Surroundings&, int) const { return {}; }
 
+std::optional<std::string> Dialect::unsupported(const ir::Scalar&) const { return std::nullopt; }
+
 } // namespace t2d::backend

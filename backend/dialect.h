@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] virtual std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const;
     /// A query (`select …`, its lines indented by `indent`) for the rows of a table function; empty when the target has no exact form.
     [[nodiscard]] virtual std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const;
+    /// Why this node (not its operands) has no form in the target that gives exactly SQL Server's value; nothing when it has one.
+    [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Scalar& scalar) const;
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim) const = 0;
 };

@@ -14,6 +14,7 @@
 #include "cli/config.h"
 #include "cli/pipeline.h"
 #include "cli/render.h"
+#include "cli/support.h"
 #include "cli/write.h"
 #include "ir/ast/dump.h"
 #include "llm/hole_context.h"
@@ -118,9 +119,10 @@ private:
         const Inputs inputs = read_inputs(options_.inputs, options_.ddl, console_.in, sources_, diagnostics_);
         failed_ = inputs.failed;
         if (inputs.files.empty()) return; // nothing could be read: leave the project alone
-        const passes::Outcome outcome = run_passes(inputs);
+        passes::Outcome outcome = run_passes(inputs);
         print_seen(outcome, console_);
-        const ir::Project& project = outcome.project;
+        ir::Project& project = outcome.project;
+        refuse_unsupported(project, *backend::find_dialect(options_.target), diagnostics_);
         incomplete_ = count(project, ir::ItemStatus::ok) != project.items.size();
         if (!options_.stop_after.empty()) return;
         if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/dialects/duckdb.h"
+
+#include <algorithm>
+#include <array>
+
+#include "backend/dialects/duckdb_printer.h"
+#include "ir/text.h"
+
+namespace t2d::backend {
+
+namespace {
+
+/// Words that DuckDB does not take as plain column or table names.
+constexpr std::array kReserved{"all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column", "constraint", "create", "cross", "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from", "full", "grant", "group", "having", "in", "initially", "inner", "intersect", "into", "is", "join", "lambda", "lateral", "leading", "left", "like", "limit", "natural", "not", "null", "offset", "on", "only", "or", "order", "outer", "pivot", "pivot_longer", "pivot_wider", "placing", "positional", "primary", "qualify", "references", "returning", "right", "select", "semi", "show", "similar", "some", "summarize", "symmetric", "table", "then", "to", "trailing", "true", "union", "unique", "unpivot", "using", "values", "variadic", "when", "where", "window", "with"};
+
+class DuckDb final : public Dialect {
+public:
+    std::string_view name() const override { return "duckdb"; }
+    std::string type_name(const SqlType& type) const override { return duckdb_type(type); }
+    bool same_type(const SqlType& a, const SqlType& b) const override { return duckdb_type(a) == duckdb_type(b); }
+
+    std::string identifier(std::string_view name) const override {
+        const auto word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); };
+        const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), word) && !(name[0] >= '0' && name[0] <= '9');
+        if (plain && std::find(kReserved.begin(), kReserved.end(), to_lower(name)) == kReserved.end()) return std::string(name);
+        std::string out = "\"";
+        for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
+        return out + "\"";
+    }
+
+    Printed expression(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).print(scalar); }
+
+    Printed value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around, int indent) const override {
+        return DuckDbPrinter(around, indent).as_type(scalar, type);
+    }
+
+    Printed condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).condition(scalar); }
+
+    Printed grouping_key(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).grouping_key(scalar); }
+
+    std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).sort_key(key); }
+
+    std::string collated(std::string_view column, bool trim) const override {
+        return trim ? "rtrim(" + std::string(column) + ") collate nocase" : std::string(column) + " collate nocase";
+    }
+
+    std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }
+};
+
+} // namespace
+
+const Dialect* find_dialect(std::string_view name) {
+    static const DuckDb duckdb;
+    return name == duckdb.name() ? &duckdb : nullptr;
+}
+
+} // namespace t2d::backend

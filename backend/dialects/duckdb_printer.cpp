@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/dialects/duckdb_printer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backend/layout.h"
+#include "ir/match.h"
+
+namespace t2d::backend {
+
+using namespace ir;
+
+namespace {
+
+bool ends_with_blank(std::string_view text) { return !text.empty() && text.back() == ' '; }
+
+std::string quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
+    return out + "'";
+}
+
+const Constant* constant_of(const Scalar& scalar) { return std::get_if<Constant>(&scalar.node); }
+
+std::string paren(const Printed& printed, int at_least) { return printed.strength >= at_least ? printed.text : "(" + printed.text + ")"; }
+
+const SqlType kBit = simple_type(TypeKind::bit);
+
+/// Whether the value cannot end with a blank whatever the data is.
+bool never_blank_ended(const Scalar& scalar) {
+    return match(
+        scalar.node, [&](const Constant& n) { return !scalar.type.is_string() || !ends_with_blank(n.text); },
+        [&](const Convert& n) { return !n.operand->type.is_string() || never_blank_ended(*n.operand); },
+        [&](const Call& n) {
+            const auto name = info_of(n.function).name;
+            if (name == "RTRIM" || name == "TRIM") return true;
+            if (name == "UPPER" || name == "LOWER" || name == "LTRIM" || name == "ISNULL" || name == "COALESCE" || name == "NULLIF")
+                return std::all_of(n.args.begin(), n.args.end(), [](ScalarRef a) { return never_blank_ended(*a); });
+            return false;
+        },
+        [&](const Case& n) {
+            return std::all_of(n.arms.begin(), n.arms.end(), [](const CaseArm& a) { return never_blank_ended(*a.then); }) && (n.otherwise == nullptr || never_blank_ended(*n.otherwise));
+        },
+        [&](const auto&) { return !scalar.type.is_string(); });
+}
+
+} // namespace
+
+std::string duckdb_type(const SqlType& type) {
+    switch (type.kind) {
+    case TypeKind::bit: return "boolean";
+    case TypeKind::tinyint: return "utinyint";
+    case TypeKind::smallint: return "smallint";
+    case TypeKind::int_:
+    case TypeKind::null: return "integer";
+    case TypeKind::bigint: return "bigint";
+    case TypeKind::decimal: return fmt::format("decimal({}, {})", type.precision, type.scale);
+    case TypeKind::money: return "decimal(19, 4)";
+    case TypeKind::smallmoney: return "decimal(10, 4)";
+    case TypeKind::float_: return "double";
+    case TypeKind::real: return "float";
+    case TypeKind::date: return "date";
+    case TypeKind::time: return "time";
+    case TypeKind::datetime:
+    case TypeKind::datetime2:
+    case TypeKind::smalldatetime: return "timestamp";
+    case TypeKind::datetimeoffset: return "timestamptz";
+    case TypeKind::uniqueidentifier: return "uuid";
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::image:
+    case TypeKind::rowversion: return "blob";
+    default: return "varchar";
+    }
+}
+
+std::string DuckDbPrinter::text(const Scalar& scalar, int at_least) const { return paren(print(scalar), at_least); }
+
+Printed DuckDbPrinter::print(const Scalar& scalar) const {
+    const SqlType& type = scalar.type;
+    const auto predicate = [&](std::string text, int strength) { return Printed{std::move(text), strength, kBit, false, true}; };
+    return match(
+        scalar.node, [&](const Constant& n) { return constant(n, type); },
+        [&](const ColumnRef& n) {
+            const PrintedColumn column = around_.column(n);
+            return Printed{column.text, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
+        },
+        [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
+        [&](const Arithmetic& n) { return arithmetic(n, type); },
+        [&](const UnaryOp& n) { return Printed{(n.op == UnaryKind::negate ? "-" : "~") + text(*n.operand, strength::unary + 1), strength::unary, type, false, false}; },
+        [&](const Compare& n) { return compare(n); }, [&](const Logic& n) { return logic(n); },
+        [&](const Not& n) { return predicate("not " + paren(condition(*n.operand), strength::not_), strength::not_); },
+        [&](const IsTrue& n) { return predicate(paren(condition(*n.operand), strength::atom) + (n.negated ? " is not true" : " is true"), strength::is); },
+        [&](const IsNull& n) { return predicate(text(*n.operand, strength::compare + 1) + (n.negated ? " is not null" : " is null"), strength::is); },
+        [&](const Between& n) {
+            Side operand = comparand(*n.operand, n.strings), low = comparand(*n.low, n.strings), high = comparand(*n.high, n.strings);
+            if (n.operand->type.is_string()) {
+                agree(operand, low, *n.operand, *n.low, n.strings);
+                agree(operand, high, *n.operand, *n.high, n.strings);
+            }
+            return predicate(fmt::format("{}{} between {} and {}", at(operand, strength::compare + 1), n.negated ? " not" : "", at(low, strength::compare + 1), at(high, strength::compare + 1)), strength::compare);
+        },
+        [&](const InList& n) { return in_list(n); }, [&](const Like& n) { return like(n); },
+        [&](const Exists& n) { return predicate((n.negated ? "not exists " : "exists ") + around_.subquery(n.query, indent_), n.negated ? strength::not_ : strength::atom); },
+        [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
+        [&](const ScalarSubquery& n) { return Printed{around_.subquery(n.query, indent_), strength::atom, type, false, false}; },
+        [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
+        [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },
+        [&](const Aggregate& n) { return aggregate(n, type); }, [&](const Window& n) { return window(n, type); },
+        [&](const auto&) { return Printed{"null", strength::atom, type, false, false}; });
+}
+
+Printed DuckDbPrinter::constant(const Constant& node, const SqlType& type) const {
+    if (node.is_null) {
+        const bool untyped = !type.known() || type.kind == TypeKind::null;
+        return {untyped ? "null" : "cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    }
+    const int sign = !node.text.empty() && node.text.front() == '-' ? strength::unary : strength::atom;
+    if (type.is_string()) return {quoted(node.text), strength::atom, type, false, !ends_with_blank(node.text)};
+    if (type.kind == TypeKind::bit) return {node.text == "1" ? "true" : "false", strength::atom, type, false, true};
+    if (type.kind == TypeKind::float_ || type.kind == TypeKind::real) return {node.text.find_first_of("eE") == std::string::npos ? node.text + "e0" : node.text, sign, type, false, true};
+    if (type.is_money()) return {"cast(" + node.text + " as decimal(19, 4))", strength::atom, type, false, true};
+    if (type.is_number()) return {node.text, sign, type, false, true};
+    if (type.kind == TypeKind::date) return {"date " + quoted(node.text), strength::atom, type, false, true};
+    if (type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset) return {"timestamp " + quoted(node.text), strength::atom, type, false, true};
+    if (type.is_binary()) {
+        std::string digits = node.text.starts_with("0x") || node.text.starts_with("0X") ? node.text.substr(2) : node.text, out;
+        if (digits.size() % 2 != 0) digits.insert(digits.begin(), '0');
+        for (std::size_t i = 0; i + 1 < digits.size(); i += 2) out += "\\x" + digits.substr(i, 2);
+        return {"'" + out + "'::blob", strength::atom, type, false, true};
+    }
+    return {"cast(" + quoted(node.text) + " as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+}
+
+// ---- conditions
+
+Printed DuckDbPrinter::condition(const Scalar& scalar) const {
+    if (is_predicate(scalar) || scalar.type.kind == TypeKind::bit) return print(scalar);
+    return {text(scalar, strength::compare + 1) + " <> 0", strength::compare, kBit, false, true};
+}
+
+/// One side of a string comparison: without trailing blanks, which SQL Server ignores.
+DuckDbPrinter::Side DuckDbPrinter::comparand(const Scalar& scalar, StringComparison strings) const {
+    const Printed printed = print(scalar);
+    if (!scalar.type.is_string() || around_.native_strings()) return {printed.text, printed.strength, true};
+    (void)strings;
+    if (const Constant* value = constant_of(scalar); value != nullptr && !value->is_null) {
+        std::string trimmed = value->text;
+        while (ends_with_blank(trimmed)) trimmed.pop_back();
+        return {quoted(trimmed), strength::atom, false};
+    }
+    if (printed.trimmed || never_blank_ended(scalar)) return {printed.text, printed.strength, printed.collated};
+    return {"rtrim(" + printed.text + ")", strength::atom, printed.collated};
+}
+
+/// Makes one side carry the collation of the comparison where neither does.
+void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings) const {
+    if (!a.type.is_string() || !b.type.is_string() || around_.native_strings()) return;
+    const bool ignore_case = strings == StringComparison::database || strings == StringComparison::case_insensitive;
+    if (!ignore_case) {
+        const auto exact = [](Side& side) {
+            if (side.collated) side = {at(side, strength::atom) + " collate binary", strength::unary, false};
+        };
+        exact(left);
+        exact(right);
+        return;
+    }
+    if (left.collated || right.collated) return;
+    Side& which = constant_of(a) != nullptr ? right : left;
+    which = {at(which, strength::atom) + " collate nocase", strength::unary, true};
+}
+
+std::string DuckDbPrinter::at(const Side& side, int at_least) { return side.strength >= at_least ? side.text : "(" + side.text + ")"; }
+
+namespace {
+constexpr std::string_view kOps[] = {"=", "<>", "<", "<=", ">", ">="};
+}
+
+Printed DuckDbPrinter::compare(const Compare& node) const {
+    const Constant* value = constant_of(*node.right);
+    if (value != nullptr && node.right->type.kind == TypeKind::bit && !value->is_null && !node.null_safe && node.op == CompareOp::equal && node.left->type.kind == TypeKind::bit && std::holds_alternative<ColumnRef>(node.left->node)) {
+        const std::string column = text(*node.left, strength::compare + 1);
+        return value->text == "1" ? Printed{column, strength::atom, kBit, false, true} : Printed{"not " + column, strength::not_, kBit, false, true};
+    }
+    Side left = comparand(*node.left, node.strings), right = comparand(*node.right, node.strings);
+    agree(left, right, *node.left, *node.right, node.strings);
+    const std::string_view op = node.null_safe ? (node.op == CompareOp::equal ? "is not distinct from" : "is distinct from") : kOps[static_cast<std::size_t>(node.op)];
+    return {fmt::format("{} {} {}", at(left, strength::compare + 1), op, at(right, strength::compare + 1)), strength::compare, kBit, false, true};
+}
+
+Printed DuckDbPrinter::logic(const Logic& node) const {
+    const int own = node.op == LogicOp::and_ ? strength::and_ : strength::or_;
+    std::vector<std::string> parts;
+    bool one_line = true;
+    std::size_t length = 0;
+    for (const ScalarRef operand : node.operands) {
+        parts.push_back(paren(condition(*operand), own + 1));
+        one_line = one_line && is_one_line(parts.back());
+        length += parts.back().size() + 5;
+    }
+    const std::string word = node.op == LogicOp::and_ ? "and " : "or ";
+    const bool flat = one_line && length + static_cast<std::size_t>(indent_) <= 70;
+    return {join(parts, flat ? " " + word : "\n" + blanks(indent_) + word), own, kBit, false, true};
+}
+
+Printed DuckDbPrinter::in_list(const InList& node) const {
+    Side operand = comparand(*node.operand, node.strings);
+    std::vector<std::string> items;
+    bool strings = node.operand->type.is_string();
+    for (const ScalarRef item : node.items) {
+        const Side side = comparand(*item, node.strings);
+        items.push_back(side.text);
+        strings = strings && item->type.is_string();
+    }
+    const bool ignore_case = node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive;
+    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    return {fmt::format("{}{} in ({})", at(operand, strength::compare + 1), node.negated ? " not" : "", join(items, ", ")), strength::compare, kBit, false, true};
+}
+
+Printed DuckDbPrinter::in_query(const InQuery& node) const {
+    Side operand = comparand(*node.operand, node.strings);
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
+}
+
+Printed DuckDbPrinter::quantified(const Quantified& node) const {
+    const Side operand = comparand(*node.operand, node.strings);
+    return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
+}
+
+Printed DuckDbPrinter::like(const Like& node) const {
+    const Printed operand = print(*node.operand), pattern = print(*node.pattern);
+    const bool ignore_case = !around_.native_strings() && (node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive);
+    const std::string word = fmt::format("{}{}", node.negated ? "not " : "", ignore_case ? "ilike" : "like");
+    std::string out = fmt::format("{} {} {}", paren(operand, strength::compare + 1), word, paren(pattern, strength::compare + 1));
+    if (node.escape != nullptr) out += " escape " + text(*node.escape, strength::atom);
+    return {out, strength::compare, kBit, false, true};
+}
+
+// ---- arithmetic
+
+std::string DuckDbPrinter::concat_operand(const Scalar& scalar) const {
+    const std::string plain = text(scalar, strength::concat);
+    if (scalar.type.is_fixed_string() && constant_of(scalar) == nullptr) return fmt::format("rpad({}, {}, ' ')", print(scalar).text, scalar.type.length);
+    return plain;
+}
+
+Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) const {
+    const auto operand = [&](ScalarRef side, int at_least) {
+        return side->type.kind == TypeKind::bit ? fmt::format("cast({} as integer)", print(*side).text) : text(*side, at_least);
+    };
+    const auto infix = [&](std::string_view op, int own) { return Printed{fmt::format("{} {} {}", operand(node.left, own), op, operand(node.right, own + 1)), own, type, false, false}; };
+    Printed out;
+    switch (node.op) {
+    case ArithmeticOp::add: out = infix("+", strength::add); break;
+    case ArithmeticOp::subtract: out = infix("-", strength::add); break;
+    case ArithmeticOp::multiply: out = infix("*", strength::multiply); break;
+    case ArithmeticOp::divide: return divide(node, type);
+    case ArithmeticOp::modulo: out = infix("%", strength::multiply); break;
+    case ArithmeticOp::bit_and: out = infix("&", strength::concat); break;
+    case ArithmeticOp::bit_or: out = infix("|", strength::concat); break;
+    case ArithmeticOp::bit_xor: return {fmt::format("xor({}, {})", operand(node.left, 0), operand(node.right, 0)), strength::atom, type, false, false};
+    case ArithmeticOp::concat: return {concat_operand(*node.left) + " || " + concat_operand(*node.right), strength::concat, type, false, false};
+    case ArithmeticOp::date_add:
+    case ArithmeticOp::date_subtract: {
+        const bool left_is_date = node.left->type.is_temporal();
+        const Scalar& moment = left_is_date ? *node.left : *node.right;
+        const Scalar& days = left_is_date ? *node.right : *node.left;
+        return {fmt::format("{} {} to_days({})", text(moment, strength::add), node.op == ArithmeticOp::date_add ? "+" : "-", print(days).text), strength::add, type, false, false};
+    }
+    }
+    if (type.is_money()) return {fmt::format("cast({} as {})", out.text, duckdb_type(type)), strength::atom, type, false, false};
+    return out;
+}
+
+namespace {
+int scale_of(const SqlType& type) { return type.kind == TypeKind::decimal ? type.scale : 0; }
+std::string power_of_ten(int digits) { return "1" + std::string(static_cast<std::size_t>(digits), '0'); }
+} // namespace
+
+/// Whole numbers divide exactly; decimals divide as scaled whole numbers, because SQL Server cuts the quotient at its scale.
+Printed DuckDbPrinter::divide(const Arithmetic& node, const SqlType& type) const {
+    const auto side = [&](ScalarRef operand, int at_least) { return operand->type.kind == TypeKind::bit ? fmt::format("cast({} as integer)", print(*operand).text) : text(*operand, at_least); };
+    if (type.is_integer()) return {fmt::format("{} // {}", side(node.left, strength::multiply), side(node.right, strength::multiply + 1)), strength::multiply, type, false, false};
+    if (type.is_approximate())
+        return {fmt::format("{} / case when {} = 0 then error('Divide by zero error encountered.') else {} end", side(node.left, strength::multiply), side(node.right, strength::compare + 1), side(node.right, strength::any)), strength::multiply, type, false, false};
+    const int shift = type.scale - scale_of(node.left->type) + scale_of(node.right->type);
+    const auto whole = [&](ScalarRef operand) {
+        const int scale = scale_of(operand->type);
+        if (scale == 0) return fmt::format("cast({} as hugeint)", side(operand, strength::any));
+        return fmt::format("cast({} * {} as hugeint)", side(operand, strength::multiply), power_of_ten(scale));
+    };
+    const std::string quotient = fmt::format("{}{} // {}", whole(node.left), shift > 0 ? " * " + power_of_ten(shift) : "", whole(node.right));
+    const std::string unit = "0." + std::string(static_cast<std::size_t>(type.scale - 1), '0') + "1";
+    return {fmt::format("cast({} as decimal({}, 0)) * {}", quotient, 38 - type.scale, unit), strength::multiply, decimal_type(38, type.scale), false, false};
+}
+
+// ---- CASE
+
+Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
+    const DuckDbPrinter inner = deeper(8);
+    std::vector<std::string> parts;
+    bool trimmed = true, collated = false;
+    Side operand;
+    if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
+    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    for (const auto& arm : node.arms) {
+        const std::string when = node.operand != nullptr ? comparand(*arm.when, node.strings).text : inner.condition(*arm.when).text;
+        const Printed then = inner.print(*arm.then);
+        trimmed = trimmed && (then.trimmed || never_blank_ended(*arm.then));
+        collated = collated || then.collated;
+        parts.push_back("when " + when + " then " + then.text);
+    }
+    if (node.otherwise != nullptr) {
+        const Printed otherwise = inner.print(*node.otherwise);
+        trimmed = trimmed && (otherwise.trimmed || never_blank_ended(*node.otherwise));
+        parts.push_back("else " + otherwise.text);
+    }
+    const std::string head = node.operand != nullptr ? "case " + operand.text : "case";
+    const std::string flat = head + " " + join(parts, " ") + " end";
+    if (is_one_line(flat) && flat.size() + static_cast<std::size_t>(indent_) <= 72) return {flat, strength::atom, type, collated, trimmed};
+    const std::string line = "\n" + blanks(indent_ + 4);
+    return {head + line + join(parts, line) + "\n" + blanks(indent_) + "end", strength::atom, type, collated, trimmed};
+}
+
+// ---- keys
+
+Printed DuckDbPrinter::grouping_key(const Scalar& scalar) const {
+    Printed printed = print(scalar);
+    if (!scalar.type.is_string() || around_.native_strings()) return printed;
+    Side side = comparand(scalar, StringComparison::database);
+    if (!side.collated) side = {at(side, strength::atom) + " collate nocase", strength::unary, true};
+    return {side.text, side.strength, printed.type, true, true};
+}
+
+std::string DuckDbPrinter::sort_key(const SortKey& key) const {
+    std::string out = text(*key.expr);
+    if (key.expr->type.is_string() && !around_.native_strings()) out = grouping_key(*key.expr).text;
+    if (key.descending) out += " desc";
+    if (key.expr->nullable) out += key.descending ? " nulls last" : " nulls first";
+    return out;
+}
+
+} // namespace t2d::backend

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/dialects/duckdb.h"
+
+namespace t2d::backend {
+
+/// Binding strengths of DuckDB's operators, weakest first.
+namespace strength {
+enum : int { any = 0, or_ = 1, and_ = 2, not_ = 3, is = 4, compare = 5, concat = 6, add = 7, multiply = 8, unary = 9, atom = 10 };
+}
+
+/// Prints one expression for DuckDB so that it gives exactly what SQL Server gives.
+class DuckDbPrinter {
+public:
+    DuckDbPrinter(const Surroundings& around, int indent) : around_(around), indent_(indent) {}
+
+    [[nodiscard]] Printed print(const ir::Scalar& scalar) const;
+    [[nodiscard]] Printed condition(const ir::Scalar& scalar) const;
+    [[nodiscard]] Printed as_type(const ir::Scalar& scalar, const SqlType& type) const;
+    [[nodiscard]] Printed grouping_key(const ir::Scalar& scalar) const;
+    [[nodiscard]] std::string sort_key(const ir::SortKey& key) const;
+
+private:
+    [[nodiscard]] std::string text(const ir::Scalar& scalar, int at_least = strength::any) const;
+    [[nodiscard]] Printed constant(const ir::Constant& node, const SqlType& type) const;
+    [[nodiscard]] Printed arithmetic(const ir::Arithmetic& node, const SqlType& type) const;
+    [[nodiscard]] Printed divide(const ir::Arithmetic& node, const SqlType& type) const;
+    [[nodiscard]] std::string concat_operand(const ir::Scalar& scalar) const;
+    [[nodiscard]] Printed compare(const ir::Compare& node) const;
+    struct Side {
+        std::string text;
+        int strength = strength::atom;
+        bool collated = false;
+    };
+    [[nodiscard]] Side comparand(const ir::Scalar& scalar, ir::StringComparison strings) const;
+    void agree(Side& left, Side& right, const ir::Scalar& a, const ir::Scalar& b, ir::StringComparison strings) const;
+    [[nodiscard]] static std::string at(const Side& side, int at_least);
+    [[nodiscard]] Printed logic(const ir::Logic& node) const;
+    [[nodiscard]] Printed in_list(const ir::InList& node) const;
+    [[nodiscard]] Printed like(const ir::Like& node) const;
+    [[nodiscard]] Printed quantified(const ir::Quantified& node) const;
+    [[nodiscard]] Printed in_query(const ir::InQuery& node) const;
+    [[nodiscard]] Printed case_expr(const ir::Case& node, const SqlType& type) const;
+    [[nodiscard]] Printed convert(const ir::Convert& node, const SqlType& type) const;
+    [[nodiscard]] Printed converted(const ir::Scalar& operand, const Printed& printed, const SqlType& from, const SqlType& type, bool try_) const;
+    [[nodiscard]] Printed call(const ir::Call& node, const SqlType& type) const;
+    [[nodiscard]] Printed date_call(const ir::Call& node, const SqlType& type) const;
+    [[nodiscard]] Printed aggregate(const ir::Aggregate& node, const SqlType& type) const;
+    [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;
+    [[nodiscard]] Printed window(const ir::Window& node, const SqlType& type) const;
+    [[nodiscard]] std::string over(const ir::Window& node) const;
+    [[nodiscard]] DuckDbPrinter deeper(int by) const { return {around_, indent_ + by}; }
+
+    const Surroundings& around_;
+    int indent_;
+};
+
+} // namespace t2d::backend

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/support.h"
+
+#include <algorithm>
+#include <set>
+
+#include "passes/rewrite.h"
+
+namespace t2d::cli {
+
+using namespace ir;
+
+namespace {
+
+/// Every scalar of a model, those of subqueries included, once per relation.
+void for_each_scalar_of(const Model& model, const std::function<void(ScalarRef)>& visit) {
+    std::set<RelRef> done;
+    const std::function<void(RelRef)> walk = [&](RelRef rel) {
+        passes::for_each_rel(rel, [&](RelRef inner) {
+            if (!done.insert(inner).second) return;
+            for (const ScalarRef scalar : passes::scalars_of(inner)) {
+                passes::for_each_scalar(scalar, visit, false);
+                passes::for_each_rel(scalar, walk);
+            }
+        });
+    };
+    for (const auto& cte : model.ctes) walk(cte.rel);
+}
+
+Item* item_of(Project& project, std::size_t model) {
+    const auto it = std::find_if(project.items.begin(), project.items.end(), [&](const Item& item) { return item.model == static_cast<int>(model); });
+    return it == project.items.end() ? nullptr : &*it;
+}
+
+void make_hole(Project& project, std::size_t model, SourceSpan span, const std::string& reason) {
+    Item* item = item_of(project, model);
+    Hole hole;
+    hole.procedure = item == nullptr || item->procedures.empty() ? project.models[model].name : item->procedures.front();
+    hole.id = hole.procedure + ":" + project.models[model].name;
+    hole.span = span;
+    hole.reason = reason;
+    hole.table = project.models[model].schema + "." + project.models[model].table;
+    for (const auto& column : project.models[model].columns) hole.expected.push_back(column.column);
+    project.holes.push_back(std::move(hole));
+    project.models[model].holes.push_back(static_cast<int>(project.holes.size()) - 1);
+    if (item != nullptr) item->status = ItemStatus::partial;
+}
+
+/// Models that read a model with a hole cannot be built either.
+bool spread(Project& project) {
+    bool changed = false;
+    for (std::size_t m = 0; m < project.models.size(); ++m) {
+        if (!project.models[m].holes.empty()) continue;
+        for (const auto& import : project.models[m].imports) {
+            if (import.kind != ImportKind::ref) continue;
+            const auto it = std::find_if(project.models.begin(), project.models.end(), [&](const Model& other) { return other.name == import.model && !other.holes.empty(); });
+            if (it == project.models.end()) continue;
+            const Hole& cause = project.holes[static_cast<std::size_t>(it->holes.front())];
+            make_hole(project, m, cause.span, "reads " + it->name + ": " + cause.reason);
+            changed = true;
+            break;
+        }
+    }
+    return changed;
+}
+
+} // namespace
+
+void refuse_unsupported(Project& project, const backend::Dialect& dialect, Diagnostics& diagnostics) {
+    for (std::size_t m = 0; m < project.models.size(); ++m) {
+        std::set<std::string> reasons;
+        for_each_scalar_of(project.models[m], [&](ScalarRef scalar) {
+            const auto reason = dialect.unsupported(*scalar);
+            if (!reason || !reasons.insert(*reason).second) return;
+            diagnostics.report<diag::no_exact_form>(scalar->span, *reason, dialect.name());
+            if (Item* item = item_of(project, m)) item->diagnostics.push_back(diagnostics.all().back());
+            make_hole(project, m, scalar->span, *reason);
+        });
+    }
+    while (spread(project)) {
+    }
+}
+
+} // namespace t2d::cli
