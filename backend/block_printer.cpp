@@ -16,7 +16,7 @@ namespace t2d::backend {
 
 namespace {
 
-constexpr ir::QuantId kWhole = -1; // the one quantifier of `select * from x`; the IR counts from 1
+constexpr ir::QuantId kWhole = -1;  // the one quantifier of `select * from x`; the IR counts from 1
 constexpr int kCompactReserve = 24; // columns that the text before a subquery is expected to take
 
 std::string operator_of(ir::SetOpKind kind) {
@@ -31,7 +31,8 @@ std::string operator_of(ir::SetOpKind kind) {
 
 std::vector<std::string> names_of(const std::vector<ir::Column>& columns) {
     std::vector<std::string> names;
-    for (const ir::Column& column : columns) names.push_back(column.name);
+    for (const ir::Column& column : columns)
+        names.push_back(column.name);
     return names;
 }
 
@@ -41,8 +42,31 @@ QueryRequest with_names(const QueryRequest& request, const ir::Rel& rel) {
     return named;
 }
 
-/// Whether a relation of this shape may stand as a branch next to others without a SELECT around it. A chain of the same operator
-/// reads from the left.
+/// Names and types of a result: the relation's own where the request does not say otherwise.
+std::vector<ir::Column> requested_columns(const ir::Rel& rel, const QueryRequest& request) {
+    std::vector<ir::Column> columns = rel.columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i < request.names.size()) columns[i].name = request.names[i];
+        if (i < request.types.size() && request.types[i]) columns[i].type = *request.types[i];
+    }
+    return columns;
+}
+
+PrintedQuery combined(const std::vector<PrintedQuery>& branches, const std::string& word, int indent) {
+    PrintedQuery out = branches[0];
+    out.compact.clear();
+    for (std::size_t b = 1; b < branches.size(); ++b) {
+        out.text += "\n" + blanks(indent) + word + "\n" + branches[b].text;
+        for (std::size_t i = 0; i < out.columns.size(); ++i) {
+            out.columns[i].collated = out.columns[i].collated || branches[b].columns[i].collated;
+            out.columns[i].trimmed = out.columns[i].trimmed && branches[b].columns[i].trimmed;
+        }
+    }
+    return out;
+}
+
+/// Whether a relation of this shape may stand as a branch next to others without a SELECT around it. A chain of the
+/// same operator reads from the left.
 bool stands_alone(const ir::Rel& rel, const ir::SetOp& op, bool first) {
     if (const auto* block = std::get_if<ir::Select>(&rel.node)) return !block->limit;
     if (const auto* inner = std::get_if<ir::SetOp>(&rel.node))
@@ -103,14 +127,16 @@ PrintedQuery BlockPrinter::print_all_of(ir::RelRef rel, const QueryRequest& requ
     block.from = &from;
     for (std::size_t i = 0; i < rel->columns.size(); ++i) {
         const ir::Column& column = rel->columns[i];
-        block.items.push_back(&scalars.emplace_back(ir::Scalar{ir::ColumnRef{kWhole, static_cast<int>(i)}, column.type, column.nullable, {}}));
+        block.items.push_back(&scalars.emplace_back(
+            ir::Scalar{ir::ColumnRef{kWhole, static_cast<int>(i)}, column.type, column.nullable, {}}));
     }
     whole.node = block;
     whole.columns = rel->columns;
     return print_select(*this, &whole, block, request);
 }
 
-std::vector<PrintedQuery> BlockPrinter::print_branches(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const {
+std::vector<PrintedQuery> BlockPrinter::print_branches(ir::RelRef rel, const ir::SetOp& op,
+                                                       const QueryRequest& request) const {
     QueryRequest branch = with_names(request, *rel);
     branch.own_name.clear();
     branch.distinct_rows = request.distinct_rows || op.kind != ir::SetOpKind::union_all;
@@ -124,68 +150,75 @@ std::vector<PrintedQuery> BlockPrinter::print_branches(ir::RelRef rel, const ir:
 }
 
 PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const {
-    if (op.inputs.empty()) return {typed_empty(dialect_, rel->columns, request.indent), declared_columns(dialect_, rel->columns), {}};
+    if (op.inputs.empty())
+        return {typed_empty(dialect_, rel->columns, request.indent), declared_columns(dialect_, rel->columns), {}};
     QueryRequest typed = request;
     typed.types.resize(rel->columns.size());
     std::vector<PrintedQuery> branches = print_branches(rel, op, typed);
     bool again = false;
     for (std::size_t i = 0; i < rel->columns.size(); ++i) {
         const SqlType& first = branches[0].columns[i].type;
-        const bool alike = std::all_of(branches.begin(), branches.end(), [&](const PrintedQuery& branch) { return dialect_.same_type(branch.columns[i].type, first); });
+        const bool alike = std::all_of(branches.begin(), branches.end(), [&](const PrintedQuery& branch) {
+            return dialect_.same_type(branch.columns[i].type, first);
+        });
         if (alike || typed.types[i]) continue;
         typed.types[i] = rel->columns[i].type; // left alone, the engine would choose a type of its own for the column
         again = true;
     }
     if (again) branches = print_branches(rel, op, typed);
-    PrintedQuery out = branches[0];
-    out.compact.clear();
-    const std::string between = "\n" + blanks(request.indent) + operator_of(op.kind) + "\n";
-    for (std::size_t b = 1; b < branches.size(); ++b) {
-        out.text += between + branches[b].text;
-        for (std::size_t i = 0; i < out.columns.size(); ++i) {
-            out.columns[i].collated = out.columns[i].collated || branches[b].columns[i].collated;
-            out.columns[i].trimmed = out.columns[i].trimmed && branches[b].columns[i].trimmed;
-        }
-    }
-    return out;
+    return combined(branches, operator_of(op.kind), request.indent);
 }
 
 PrintedQuery BlockPrinter::print_values(ir::RelRef rel, const ir::Values& values, const QueryRequest& request) const {
-    const QueryRequest named = with_names(request, *rel);
-    std::vector<ir::Column> columns = rel->columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        columns[i].name = named.names[i];
-        if (i < request.types.size() && request.types[i]) columns[i].type = *request.types[i];
-    }
+    const std::vector<ir::Column> columns = requested_columns(*rel, request);
     PrintedQuery out;
     out.columns = declared_columns(dialect_, columns);
-    if (values.rows.empty()) return {typed_empty(dialect_, columns, request.indent), out.columns, {}};
-    const Scope scope{.outer = request.outer};
-    const BlockSurroundings around(*this, scope);
-    const bool single = values.rows.size() == 1;
-    const int inner = request.indent + (single ? kStep : 2 * kStep);
-    std::vector<std::string> rows, names;
-    for (const auto& row : values.rows) {
-        std::vector<std::string> cells;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string name = single && !request.bare ? " as " + out.columns[i].text : "";
-            cells.push_back(dialect_.value_of_type(*row[i], columns[i].type, around, inner).text + name);
-        }
-        rows.push_back(single ? join(cells, ",\n" + blanks(inner)) : listed("(", cells, ")", inner));
-    }
-    const std::string at = blanks(request.indent), step = blanks(kStep);
-    if (single) {
-        out.text = at + (rows[0].find('\n') == std::string::npos ? "select " : "select\n" + at + step) + rows[0];
-        return out;
-    }
-    for (const PrintedColumn& column : out.columns) names.push_back(column.text);
-    const std::string gap = "\n" + blanks(inner);
-    out.text = at + "select *\n" + at + "from (\n" + at + step + "values" + gap + join(rows, "," + gap) + "\n" + at +
-               listed(") as entry (", names, ")", request.indent);
+    if (values.rows.empty())
+        out.text = typed_empty(dialect_, columns, request.indent);
+    else if (values.rows.size() == 1)
+        out.text = print_row(values.rows[0], columns, request);
+    else
+        out.text = print_rows(values, columns, request);
     return out;
 }
 
-PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& recursive, const QueryRequest& request) const {
+std::vector<std::string> BlockPrinter::print_cells(const std::vector<ir::ScalarRef>& row,
+                                                   const std::vector<ir::Column>& columns, const QueryRequest& request,
+                                                   int indent) const {
+    const Scope scope{.outer = request.outer};
+    const BlockSurroundings around(*this, scope);
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        cells.push_back(dialect_.value_of_type(*row[i], columns[i].type, around, indent).text);
+    return cells;
+}
+
+std::string BlockPrinter::print_row(const std::vector<ir::ScalarRef>& row, const std::vector<ir::Column>& columns,
+                                    const QueryRequest& request) const {
+    const int inner = request.indent + kStep;
+    std::vector<std::string> items = print_cells(row, columns, request, inner);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (!request.bare) items[i] += " as " + dialect_.identifier(columns[i].name);
+    const bool short_form = items.size() == 1 && is_one_line(items[0]);
+    return blanks(request.indent) + "select" + (short_form ? " " : "\n" + blanks(inner)) +
+           join(items, ",\n" + blanks(inner));
+}
+
+std::string BlockPrinter::print_rows(const ir::Values& values, const std::vector<ir::Column>& columns,
+                                     const QueryRequest& request) const {
+    const int inner = request.indent + 2 * kStep;
+    std::vector<std::string> rows, names;
+    for (const auto& row : values.rows)
+        rows.push_back(listed("(", print_cells(row, columns, request, inner), ")", inner));
+    for (const ir::Column& column : columns)
+        names.push_back(dialect_.identifier(column.name));
+    const std::string gap = "\n" + blanks(inner);
+    return fmt::format("{0}select *\n{0}from (\n{0}{1}values{2}{3}\n{0}{4}", blanks(request.indent), blanks(kStep), gap,
+                       join(rows, "," + gap), listed(") as entry (", names, ")", request.indent));
+}
+
+PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& recursive,
+                                           const QueryRequest& request) const {
     const bool in_chain = !request.own_name.empty();
     NamedRelation self{in_chain ? request.own_name : to_snake_case(rel->label), {}};
     if (self.name.empty()) self.name = "recursion";
@@ -194,10 +227,12 @@ PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& 
     branch.distinct_rows = recursive.distinct;
     branch.indent = request.indent + (in_chain ? 0 : kStep);
     branch.types.clear();
-    for (const ir::Column& column : rel->columns) branch.types.emplace_back(column.type);
+    for (const ir::Column& column : rel->columns)
+        branch.types.emplace_back(column.type);
     const ir::SetOp op{recursive.distinct ? ir::SetOpKind::union_ : ir::SetOpKind::union_all, {}};
     const auto print_part = [&](ir::RelRef part, bool first) {
-        const bool direct = find(part, branch.outer) == nullptr && stands_alone(*part, op, first) && (first || !std::holds_alternative<ir::SetOp>(part->node));
+        const bool direct = find(part, branch.outer) == nullptr && stands_alone(*part, op, first) &&
+                            (first || !std::holds_alternative<ir::SetOp>(part->node));
         return direct ? print_in_place(part, branch) : print_all_of(part, branch);
     };
     PrintedQuery out = print_part(recursive.anchor, true);
@@ -209,15 +244,19 @@ PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& 
     branch.outer = &scope;
     out.text += "\n" + blanks(branch.indent) + operator_of(op.kind) + "\n" + print_part(recursive.step, false).text;
     const std::string at = blanks(request.indent), name = dialect_.identifier(self.name);
-    if (!in_chain) out.text = fmt::format("{0}with recursive {1} as (\n{2}\n{0})\n\n{0}select * from {1}", at, name, out.text);
+    if (!in_chain)
+        out.text = fmt::format("{0}with recursive {1} as (\n{2}\n{0})\n\n{0}select * from {1}", at, name, out.text);
     return out;
 }
 
-PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan& scan, const QueryRequest& request) const {
+PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan& scan,
+                                          const QueryRequest& request) const {
     const Scope scope{.outer = request.outer};
     const BlockSurroundings around(*this, scope);
     const std::string text = dialect_.table_function(scan, rel->columns, around, request.indent);
-    if (text.empty()) return refused(dialect_, rel, fmt::format("the table function {}", info_of(scan.function).name), request.indent);
+    if (text.empty())
+        return refused(dialect_, rel, fmt::format("the table function {}", info_of(scan.function).name),
+                       request.indent);
     return {text, declared_columns(dialect_, rel->columns), {}};
 }
 
@@ -229,7 +268,9 @@ std::string BlockSurroundings::subquery(ir::RelRef query, int indent) const {
     request.rows_only = exists_queries.count(query) > 0;
     const PrintedQuery printed = printer_.print(query, request);
     if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve)) return "(" + printed.compact + ")";
-    const std::string body = !printed.compact.empty() && fits(printed.compact, request.indent) ? blanks(request.indent) + printed.compact : printed.text;
+    const std::string body = !printed.compact.empty() && fits(printed.compact, request.indent)
+                                 ? blanks(request.indent) + printed.compact
+                                 : printed.text;
     return "(\n" + body + "\n" + blanks(indent) + ")";
 }
 
@@ -238,19 +279,24 @@ std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& c
     if (columns.empty()) return at + "select 1\n" + at + "where false"; // nothing is known of the table
     std::vector<std::string> items;
     for (const ir::Column& column : columns)
-        items.push_back(fmt::format("cast(null as {}) as {}", dialect.type_name(column.type), dialect.identifier(column.name)));
+        items.push_back(
+            fmt::format("cast(null as {}) as {}", dialect.type_name(column.type), dialect.identifier(column.name)));
     return at + "select" + gap + join(items, "," + gap) + "\n" + at + "where false";
 }
 
 PrintedQuery refused(const Dialect& dialect, ir::RelRef rel, const std::string& reason, int indent) {
-    const std::string raise = jinja::expression("exceptions.raise_compiler_error(" + jinja::literal("not translated: " + reason) + ")");
+    const std::string raise =
+        jinja::expression("exceptions.raise_compiler_error(" + jinja::literal("not translated: " + reason) + ")");
     const std::string guard = jinja::statement("if execute") + raise + jinja::statement("endif");
-    return {blanks(indent) + guard + "\n" + typed_empty(dialect, rel->columns, indent), declared_columns(dialect, rel->columns), {}};
+    return {blanks(indent) + guard + "\n" + typed_empty(dialect, rel->columns, indent),
+            declared_columns(dialect, rel->columns),
+            {}};
 }
 
 std::vector<PrintedColumn> declared_columns(const Dialect& dialect, const std::vector<ir::Column>& columns) {
     std::vector<PrintedColumn> out;
-    for (const ir::Column& column : columns) out.push_back({dialect.identifier(column.name), column.type, false, false});
+    for (const ir::Column& column : columns)
+        out.push_back({dialect.identifier(column.name), column.type, false, false});
     return out;
 }
 

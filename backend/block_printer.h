@@ -17,22 +17,24 @@ namespace t2d::backend {
 struct PrintedQuery {
     std::string text;
     std::vector<PrintedColumn> columns; ///< what the target engine gives, under the names of the result
-    std::string compact;                ///< the query on one line, without indentation; empty when it is too involved for that
+    std::string compact; ///< the query on one line, without indentation; empty when it is too involved for that
 };
 
 /// What is asked of a query beside its rows.
 struct QueryRequest {
     int indent = 0;
     const Scope* outer = nullptr;
-    std::vector<std::string> names = {};               ///< of the result's columns; empty: the relation's own
-    std::vector<std::optional<SqlType>> types = {}; ///< exact types of the result's columns; empty: what the expressions give
+    std::vector<std::string> names = {}; ///< of the result's columns; empty: the relation's own
+    std::vector<std::optional<SqlType>> types =
+        {};                     ///< exact types of the result's columns; empty: what the expressions give
     bool distinct_rows = false; ///< rows are compared with those of other branches: strings carry their collation
     bool bare = false;          ///< names of the result do not matter (subqueries)
     bool rows_only = false;     ///< only the number of rows matters (EXISTS)
-    std::string own_name = {}; ///< of the CTE whose body this is; a recursive query calls itself so
+    std::string own_name = {};  ///< of the CTE whose body this is; a recursive query calls itself so
 };
 
-/// Prints relations as queries of a dialect. Relations that were given a name are read by it; all others are printed in place.
+/// Prints relations as queries of a dialect. Relations that were given a name are read by it; all others are printed in
+/// place.
 class BlockPrinter {
 public:
     /// Jinja or SQL for the value of a procedure's parameter.
@@ -59,17 +61,31 @@ public:
 private:
     [[nodiscard]] PrintedQuery print_in_place(ir::RelRef rel, const QueryRequest& request) const;
     [[nodiscard]] PrintedQuery print_set_op(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const;
-    [[nodiscard]] std::vector<PrintedQuery> print_branches(ir::RelRef rel, const ir::SetOp& op, const QueryRequest& request) const;
-    [[nodiscard]] PrintedQuery print_values(ir::RelRef rel, const ir::Values& values, const QueryRequest& request) const;
-    [[nodiscard]] PrintedQuery print_recursive(ir::RelRef rel, const ir::Recursive& recursive, const QueryRequest& request) const;
-    [[nodiscard]] PrintedQuery print_function(ir::RelRef rel, const ir::FunctionScan& scan, const QueryRequest& request) const;
+    [[nodiscard]] std::vector<PrintedQuery> print_branches(ir::RelRef rel, const ir::SetOp& op,
+                                                           const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_values(ir::RelRef rel, const ir::Values& values,
+                                            const QueryRequest& request) const;
+    [[nodiscard]] std::vector<std::string> print_cells(const std::vector<ir::ScalarRef>& row,
+                                                       const std::vector<ir::Column>& columns,
+                                                       const QueryRequest& request, int indent) const;
+    /// `select 1 as Id, …`
+    [[nodiscard]] std::string print_row(const std::vector<ir::ScalarRef>& row, const std::vector<ir::Column>& columns,
+                                        const QueryRequest& request) const;
+    /// `select * from (values …) as entry (Id, …)`
+    [[nodiscard]] std::string print_rows(const ir::Values& values, const std::vector<ir::Column>& columns,
+                                         const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_recursive(ir::RelRef rel, const ir::Recursive& recursive,
+                                               const QueryRequest& request) const;
+    [[nodiscard]] PrintedQuery print_function(ir::RelRef rel, const ir::FunctionScan& scan,
+                                              const QueryRequest& request) const;
 
     const Dialect& dialect_;
     Parameter parameter_;
     bool native_strings_;
     std::map<ir::RelRef, NamedRelation> relations_; ///< looked up only; never iterated
-    std::set<std::string> names_; ///< of `relations_`, in lower case
-    /// A relation in place is asked for its columns and later for its text: remembered, so that nesting costs no power of two.
+    std::set<std::string> names_;                   ///< of `relations_`, in lower case
+    /// A relation in place is asked for its columns and later for its text: remembered, so that nesting costs no power
+    /// of two.
     mutable std::map<ir::RelRef, std::vector<PrintedColumn>> columns_;
 };
 
@@ -98,6 +114,7 @@ private:
 [[nodiscard]] PrintedQuery refused(const Dialect& dialect, ir::RelRef rel, const std::string& reason, int indent);
 
 /// What the engine gives for columns that have exactly their declared types.
-[[nodiscard]] std::vector<PrintedColumn> declared_columns(const Dialect& dialect, const std::vector<ir::Column>& columns);
+[[nodiscard]] std::vector<PrintedColumn> declared_columns(const Dialect& dialect,
+                                                          const std::vector<ir::Column>& columns);
 
 } // namespace t2d::backend

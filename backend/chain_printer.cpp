@@ -29,9 +29,11 @@ public:
         const std::vector<std::string> collated = replacements();
         if (collated.empty()) return on_one_line("select *", from);
         const std::string head = "select * replace (" + join(collated, ", ") + ")";
-        if (collated.size() == 1 && (fits(head + " " + from, kStep) || fits(head, kStep))) return on_one_line(head, from);
+        if (collated.size() == 1 && (fits(head + " " + from, kStep) || fits(head, kStep)))
+            return on_one_line(head, from);
         const std::string gap = "\n" + blanks(2 * kStep);
-        return fmt::format("{0}select * replace ({1}{2}\n{0})\n{0}{3}", blanks(kStep), gap, join(collated, "," + gap), from);
+        return fmt::format("{0}select * replace ({1}{2}\n{0})\n{0}{3}", blanks(kStep), gap, join(collated, "," + gap),
+                           from);
     }
 
     [[nodiscard]] NamedRelation relation_of_cte() const {
@@ -44,11 +46,14 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_collated(std::size_t i) const { return contains(import_.collated, i) || contains(import_.trimmed, i); }
+    [[nodiscard]] bool is_collated(std::size_t i) const {
+        return contains(import_.collated, i) || contains(import_.trimmed, i);
+    }
 
     [[nodiscard]] std::string relation() const {
         if (import_.kind == ir::ImportKind::ref) return jinja::expression("ref(" + jinja::literal(import_.model) + ")");
-        return jinja::expression(fmt::format("source({}, {})", jinja::literal(import_.schema), jinja::literal(import_.table)));
+        return jinja::expression(
+            fmt::format("source({}, {})", jinja::literal(import_.schema), jinja::literal(import_.table)));
     }
 
     static std::string on_one_line(const std::string& head, const std::string& from) {
@@ -75,13 +80,15 @@ private:
         std::vector<std::string> present, empty;
         for (std::size_t i = 0; i < import_.rel->columns.size(); ++i) {
             const ir::Column& column = import_.rel->columns[i];
-            const std::string name = dialect_.identifier(column.name), null = "cast(null as " + dialect_.type_name(column.type) + ")";
+            const std::string name = dialect_.identifier(column.name),
+                              null = "cast(null as " + dialect_.type_name(column.type) + ")";
             present.push_back(is_collated(i) ? collated(i, name) + " as " + name : name);
             empty.push_back(collated(i, null) + " as " + name);
         }
-        return fmt::format("{0}{1}\n{0}select\n{0}{0}{2}\n{0}from {3}\n{0}{4}\n{0}select\n{0}{0}{5}\n{0}where false\n{0}{6}", at,
-                           jinja::statement("if is_incremental()"), join(present, gap), jinja::expression("this"), jinja::statement("else"),
-                           join(empty, gap), jinja::statement("endif"));
+        return fmt::format(
+            "{0}{1}\n{0}select\n{0}{0}{2}\n{0}from {3}\n{0}{4}\n{0}select\n{0}{0}{5}\n{0}where false\n{0}{6}", at,
+            jinja::statement("if is_incremental()"), join(present, gap), jinja::expression("this"),
+            jinja::statement("else"), join(empty, gap), jinja::statement("endif"));
     }
 
     const ir::Import& import_;
@@ -105,13 +112,16 @@ QueryRequest request_for(const Chain& chain, const ir::Cte& cte) {
 
 std::string print_chain(const Chain& chain, const PrintContext& context) {
     const Dialect& dialect = context.dialect;
-    BlockPrinter printer(dialect, [&](const std::string& name) { return parameter_call(context.project, name, dialect); }, context.native_strings);
+    BlockPrinter printer(
+        dialect, [&](const std::string& name) { return parameter_call(context.project, name, dialect); },
+        context.native_strings);
     std::vector<std::string> parts;
     bool recursive = false;
     std::string last;
     const auto add = [&](const std::string& name, const std::vector<std::string>& comments, const std::string& body) {
         std::string part;
-        for (const std::string& comment : comments) part += comment_lines(comment, 0);
+        for (const std::string& comment : comments)
+            part += comment_lines(comment, 0);
         last = dialect.identifier(name);
         parts.push_back((parts.empty() ? "" : part) + last + " as (\n" + body + "\n)");
     };
@@ -123,13 +133,15 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
     std::string opening;
     for (const ir::Cte& cte : chain.ctes) {
         if (parts.empty())
-            for (const std::string& comment : cte.comments) opening += comment_lines(comment, 0);
+            for (const std::string& comment : cte.comments)
+                opening += comment_lines(comment, 0);
         const PrintedQuery query = printer.print(cte.rel, request_for(chain, cte));
         add(cte.name, cte.comments, query.text);
         printer.add(cte.rel, {cte.name, query.columns});
         recursive = recursive || std::holds_alternative<ir::Recursive>(cte.rel->node);
     }
-    return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\nselect * from " + last + "\n";
+    return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\nselect * from " + last +
+           "\n";
 }
 
 } // namespace t2d::backend

@@ -27,7 +27,8 @@ bool is_null(const ir::Scalar& scalar) {
 
 } // namespace
 
-bool changes_later_results(const Dialect& dialect, const ir::Scalar& scalar, const SqlType& given, const SqlType& meant) {
+bool changes_later_results(const Dialect& dialect, const ir::Scalar& scalar, const SqlType& given,
+                           const SqlType& meant) {
     const TypeClass wanted = class_of(meant);
     if (wanted == TypeClass::other) return false;
     if (is_null(scalar) || given.kind == TypeKind::null) return true;

@@ -32,7 +32,8 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string operand_of(const Printed& whole, const ir::Logic& logic, const ir::Scalar& operand, int indent) const {
+    [[nodiscard]] std::string operand_of(const Printed& whole, const ir::Logic& logic, const ir::Scalar& operand,
+                                         int indent) const {
         if (as_logic(operand, logic.op) != nullptr) return lines(operand, indent);
         const Printed printed = dialect_.condition(operand, around_, indent);
         const bool long_logic = std::holds_alternative<ir::Logic>(operand.node) && !fits(printed.text, indent + kStep);
@@ -54,8 +55,8 @@ bool opens_parenthesis(std::string_view text, int indent) {
 
 } // namespace
 
-std::string condition_clause(std::string_view keyword, const ir::Scalar& condition, const Dialect& dialect, const Surroundings& around,
-                             int indent) {
+std::string condition_clause(std::string_view keyword, const ir::Scalar& condition, const Dialect& dialect,
+                             const Surroundings& around, int indent) {
     const Layout layout(dialect, around);
     const std::string head = std::string(keyword) + " ";
     const int after = indent + static_cast<int>(head.size());
@@ -66,7 +67,8 @@ std::string condition_clause(std::string_view keyword, const ir::Scalar& conditi
     return std::string(keyword) + "\n" + blanks(indent + kStep) + layout.lines(condition, indent + kStep);
 }
 
-std::string join_condition(const ir::Scalar& condition, const Dialect& dialect, const Surroundings& around, int indent) {
+std::string join_condition(const ir::Scalar& condition, const Dialect& dialect, const Surroundings& around,
+                           int indent) {
     const Layout layout(dialect, around);
     const std::string text = layout.lines(condition, indent);
     const bool alternatives = as_logic(condition, ir::LogicOp::or_) != nullptr;

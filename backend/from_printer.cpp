@@ -22,16 +22,22 @@ public:
         const std::string alias = to_snake_case(quantifier.alias);
         if (alias.size() >= kShortestAlias && is_free(alias)) return alias;
         const std::string label = to_snake_case(quantifier.rel->label);
-        const std::string base = relation != nullptr ? relation->name : label.size() >= kShortestAlias ? label : fallback(*quantifier.rel);
+        const std::string base = relation != nullptr              ? relation->name
+                                 : label.size() >= kShortestAlias ? label
+                                                                  : fallback(*quantifier.rel);
         if (relation == nullptr && is_free(base)) return base;
         for (int number = 2;; ++number)
             if (std::string name = base + "_" + std::to_string(number); is_free(name)) return name;
     }
 
 private:
-    [[nodiscard]] bool is_free(const std::string& name) const { return !is_taken(&scope_, name) && !printer_.is_cte_name(name); }
+    [[nodiscard]] bool is_free(const std::string& name) const {
+        return !is_taken(&scope_, name) && !printer_.is_cte_name(name);
+    }
 
-    static std::string fallback(const ir::Rel& rel) { return std::holds_alternative<ir::Values>(rel.node) ? "entry" : "selected"; }
+    static std::string fallback(const ir::Rel& rel) {
+        return std::holds_alternative<ir::Values>(rel.node) ? "entry" : "selected";
+    }
 
     const BlockPrinter& printer_;
     Scope& scope_;
@@ -45,7 +51,8 @@ void add_entries(const BlockPrinter& printer, ir::FromRef from, Scope& scope, bo
             const NamedRelation* relation = printer.find(quantifier.rel, &scope);
             const std::string name = Naming(printer, scope).choose(quantifier, relation);
             std::vector<PrintedColumn> columns =
-                relation != nullptr ? relation->columns : printer.columns_in_place(quantifier.rel, lateral ? &scope : scope.outer);
+                relation != nullptr ? relation->columns
+                                    : printer.columns_in_place(quantifier.rel, lateral ? &scope : scope.outer);
             scope.entries.push_back({quantifier.id, printer.dialect().identifier(name), std::move(columns)});
         },
         [&](const ir::Join& join) {
@@ -67,12 +74,15 @@ std::string_view words_of(ir::JoinKind kind) {
 
 class FromPrinter {
 public:
-    FromPrinter(const BlockPrinter& printer, const Scope& scope, const Surroundings& around) : printer_(printer), scope_(scope), around_(around) {}
+    FromPrinter(const BlockPrinter& printer, const Scope& scope, const Surroundings& around)
+        : printer_(printer), scope_(scope), around_(around) {}
 
     [[nodiscard]] std::string print(ir::FromRef from, int indent, bool lateral) const {
         return match(
             from->node, [&](const ir::Quantifier& quantifier) { return relation(quantifier, indent, lateral); },
-            [&](const ir::Join& join) { return print(join.left, indent, lateral) + "\n" + blanks(indent) + joined(join, indent); });
+            [&](const ir::Join& join) {
+                return print(join.left, indent, lateral) + "\n" + blanks(indent) + joined(join, indent);
+            });
     }
 
 private:
@@ -86,13 +96,15 @@ private:
         }
         if (join.kind == ir::JoinKind::cross) return out;
         const int inner = indent + kStep;
-        const std::string on = join.on == nullptr ? "on true" : join_condition(*join.on, printer_.dialect(), around_, inner);
+        const std::string on =
+            join.on == nullptr ? "on true" : join_condition(*join.on, printer_.dialect(), around_, inner);
         return out + "\n" + blanks(inner) + on;
     }
 
     [[nodiscard]] const ScopeEntry& entry(ir::QuantId id) const {
         std::size_t at = 0;
-        while (scope_.entries[at].id != id) ++at;
+        while (scope_.entries[at].id != id)
+            ++at;
         return scope_.entries[at];
     }
 
@@ -121,7 +133,8 @@ Scope block_scope(const BlockPrinter& printer, ir::FromRef from, const Scope* ou
     return scope;
 }
 
-std::string from_clause(const BlockPrinter& printer, ir::FromRef from, const Scope& scope, const Surroundings& around, int indent) {
+std::string from_clause(const BlockPrinter& printer, ir::FromRef from, const Scope& scope, const Surroundings& around,
+                        int indent) {
     return "from " + FromPrinter(printer, scope, around).print(from, indent, false);
 }
 

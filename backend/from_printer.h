@@ -9,6 +9,7 @@ namespace t2d::backend {
 [[nodiscard]] Scope block_scope(const BlockPrinter& printer, ir::FromRef from, const Scope* outer);
 
 /// `from …` with its joins, starting at column `indent`; `scope` is that of `block_scope`.
-[[nodiscard]] std::string from_clause(const BlockPrinter& printer, ir::FromRef from, const Scope& scope, const Surroundings& around, int indent);
+[[nodiscard]] std::string from_clause(const BlockPrinter& printer, ir::FromRef from, const Scope& scope,
+                                      const Surroundings& around, int indent);
 
 } // namespace t2d::backend

@@ -14,7 +14,8 @@ std::string enclosed(char open, std::string_view code, char close) {
 }
 
 bool opens_jinja(std::string_view text, std::size_t at) {
-    return text[at] == '{' && at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#');
+    return text[at] == '{' && at + 1 < text.size() &&
+           (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#');
 }
 
 std::string_view spelled(char stand_in) {
@@ -36,10 +37,14 @@ std::string statement(std::string_view code) { return enclosed(kOpenStatement, c
 std::string literal(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
-        if (c == '\n') out += "\\n";
-        else if (c == '\r') out += "\\r";
-        else if (c == '\\' || c == '\'') out += {'\\', c};
-        else out += c;
+        if (c == '\n')
+            out += "\\n";
+        else if (c == '\r')
+            out += "\\r";
+        else if (c == '\\' || c == '\'')
+            out += {'\\', c};
+        else
+            out += c;
     }
     return out + "'";
 }

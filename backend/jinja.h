@@ -4,8 +4,9 @@
 #include <string>
 #include <string_view>
 
-/// Jinja inside SQL text. While a file is put together, Jinja's delimiters are stand-ins that cannot occur in UTF-8 text; `finish`
-/// writes the real ones and escapes braces that came from T-SQL, so text of the input never becomes Jinja.
+/// Jinja inside SQL text. While a file is put together, Jinja's delimiters are stand-ins that cannot occur in UTF-8
+/// text; `finish` writes the real ones and escapes braces that came from T-SQL, so text of the input never becomes
+/// Jinja.
 namespace t2d::backend::jinja {
 
 /// `{{ code }}`; code that starts with a line break gets no blanks around it.
@@ -14,7 +15,8 @@ namespace t2d::backend::jinja {
 [[nodiscard]] std::string statement(std::string_view code);
 /// A string literal of Jinja: `'it\'s'`.
 [[nodiscard]] std::string literal(std::string_view text);
-/// Text for places where Jinja is evaluated but no SQL is read (comments, descriptions): pairs of braces are pulled apart.
+/// Text for places where Jinja is evaluated but no SQL is read (comments, descriptions): pairs of braces are pulled
+/// apart.
 [[nodiscard]] std::string defused(std::string_view text);
 /// The file's final text.
 [[nodiscard]] std::string finish(std::string_view text);

@@ -10,9 +10,11 @@ namespace t2d::backend {
 
 namespace {
 
-/// Characters, not bytes: continuation bytes of UTF-8 take no column. Bytes above them are stand-ins for Jinja's delimiters.
+/// Characters, not bytes: continuation bytes of UTF-8 take no column. Bytes above them are stand-ins for Jinja's
+/// delimiters.
 int columns_of(std::string_view text) {
-    return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<int>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 } // namespace

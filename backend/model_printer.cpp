@@ -17,13 +17,15 @@ namespace {
 
 std::string header_lines(const std::vector<std::string>& header) {
     std::string out;
-    for (const std::string& line : header) out += comment_lines(line, 0);
+    for (const std::string& line : header)
+        out += comment_lines(line, 0);
     return out;
 }
 
 std::string list_of(const std::vector<std::string>& names, const Dialect& dialect) {
     std::vector<std::string> quoted;
-    for (const std::string& name : names) quoted.push_back(jinja::literal(dialect.identifier(name)));
+    for (const std::string& name : names)
+        quoted.push_back(jinja::literal(dialect.identifier(name)));
     return "[" + join(quoted, ", ") + "]";
 }
 
@@ -33,15 +35,19 @@ std::string config_block(const std::vector<std::string>& settings) {
     if (settings.size() == 1 && fits(line, 0)) return line + "\n";
     const std::string gap = ",\n" + blanks(2 * kStep);
     // The delimiters stand on lines of their own.
-    return jinja::expression("\n" + blanks(kStep) + "config(\n" + blanks(2 * kStep) + join(settings, gap) + "\n" + blanks(kStep) + ")\n") + "\n";
+    return jinja::expression("\n" + blanks(kStep) + "config(\n" + blanks(2 * kStep) + join(settings, gap) + "\n" +
+                             blanks(kStep) + ")\n") +
+           "\n";
 }
 
 std::vector<std::string> settings_of(const ir::Model& model, const Dialect& dialect) {
     std::vector<std::string> out = {fmt::format("materialized='{}'", ir::name_of(model.materialization))};
     if (model.materialization == ir::Materialization::incremental) {
-        if (model.strategy != ir::Strategy::none) out.push_back(fmt::format("incremental_strategy='{}'", ir::name_of(model.strategy)));
+        if (model.strategy != ir::Strategy::none)
+            out.push_back(fmt::format("incremental_strategy='{}'", ir::name_of(model.strategy)));
         if (!model.unique_key.empty()) out.push_back("unique_key=" + list_of(model.unique_key, dialect));
-        if (!model.merge_update_columns.empty()) out.push_back("merge_update_columns=" + list_of(model.merge_update_columns, dialect));
+        if (!model.merge_update_columns.empty())
+            out.push_back("merge_update_columns=" + list_of(model.merge_update_columns, dialect));
         out.push_back("full_refresh=false");
     }
     if (model.operational) out.push_back("tags=['operational']");
@@ -57,13 +63,15 @@ std::string dependencies(const ir::Model& model, const ir::Project& project) {
         if (import.kind == ir::ImportKind::ref) names.erase(import.model);
     names.erase(model.name);
     std::string out;
-    for (const std::string& name : names) out += "-- depends_on: " + jinja::expression("ref(" + jinja::literal(name) + ")") + "\n";
+    for (const std::string& name : names)
+        out += "-- depends_on: " + jinja::expression("ref(" + jinja::literal(name) + ")") + "\n";
     return out;
 }
 
 std::vector<ir::Column> declared(const ir::Model& model) {
     std::vector<ir::Column> out;
-    for (const ir::ModelColumn& column : model.columns) out.push_back(column.column);
+    for (const ir::ModelColumn& column : model.columns)
+        out.push_back(column.column);
     return out;
 }
 
@@ -75,9 +83,11 @@ std::string refusal(const ir::Model& model, const PrintContext& context) {
         comments += comment_lines("Not translated, " + hole.id + ": " + hole.reason, 0);
         reasons += (reasons.empty() ? "" : "; ") + hole.id + ": " + hole.reason;
     }
-    const std::string raise = jinja::expression("exceptions.raise_compiler_error(" + jinja::literal(model.name + " is not complete: " + reasons) + ")");
-    return comments + jinja::statement("if execute") + "\n" + raise + "\n" + jinja::statement("endif") + "\n\nwith final as (\n" +
-           typed_empty(context.dialect, declared(model), kStep) + "\n)\n\nselect * from final\n";
+    const std::string raise = jinja::expression("exceptions.raise_compiler_error(" +
+                                                jinja::literal(model.name + " is not complete: " + reasons) + ")");
+    return comments + jinja::statement("if execute") + "\n" + raise + "\n" + jinja::statement("endif") +
+           "\n\nwith final as (\n" + typed_empty(context.dialect, declared(model), kStep) +
+           "\n)\n\nselect * from final\n";
 }
 
 std::string finished(const std::string& text) { return stamp(kSqlComment, jinja::finish(text)); }
@@ -89,29 +99,34 @@ std::string print_model(const ir::Model& model, const PrintContext& context) {
     out += "\n";
     if (const std::string needed = dependencies(model, context.project); !needed.empty()) out += needed + "\n";
     const bool complete = model.holes.empty() && (!model.ctes.empty() || !model.imports.empty());
-    return finished(out + (complete ? print_chain({model.imports, model.ctes, declared(model)}, context) : refusal(model, context)));
+    return finished(out + (complete ? print_chain({model.imports, model.ctes, declared(model)}, context)
+                                    : refusal(model, context)));
 }
 
 std::string print_capture(const ir::CaptureModel& capture, const PrintContext& context) {
     const Dialect& dialect = context.dialect;
     std::vector<std::string> columns;
-    for (const ir::Column& column : capture.columns) columns.push_back(dialect.identifier(column.name));
+    for (const ir::Column& column : capture.columns)
+        columns.push_back(dialect.identifier(column.name));
     std::string out = comment_lines("The rows of " + capture.model + " before its run, for models that read them.", 0);
     out += config_block({"materialized='table'"}) + "\n";
     // No ref(): the captured model runs after this one.
     out += jinja::statement("set relation = none") + "\n" + jinja::statement("if execute") + "\n";
-    out += jinja::statement("set relation = adapter.get_relation(\n    database=target.database,\n    schema=target.schema,\n    identifier=" +
+    out += jinja::statement("set relation = adapter.get_relation(\n    database=target.database,\n    "
+                            "schema=target.schema,\n    identifier=" +
                             jinja::literal(capture.model) + "\n)") +
            "\n" + jinja::statement("endif") + "\n\n";
     const std::string at = blanks(kStep), gap = ",\n" + blanks(2 * kStep);
-    out += "with final as (\n" + at + jinja::statement("if relation is not none") + "\n" + at + "select\n" + at + at + join(columns, gap) + "\n" + at +
-           "from " + jinja::expression("relation") + "\n" + at + jinja::statement("else") + "\n" + typed_empty(dialect, capture.columns, kStep) + "\n" +
-           at + jinja::statement("endif") + "\n)\n\nselect * from final\n";
+    out += "with final as (\n" + at + jinja::statement("if relation is not none") + "\n" + at + "select\n" + at + at +
+           join(columns, gap) + "\n" + at + "from " + jinja::expression("relation") + "\n" + at +
+           jinja::statement("else") + "\n" + typed_empty(dialect, capture.columns, kStep) + "\n" + at +
+           jinja::statement("endif") + "\n)\n\nselect * from final\n";
     return finished(out);
 }
 
 std::string print_guard(const ir::GuardTest& guard, const PrintContext& context) {
-    return finished(header_lines(guard.header) + (guard.header.empty() ? "" : "\n") + print_chain({guard.imports, guard.ctes, {}}, context));
+    return finished(header_lines(guard.header) + (guard.header.empty() ? "" : "\n") +
+                    print_chain({guard.imports, guard.ctes, {}}, context));
 }
 
 } // namespace t2d::backend

@@ -11,8 +11,12 @@ namespace t2d::backend {
 
 namespace {
 
-std::string model_path(const std::string& folder, const std::string& name) { return "models/" + folder + "/" + name + ".sql"; }
-std::string schema_path(const std::string& folder, const std::string& name) { return "models/" + folder + "/_" + name + ".yml"; }
+std::string model_path(const std::string& folder, const std::string& name) {
+    return "models/" + folder + "/" + name + ".sql";
+}
+std::string schema_path(const std::string& folder, const std::string& name) {
+    return "models/" + folder + "/_" + name + ".yml";
+}
 
 } // namespace
 
@@ -20,7 +24,8 @@ std::string model_path(const ir::Model& model) { return model_path(model.folder,
 
 std::string schema_path(const ir::Model& model) { return schema_path(model.folder, model.name); }
 
-std::map<std::string, std::string> render_project(const ir::Project& project, const Dialect& dialect, const ProjectOptions& options) {
+std::map<std::string, std::string> render_project(const ir::Project& project, const Dialect& dialect,
+                                                  const ProjectOptions& options) {
     const PrintContext context{dialect, project, options.native_strings};
     std::map<std::string, std::string> files = render_macros(project);
     files["dbt_project.yml"] = render_dbt_project();
@@ -33,8 +38,10 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
         files[model_path(capture.folder, capture.name)] = print_capture(capture, context);
         files[schema_path(capture.folder, capture.name)] = render_schema(capture, dialect);
     }
-    for (const ir::GuardTest& guard : project.guards) files["tests/" + guard.name + ".sql"] = print_guard(guard, context);
-    if (std::string sources = render_sources(project, dialect); !sources.empty()) files["models/_sources.yml"] = std::move(sources);
+    for (const ir::GuardTest& guard : project.guards)
+        files["tests/" + guard.name + ".sql"] = print_guard(guard, context);
+    if (std::string sources = render_sources(project, dialect); !sources.empty())
+        files["models/_sources.yml"] = std::move(sources);
     return files;
 }
 

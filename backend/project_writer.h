@@ -13,8 +13,8 @@ struct ProjectOptions {
     bool native_strings = false; ///< config `string_comparison: native`
 };
 
-/// Every file of the dbt project, path below the output folder → text. The caller writes `dbt_project.yml` and `profiles.yml`
-/// only where there is none.
+/// Every file of the dbt project, path below the output folder → text. The caller writes `dbt_project.yml` and
+/// `profiles.yml` only where there is none.
 [[nodiscard]] std::map<std::string, std::string> render_project(const ir::Project& project, const Dialect& dialect,
                                                                 const ProjectOptions& options = {});
 

@@ -18,7 +18,8 @@ void add(Scalars& out, ir::ScalarRef scalar) {
 void add(Scalars& out, const Scalars& scalars) { out.insert(out.end(), scalars.begin(), scalars.end()); }
 
 void add(Scalars& out, const std::vector<ir::SortKey>& keys) {
-    for (const ir::SortKey& key : keys) add(out, key.expr);
+    for (const ir::SortKey& key : keys)
+        add(out, key.expr);
 }
 
 void add(Scalars& out, const std::vector<ir::CaseArm>& arms) {
@@ -44,14 +45,17 @@ Scalars children_of(const ir::Window& window) {
 
 Scalars children_of(ir::ScalarRef scalar) {
     return match(
-        scalar->node, [](const ir::Arithmetic& n) { return all(n.left, n.right); }, [](const ir::UnaryOp& n) { return all(n.operand); },
-        [](const ir::Compare& n) { return all(n.left, n.right); }, [](const ir::Logic& n) { return n.operands; },
-        [](const ir::Not& n) { return all(n.operand); }, [](const ir::IsTrue& n) { return all(n.operand); },
-        [](const ir::IsNull& n) { return all(n.operand); }, [](const ir::Between& n) { return all(n.operand, n.low, n.high); },
-        [](const ir::InList& n) { return all(n.operand, n.items); }, [](const ir::Like& n) { return all(n.operand, n.pattern, n.escape); },
+        scalar->node, [](const ir::Arithmetic& n) { return all(n.left, n.right); },
+        [](const ir::UnaryOp& n) { return all(n.operand); }, [](const ir::Compare& n) { return all(n.left, n.right); },
+        [](const ir::Logic& n) { return n.operands; }, [](const ir::Not& n) { return all(n.operand); },
+        [](const ir::IsTrue& n) { return all(n.operand); }, [](const ir::IsNull& n) { return all(n.operand); },
+        [](const ir::Between& n) { return all(n.operand, n.low, n.high); },
+        [](const ir::InList& n) { return all(n.operand, n.items); },
+        [](const ir::Like& n) { return all(n.operand, n.pattern, n.escape); },
         [](const ir::InQuery& n) { return all(n.operand); }, [](const ir::Quantified& n) { return all(n.operand); },
-        [](const ir::Case& n) { return all(n.operand, n.arms, n.otherwise); }, [](const ir::Convert& n) { return all(n.operand); },
-        [](const ir::Call& n) { return n.args; }, [](const ir::UserCall& n) { return n.args; }, [](const ir::Collate& n) { return all(n.operand); },
+        [](const ir::Case& n) { return all(n.operand, n.arms, n.otherwise); },
+        [](const ir::Convert& n) { return all(n.operand); }, [](const ir::Call& n) { return n.args; },
+        [](const ir::UserCall& n) { return n.args; }, [](const ir::Collate& n) { return all(n.operand); },
         [](const ir::Aggregate& n) { return all(n.args, n.order); }, [](const ir::Window& n) { return children_of(n); },
         [](const ir::Constant&) { return Scalars(); }, [](const ir::ColumnRef&) { return Scalars(); },
         [](const ir::ParamRef&) { return Scalars(); }, [](const ir::VarRef&) { return Scalars(); },
@@ -68,7 +72,8 @@ ir::RelRef query_of(ir::ScalarRef scalar) {
 
 void visit(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& see) {
     see(scalar);
-    for (const ir::ScalarRef child : children_of(scalar)) visit(child, see);
+    for (const ir::ScalarRef child : children_of(scalar))
+        visit(child, see);
 }
 
 void add_conditions(Scalars& out, ir::FromRef from) {
@@ -88,22 +93,28 @@ public:
     void see(ir::RelRef rel) {
         if (named_(rel)) return;
         match(
-            rel->node, [&](const ir::Select& block) { see_block(block); }, [&](const ir::FunctionScan& scan) { see_all(scan.args); },
+            rel->node, [&](const ir::Select& block) { see_block(block); },
+            [&](const ir::FunctionScan& scan) { see_all(scan.args); },
             [&](const ir::UserScan& scan) { see_all(scan.args); },
             [&](const ir::SetOp& op) {
-                for (const ir::RelRef input : op.inputs) see(input);
+                for (const ir::RelRef input : op.inputs)
+                    see(input);
             },
             [&](const ir::Values& values) {
-                for (const Scalars& row : values.rows) see_all(row);
+                for (const Scalars& row : values.rows)
+                    see_all(row);
             },
             [&](const ir::Recursive& recursive) {
                 see(recursive.anchor);
                 see(recursive.step);
             },
-            [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {}, [](const ir::HoleRel&) {});
+            [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {},
+            [](const ir::HoleRel&) {});
     }
 
-    [[nodiscard]] bool has_free() const { return !std::includes(bound_.begin(), bound_.end(), mentioned_.begin(), mentioned_.end()); }
+    [[nodiscard]] bool has_free() const {
+        return !std::includes(bound_.begin(), bound_.end(), mentioned_.begin(), mentioned_.end());
+    }
 
 private:
     void see_block(const ir::Select& block) {

@@ -33,7 +33,9 @@ Json place_of(const SourceManager& sources, SourceSpan span) {
 Json diagnostics_of(const ir::Item& item, const SourceManager& sources) {
     Json list = Json::array();
     for (const Diagnostic& diagnostic : item.diagnostics) {
-        Json json{{"code", diagnostic.info->code}, {"severity", name_of(diagnostic.info->severity)}, {"message", diagnostic.message}};
+        Json json{{"code", diagnostic.info->code},
+                  {"severity", name_of(diagnostic.info->severity)},
+                  {"message", diagnostic.message}};
         if (!diagnostic.hint.empty()) json["hint"] = diagnostic.hint;
         put_place(json, sources, diagnostic.span);
         list.push_back(std::move(json));
@@ -54,7 +56,8 @@ Json statements_of(const ir::Item& item, const SourceManager& sources) {
 /// Whether a model reads its own rows of earlier runs to decide what is new.
 bool uses_watermark(const ir::Model& model) {
     return model.strategy == ir::Strategy::append &&
-           std::any_of(model.imports.begin(), model.imports.end(), [](const ir::Import& import) { return import.kind == ir::ImportKind::previous; });
+           std::any_of(model.imports.begin(), model.imports.end(),
+                       [](const ir::Import& import) { return import.kind == ir::ImportKind::previous; });
 }
 
 Json output_of(const ir::Item& item, const ir::Model* model) {
@@ -63,14 +66,18 @@ Json output_of(const ir::Item& item, const ir::Model* model) {
     json["artifact_paths"] = {{"model_sql", text_or_null(model != nullptr ? model_path(*model) : "")},
                               {"model_yaml", text_or_null(model != nullptr ? schema_path(*model) : "")}};
     Json generated;
-    generated["model_sql"] = {{"materialized", text_or_null(model != nullptr ? std::string(ir::name_of(model->materialization)) : "")},
-                              {"uses_watermark", model != nullptr && uses_watermark(*model)}};
+    generated["model_sql"] = {
+        {"materialized", text_or_null(model != nullptr ? std::string(ir::name_of(model->materialization)) : "")},
+        {"uses_watermark", model != nullptr && uses_watermark(*model)}};
     generated["model_yaml"] = {{"has_model_description", model != nullptr},
                                {"schema_tests_rendered", model != nullptr ? Json(schema_tests(*model)) : Json::array()},
                                {"has_unit_tests", false}};
     json["generated"] = std::move(generated);
     // Compiling does not run dbt; `generate` and `verify` do and fill these in.
-    json["execution"] = {{"dbt_compile_passed", nullptr}, {"dbt_build_passed", nullptr}, {"self_correction_iterations", 0}, {"dbt_errors", Json::array()}};
+    json["execution"] = {{"dbt_compile_passed", nullptr},
+                         {"dbt_build_passed", nullptr},
+                         {"self_correction_iterations", 0},
+                         {"dbt_errors", Json::array()}};
     return json;
 }
 
@@ -81,7 +88,9 @@ Json result_of(const ir::Item& item, const ir::Project& project, const SourceMan
     json["procedure"] = item.procedures.size() == 1 ? Json(item.procedures[0]) : Json(item.procedures);
     json["write_effect"] = ir::name_of(item.effect);
     const auto& [kind, confidence, evidence] = item.classification;
-    json["classification"] = {{"resolved_kind", kind.empty() ? Json() : Json(kind)}, {"confidence", confidence.empty() ? Json() : Json(confidence)}, {"evidence", evidence}};
+    json["classification"] = {{"resolved_kind", kind.empty() ? Json() : Json(kind)},
+                              {"confidence", confidence.empty() ? Json() : Json(confidence)},
+                              {"evidence", evidence}};
     json["equivalence"] = {{"verdict", "unproven"}, {"checks", Json::array()}};
     json["statements"] = statements_of(item, sources);
     json["diagnostics"] = diagnostics_of(item, sources);
@@ -92,7 +101,8 @@ Json result_of(const ir::Item& item, const ir::Project& project, const SourceMan
 
 std::string result_json(const ir::Project& project, const SourceManager& sources, const std::string& run_id) {
     Json json{{"schema_version", "1.0"}, {"run_id", run_id}, {"results", Json::array()}};
-    for (const ir::Item& item : project.items) json["results"].push_back(result_of(item, project, sources));
+    for (const ir::Item& item : project.items)
+        json["results"].push_back(result_of(item, project, sources));
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

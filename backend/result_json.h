@@ -9,6 +9,7 @@
 namespace t2d::backend {
 
 /// The result JSON (docs: contracts, section 3). `run_id` is the only thing in it that the input does not determine.
-[[nodiscard]] std::string result_json(const ir::Project& project, const SourceManager& sources, const std::string& run_id);
+[[nodiscard]] std::string result_json(const ir::Project& project, const SourceManager& sources,
+                                      const std::string& run_id);
 
 } // namespace t2d::backend

@@ -55,14 +55,16 @@ void put_test(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& di
     yaml << YAML::EndMap << YAML::EndMap;
 }
 
-void put_column(YAML::Emitter& yaml, const ir::Column& column, const std::vector<ir::ColumnTest>& tests, const Dialect& dialect) {
+void put_column(YAML::Emitter& yaml, const ir::Column& column, const std::vector<ir::ColumnTest>& tests,
+                const Dialect& dialect) {
     yaml << YAML::BeginMap;
     put_text(yaml, "name", column.name);
     if (dialect.identifier(column.name) != column.name) yaml << YAML::Key << "quote" << YAML::Value << true;
     put_text(yaml, "data_type", dialect.type_name(column.type));
     if (!tests.empty()) {
         yaml << YAML::Key << "data_tests" << YAML::Value << YAML::BeginSeq;
-        for (const ir::ColumnTest& test : tests) put_test(yaml, test, dialect);
+        for (const ir::ColumnTest& test : tests)
+            put_test(yaml, test, dialect);
         yaml << YAML::EndSeq;
     }
     yaml << YAML::EndMap;
@@ -75,7 +77,8 @@ void put_combinations(YAML::Emitter& yaml, const ir::Model& model, const Dialect
         yaml << YAML::BeginMap << YAML::Key << "unique_combination" << YAML::Value << YAML::BeginMap;
         yaml << YAML::Key << "arguments" << YAML::Value << YAML::BeginMap;
         yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
-        for (const std::string& column : columns) yaml << YAML::DoubleQuoted << jinja::defused(dialect.identifier(column));
+        for (const std::string& column : columns)
+            yaml << YAML::DoubleQuoted << jinja::defused(dialect.identifier(column));
         yaml << YAML::EndSeq << YAML::EndMap << YAML::EndMap << YAML::EndMap;
     }
     yaml << YAML::EndSeq;
@@ -90,7 +93,8 @@ std::string render_schema(const ir::Model& model, const Dialect& dialect) {
     put_text(yaml, "name", model.name);
     put_text(yaml, "description", description_of(model));
     yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
-    for (const ir::ModelColumn& column : model.columns) put_column(yaml, column.column, column.tests, dialect);
+    for (const ir::ModelColumn& column : model.columns)
+        put_column(yaml, column.column, column.tests, dialect);
     yaml << YAML::EndSeq;
     put_combinations(yaml, model, dialect);
     yaml << YAML::EndMap;
@@ -104,7 +108,8 @@ std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialec
     put_text(yaml, "name", capture.name);
     put_text(yaml, "description", fmt::format("The rows of {} before its run.", capture.model));
     yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
-    for (const ir::Column& column : capture.columns) put_column(yaml, column, {}, dialect);
+    for (const ir::Column& column : capture.columns)
+        put_column(yaml, column, {}, dialect);
     yaml << YAML::EndSeq << YAML::EndMap;
     return finish_yaml(yaml);
 }
@@ -112,8 +117,10 @@ std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialec
 std::vector<std::string> schema_tests(const ir::Model& model) {
     std::vector<std::string> out;
     for (const ir::ModelColumn& column : model.columns)
-        for (const ir::ColumnTest& test : column.tests) out.push_back(fmt::format("{}:{}", name_of(test.kind), column.column.name));
-    for (const std::vector<std::string>& columns : model.unique_combinations) out.push_back("unique_combination:" + join(columns, ","));
+        for (const ir::ColumnTest& test : column.tests)
+            out.push_back(fmt::format("{}:{}", name_of(test.kind), column.column.name));
+    for (const std::vector<std::string>& columns : model.unique_combinations)
+        out.push_back("unique_combination:" + join(columns, ","));
     return out;
 }
 

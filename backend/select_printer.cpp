@@ -30,26 +30,32 @@ struct Item {
 class SelectPrinter {
 public:
     SelectPrinter(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request)
-        : printer_(printer), dialect_(printer.dialect()), rel_(rel), block_(block), request_(request), around_(printer, scope_) {
+        : printer_(printer), dialect_(printer.dialect()), rel_(rel), block_(block), request_(request),
+          around_(printer, scope_) {
         scope_ = block_scope(printer, block.from, request.outer);
         scope_.qualified = needs_qualifiers();
         for (const ir::ScalarRef scalar : scalars_of(block))
-            for (const ir::RelRef query : exists_queries_of(scalar)) around_.exists_queries.insert(query);
+            for (const ir::RelRef query : exists_queries_of(scalar))
+                around_.exists_queries.insert(query);
     }
 
     [[nodiscard]] PrintedQuery print() {
         const bool ranked = block_.limit && (block_.limit->percent || block_.limit->with_ties);
-        if (ranked && block_.distinct) return refused(dialect_, rel_, "TOP PERCENT or WITH TIES together with DISTINCT", request_.indent);
+        if (ranked && block_.distinct)
+            return refused(dialect_, rel_, "TOP PERCENT or WITH TIES together with DISTINCT", request_.indent);
         for (const ir::ScalarRef key : block_.group_by)
-            keys_.push_back({dialect_.expression(*key, around_, inner()).text, dialect_.grouping_key(*key, around_, inner()).text});
+            keys_.push_back(
+                {dialect_.expression(*key, around_, inner()).text, dialect_.grouping_key(*key, around_, inner()).text});
         print_items();
         add_clause(select_clause());
         if (block_.from != nullptr) add_clause(from_clause(printer_, block_.from, scope_, around_, request_.indent));
         if (block_.where != nullptr) add_clause(condition("where", *block_.where));
         if (!block_.group_by.empty()) add_clause(group_by_clause());
         if (block_.having != nullptr) add_clause(condition("having", *block_.having));
-        if (ranked) add_clause(rank_clause());
-        else if (block_.limit) add_limit_clauses();
+        if (ranked)
+            add_clause(rank_clause());
+        else if (block_.limit)
+            add_limit_clauses();
         return finish();
     }
 
@@ -73,7 +79,8 @@ private:
                 for (std::size_t c = 0; c < entry.columns.size(); ++c) {
                     const auto* ref = std::get_if<ir::ColumnRef>(&block_.items[i]->node);
                     const bool itself = ref != nullptr && ref->quant == entry.id && ref->column == static_cast<int>(c);
-                    if (!itself && equal_ignoring_case(entry.columns[c].text, dialect_.identifier(name_of_item(i)))) return true;
+                    if (!itself && equal_ignoring_case(entry.columns[c].text, dialect_.identifier(name_of_item(i))))
+                        return true;
                 }
         return false;
     }
@@ -83,16 +90,20 @@ private:
     }
 
     [[nodiscard]] Printed print_value(const ir::Scalar& scalar, std::size_t i) const {
-        if (i < request_.types.size() && request_.types[i]) return dialect_.value_of_type(scalar, *request_.types[i], around_, inner());
+        if (i < request_.types.size() && request_.types[i])
+            return dialect_.value_of_type(scalar, *request_.types[i], around_, inner());
         const Printed plain = dialect_.expression(scalar, around_, inner());
         const SqlType& type = rel_->columns[i].type;
-        return changes_later_results(dialect_, scalar, plain.type, type) ? dialect_.value_of_type(scalar, type, around_, inner()) : plain;
+        return changes_later_results(dialect_, scalar, plain.type, type)
+                   ? dialect_.value_of_type(scalar, type, around_, inner())
+                   : plain;
     }
 
     [[nodiscard]] Item print_item(std::size_t i) const {
         const ir::Scalar& scalar = *block_.items[i];
         Printed printed = print_value(scalar, i);
-        const bool compared = (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !printed.collated;
+        const bool compared =
+            (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !printed.collated;
         if (compared && printed.text == dialect_.expression(scalar, around_, inner()).text)
             printed = dialect_.grouping_key(scalar, around_, inner());
         for (const GroupKey& key : keys_)
@@ -102,18 +113,21 @@ private:
     }
 
     void print_items() {
-        const bool countable = !block_.grouped || !block_.group_by.empty(); // an aggregate without keys gives one row whatever is read
+        const bool countable =
+            !block_.grouped || !block_.group_by.empty(); // an aggregate without keys gives one row whatever is read
         if (request_.rows_only && countable) {
             items_.push_back({"1", "", {"", simple_type(TypeKind::int_)}});
             return;
         }
-        for (std::size_t i = 0; i < block_.items.size(); ++i) items_.push_back(print_item(i));
+        for (std::size_t i = 0; i < block_.items.size(); ++i)
+            items_.push_back(print_item(i));
     }
 
     /// The relation whose columns are exactly the items, in order and under their own names.
     [[nodiscard]] const ScopeEntry* starred() const {
         for (const ScopeEntry& entry : scope_.entries)
-            if (keys_.empty() && !items_.empty() && entry.columns.size() == items_.size() && all_plain(entry)) return &entry;
+            if (keys_.empty() && !items_.empty() && entry.columns.size() == items_.size() && all_plain(entry))
+                return &entry;
         return nullptr;
     }
 
@@ -143,7 +157,8 @@ private:
         if (const ScopeEntry* entry = starred(); entry != nullptr && (items_.size() > 1 || !request_.bare))
             return head + (scope_.entries.size() == 1 ? " *" : " " + entry->name + ".*");
         std::vector<std::string> texts;
-        for (const Item& item : items_) texts.push_back(item_text(item));
+        for (const Item& item : items_)
+            texts.push_back(item_text(item));
         const int after = request_.indent + static_cast<int>(head.size()) + 1;
         if (texts.size() == 1 && (fits(texts[0], after) || request_.bare)) return head + " " + texts[0];
         const std::string gap = "\n" + blanks(inner());
@@ -156,12 +171,14 @@ private:
 
     [[nodiscard]] std::string group_by_clause() const {
         std::vector<std::string> keys;
-        for (const GroupKey& key : keys_) keys.push_back(key.key);
+        for (const GroupKey& key : keys_)
+            keys.push_back(key.key);
         if (block_.grouping_sets.empty()) return listed("group by ", keys, "", request_.indent);
         std::vector<std::string> sets;
         for (const std::vector<int>& set : block_.grouping_sets) {
             std::vector<std::string> members;
-            for (const int member : set) members.push_back(keys[static_cast<std::size_t>(member)]);
+            for (const int member : set)
+                members.push_back(keys[static_cast<std::size_t>(member)]);
             sets.push_back("(" + join(members, ", ") + ")");
         }
         return listed("group by grouping sets (", sets, ")", request_.indent);
@@ -169,7 +186,8 @@ private:
 
     [[nodiscard]] std::vector<std::string> sort_keys(int indent) const {
         std::vector<std::string> keys;
-        for (const ir::SortKey& key : block_.order) keys.push_back(dialect_.sort_key(key, around_, indent));
+        for (const ir::SortKey& key : block_.order)
+            keys.push_back(dialect_.sort_key(key, around_, indent));
         return keys;
     }
 
@@ -205,11 +223,14 @@ private:
         PrintedQuery query;
         const std::string gap = "\n" + blanks(request_.indent);
         const bool simple = scope_.entries.size() <= 1 && (items_.size() == 1 || starred() != nullptr) &&
-                            std::all_of(clauses_.begin(), clauses_.end(), [](const std::string& clause) { return is_one_line(clause); });
+                            std::all_of(clauses_.begin(), clauses_.end(),
+                                        [](const std::string& clause) { return is_one_line(clause); });
         if (simple) query.compact = join(clauses_, " ");
         const bool star_only = clauses_.size() == 2 && starred() != nullptr && simple;
-        query.text = blanks(request_.indent) + (star_only && fits(query.compact, request_.indent) ? query.compact : join(clauses_, gap));
-        for (const Item& item : items_) query.columns.push_back(item.column);
+        query.text = blanks(request_.indent) +
+                     (star_only && fits(query.compact, request_.indent) ? query.compact : join(clauses_, gap));
+        for (const Item& item : items_)
+            query.columns.push_back(item.column);
         return query;
     }
 
@@ -227,7 +248,8 @@ private:
 
 } // namespace
 
-PrintedQuery print_select(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request) {
+PrintedQuery print_select(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block,
+                          const QueryRequest& request) {
     return SelectPrinter(printer, rel, block, request).print();
 }
 

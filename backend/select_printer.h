@@ -6,6 +6,7 @@
 namespace t2d::backend {
 
 /// Prints one SELECT block. `rel` holds `block`.
-[[nodiscard]] PrintedQuery print_select(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request);
+[[nodiscard]] PrintedQuery print_select(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block,
+                                        const QueryRequest& request);
 
 } // namespace t2d::backend

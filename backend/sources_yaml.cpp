@@ -42,7 +42,8 @@ void put_tables(YAML::Emitter& yaml, const Tables& tables, const Dialect& dialec
 
 std::string render_sources(const ir::Project& project, const Dialect& dialect) {
     std::map<std::string, Tables> schemas;
-    for (const ir::SourceTable& table : project.sources) schemas[table.schema][table.name] = &table;
+    for (const ir::SourceTable& table : project.sources)
+        schemas[table.schema][table.name] = &table;
     if (schemas.empty()) return {};
     YAML::Emitter yaml;
     start_yaml(yaml, "sources");

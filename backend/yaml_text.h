@@ -8,7 +8,8 @@
 /// Helpers around yaml-cpp's emitter for dbt's YAML files.
 namespace t2d::backend {
 
-/// Starts a YAML file: `version: 2` and the given top-level key, whose list the caller fills between this and `finish_yaml`.
+/// Starts a YAML file: `version: 2` and the given top-level key, whose list the caller fills between this and
+/// `finish_yaml`.
 void start_yaml(YAML::Emitter& yaml, const std::string& key);
 /// The file's text with its header comment.
 [[nodiscard]] std::string finish_yaml(YAML::Emitter& yaml);

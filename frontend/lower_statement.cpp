@@ -9,6 +9,7 @@ namespace t2d::frontend {
 
 ast::Script Lowering::script(P::ScriptContext* c) {
     ast::Script result;
+    report_failures();
     for (P::BatchContext* b : c->batches) {
         ast::Batch next = batch(b);
         if (!next.statements.empty()) result.batches.push_back(std::move(next)); // a file may end with GO
@@ -16,13 +17,13 @@ ast::Script Lowering::script(P::ScriptContext* c) {
     return result;
 }
 
+void Lowering::report_failures() {
+    for (const Failure& f : in_.recovery.reports()) in_.diagnostics.report<diag::syntax_error>(span(f.culprit, f.culprit + 1), f.message);
+}
+
 std::optional<ast::Query> Lowering::single_query(P::SingleQueryContext* c) {
-    if (c->exception != nullptr || c->q == nullptr) {
-        const auto& strays = in_.recovery.strays();
-        const Failure failure = strays.empty() ? Failure{} : strays.front();
-        in_.diagnostics.report<diag::syntax_error>(span(failure.culprit, failure.culprit + 1), strays.empty() ? "expected a query" : failure.message);
-        return std::nullopt;
-    }
+    report_failures();
+    if (c->exception != nullptr || c->q == nullptr) return std::nullopt;
     ast::Query q = query(c->q);
     if (const auto hole = claims_.first_unclaimed(first(c->q), past(c->q) - 1); hole && !problem_) {
         in_.diagnostics.report<diag::unclaimed_token>(span(*hole, *hole + 1), view(*hole));
@@ -67,7 +68,6 @@ ast::Block Lowering::statements(P::StatementsContext* c) {
 
 /// A stray right behind a statement was meant to belong to it: then the statement is not what the user wrote either.
 void Lowering::stray(ast::Block& block, const Failure& failure, bool glued) {
-    if (!failure.silent) in_.diagnostics.report<diag::syntax_error>(span(failure.culprit, failure.culprit + 1), failure.message);
     ast::Stmt s = unparsed(failure.first, failure.end, failure.message);
     if (glued && !block.empty()) {
         ast::Stmt& before = block.back();
@@ -90,7 +90,6 @@ ast::Stmt Lowering::unparsed(std::size_t first, std::size_t past, std::string me
 }
 
 ast::Stmt Lowering::failed(const Context* c, const Failure& failure) {
-    if (!failure.silent) in_.diagnostics.report<diag::syntax_error>(span(failure.culprit, failure.culprit + 1), failure.message);
     return unparsed(first(c), std::max(failure.end, first(c) + 1), failure.message);
 }
 

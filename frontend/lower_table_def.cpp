@@ -97,6 +97,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& 
     } else {
         drop(first(c), first(c->cond)); // CHECK NOT FOR REPLICATION
         k.constraint = Kind::check;
+        k.columns.clear(); // the condition names its columns itself
         k.expr = opt(c->cond);
     }
     def.constraints.push_back(std::move(k));

@@ -159,6 +159,7 @@ private:
 
     // ---- statements (lower_statement.cpp, lower_dml.cpp, lower_flow.cpp, lower_exec.cpp)
     using Node = decltype(ast::Stmt::node);
+    void report_failures();
     ast::Batch batch(P::BatchContext* c);
     ast::Block statements(P::StatementsContext* c);
     ast::Block statements(P::StatementsContext* c, std::size_t from);

@@ -121,7 +121,7 @@ void Recovery::sync(antlr4::Parser* parser) {
     const std::string found = quoted(static_cast<TokenStream*>(input)->at(stray.first));
     const bool glued = !after.empty() && input->LA(-1) != Tok::SEMI;
     stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after) : fmt::format("expected a statement but found {}", found);
-    stray.silent = stray.first == silent_at_ || type == Tok::BAD;
+    report(stray, type);
     parser->consume();
     skip(parser, stray.first);
     stray.end = input->index();
@@ -138,9 +138,13 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
     pending_.culprit = token != nullptr ? token->getTokenIndex() : parser->getTokenStream()->index();
     const SqlToken& culprit = static_cast<TokenStream*>(parser->getTokenStream())->at(pending_.culprit);
     pending_.message = message_for(parser, error, culprit);
-    // What never closes is reported by the scanner.
-    pending_.silent = pending_.culprit == silent_at_ || culprit.getType() == Tok::BAD;
+    report(pending_, culprit.getType());
     too_deep_ = dynamic_cast<const TooDeep*>(&error) != nullptr;
+}
+
+void Recovery::report(const Failure& failure, std::size_t type) {
+    // What never closes is reported by the scanner.
+    if (failure.culprit != silent_at_ && type != Tok::BAD) reports_.push_back(failure);
 }
 
 void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
@@ -166,6 +170,7 @@ void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
 
 void Recovery::skip(antlr4::Parser* parser, std::size_t statement_start) {
     auto* input = static_cast<TokenStream*>(parser->getTokenStream());
+    if (input->LA(1) == antlr4::Token::EOF || input->LA(1) == Tok::GO) return;
     std::size_t depth = 0; // of parentheses and CASE, from the statement's start
     std::size_t cases = 0;
     const auto count = [&](std::size_t type) {

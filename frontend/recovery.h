@@ -12,13 +12,11 @@
 namespace t2d::frontend {
 
 /// What the parser could not read: tokens [first, end), the token it stumbled over and the message for the user.
-/// `silent` failures follow from one that was already reported.
 struct Failure {
     std::size_t first = 0;
     std::size_t end = 0;
     std::size_t culprit = 0;
     std::string message;
-    bool silent = false;
 };
 
 /// Statement-level recovery: an error unwinds to the innermost statement, which then skips to a place where a statement
@@ -34,12 +32,16 @@ public:
     [[nodiscard]] const Failure* failure_of(const antlr4::ParserRuleContext* statement) const;
     /// Tokens between statements that belong to none, in order.
     [[nodiscard]] const std::vector<Failure>& strays() const { return strays_; }
+    /// What to tell the user: every failure but those that follow from an earlier one, in order of discovery.
+    [[nodiscard]] const std::vector<Failure>& reports() const { return reports_; }
 
 private:
+    void report(const Failure& failure, std::size_t type);
     void skip(antlr4::Parser* parser, std::size_t statement_start);
 
     std::unordered_map<const antlr4::ParserRuleContext*, Failure> failed_;
     std::vector<Failure> strays_;
+    std::vector<Failure> reports_;
     Failure pending_;                ///< the first error since the last recovery
     bool has_pending_ = false;
     bool too_deep_ = false;

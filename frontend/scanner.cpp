@@ -17,11 +17,11 @@ enum CharClass : std::uint8_t { kStartsName = 1, kInName = 2, kDigit = 4, kSpace
 constexpr std::array<std::uint8_t, 256> make_classes() {
     std::array<std::uint8_t, 256> classes{};
     for (std::size_t c = 0; c < 256; ++c) {
-        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '#' || c == '$' || c >= 0x80;
+        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '#' || c >= 0x80;
         const bool digit = c >= '0' && c <= '9';
         const bool space = c == ' ' || (c >= '\t' && c <= '\r');
         classes[c] = static_cast<std::uint8_t>((letter ? kStartsName | kInName : 0) | (digit ? kDigit | kInName : 0) |
-                                               (c == '@' ? kInName : 0) | (space ? kSpace : 0));
+                                               (c == '@' || c == '$' ? kInName : 0) | (space ? kSpace : 0));
     }
     return classes;
 }
@@ -94,7 +94,8 @@ private:
             return quoted('\'', Tok::STRING, Unclosed::string);
         }
         if (c == '$' && (has(peek(1), kDigit) || (peek(1) == '.' && has(peek(2), kDigit)))) return money();
-        if (has(c, kStartsName)) return word();
+        const bool pseudo = c == '$' && (peek(1) == '_' || (upper(peek(1)) >= 'A' && upper(peek(1)) <= 'Z')); // $action
+        if (pseudo || has(c, kStartsName)) return word();
         if (has(c, kDigit) || (c == '.' && has(peek(1), kDigit))) return number();
         switch (c) {
         case '\'': return quoted('\'', Tok::STRING, Unclosed::string);

@@ -198,7 +198,7 @@ K_XMLNAMESPACES   : 'XMLNAMESPACES' ;
 
 // ---- names and constants
 LOCAL_ID : '@' ID_PART* ;
-ID       : ID_START ID_PART* | '[' ( ~']' | ']]' )* ']' | '"' ( ~'"' | '""' )* '"' ;
+ID       : ID_START ID_PART* | '$' [A-Z_] ID_PART* | '[' ( ~']' | ']]' )* ']' | '"' ( ~'"' | '""' )* '"' ;
 STRING   : 'N'? '\'' ( ~'\'' | '\'\'' )* '\'' ;
 BINARY   : '0X' [0-9A-F]* ;
 NUM      : [0-9]+ ;
@@ -206,7 +206,7 @@ REAL     : ( [0-9]+ '.' [0-9]* | '.' [0-9]+ ) EXPONENT? | [0-9]+ EXPONENT ;
 MONEY    : '$' ( [0-9]+ ( '.' [0-9]* )? | '.' [0-9]+ ) ;
 
 fragment EXPONENT : 'E' [+\-]? [0-9]+ ;
-fragment ID_START : [A-Z_#$] | WIDE ;
+fragment ID_START : [A-Z_#] | WIDE ;
 fragment ID_PART  : [A-Z0-9_#$@] | WIDE ;
 // Every character beyond ASCII but the Unicode spaces.
 fragment WIDE     : [\u0080-\u009F\u00A1-\u167F\u1681-\u1FFF\u200C-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\u{10FFFF}] ;

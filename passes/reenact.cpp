@@ -41,11 +41,15 @@ Reenactor::Reenactor(Program& program, Arena& arena, Diagnostics& diagnostics) :
 Reenactment Reenactor::run() {
     const Statement whole{HoleStatement{}, -1, program_.span, {}};
     statement_ = &whole;
+    open_marks();
     body(program_.body);
     if (!call_.pending.empty()) {
         path_.clear();
         unsupported("GOTO without a label further down", program_.body);
     }
+    path_.clear();
+    forget_path();
+    close_marks();
     out_.final.assign(program_.tables.size(), nullptr);
     out_.holes.assign(program_.tables.size(), {});
     for (std::size_t t = 0; t < program_.tables.size(); ++t) {

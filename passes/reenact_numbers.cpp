@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Identity columns and sequences: the counter is part of a table's state.
+#include <algorithm>
 #include <charconv>
 
 #include "passes/reenactor.h"
@@ -74,22 +75,27 @@ void Reenactor::advance_counters(TableId table, RelRef before) {
             state_.counters.erase(kept);
             continue;
         }
-        const auto index = static_cast<std::size_t>(column);
-        const std::vector<Column> shape{current(table)->columns[index]};
-        const Quantifier rows = build_.quantifier(current(table));
-        Select numbers, last;
-        numbers.from = build_.from(rows);
-        numbers.items = {build_.column(rows, column)};
+        Select last;
         last.items = {kept->second};
-        const RelRef both = build_.union_all({build_.select(std::move(numbers), shape), build_.select(std::move(last), shape)}, shape);
-        const Quantifier all = build_.quantifier(both);
-        const bool down = whole(symbol(table).rules[index].identity_increment) < 0;
-        Select block;
-        block.from = build_.from(all);
-        block.grouped = true;
-        block.items = {build_.aggregate(down ? AggregateKind::min : AggregateKind::max, {build_.column(all, 0)}, shape.front().type)};
-        kept->second = build_.subquery(build_.select(std::move(block), shape));
+        kept->second = greatest_with(table, column, build_.select(std::move(last), {current(table)->columns[static_cast<std::size_t>(column)]}));
     }
+}
+
+/// The greatest number in a table's current version and in the one column of `other`.
+ScalarRef Reenactor::greatest_with(TableId table, int column, RelRef other) const {
+    const auto index = static_cast<std::size_t>(column);
+    const std::vector<Column> shape{current(table)->columns[index]};
+    const Quantifier rows = build_.quantifier(current(table));
+    Select numbers;
+    numbers.from = build_.from(rows);
+    numbers.items = {build_.column(rows, column)};
+    const Quantifier all = build_.quantifier(build_.union_all({build_.select(std::move(numbers), shape), other}, shape));
+    const bool down = whole(symbol(table).rules[index].identity_increment) < 0;
+    Select block;
+    block.from = build_.from(all);
+    block.grouped = true;
+    block.items = {build_.aggregate(down ? AggregateKind::min : AggregateKind::max, {build_.column(all, 0)}, shape.front().type)};
+    return build_.subquery(build_.select(std::move(block), shape));
 }
 
 ScalarRef Reenactor::number(TableId table, int column, const RowNumber& position) {
@@ -114,10 +120,14 @@ std::vector<SortKey> Reenactor::insert_order(RelRef source, const std::vector<Sc
     diagnostics_.report<diag::identity_order>(statement_->span, display_name(table));
     std::vector<SortKey> order;
     ColumnSet used;
+    std::set<Place> ordered;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (std::holds_alternative<Constant>(items[i]->node) || std::holds_alternative<ParamRef>(items[i]->node)) continue;
-        order.push_back({items[i], false});
+        // What is computed from columns that are in the order already adds nothing to it; constants never do.
+        const auto places = places_of({items[i]}, free_quantifiers(items[i]));
         used.push_back(static_cast<int>(i));
+        if (std::includes(ordered.begin(), ordered.end(), places.begin(), places.end())) continue;
+        order.push_back({items[i], false});
+        if (std::holds_alternative<ColumnRef>(items[i]->node)) ordered.insert(places.begin(), places.end());
         if (unique_on(source, used, program_.tables, &version_of_)) break;
     }
     if (order.empty()) order.push_back({build_.null(simple_type(TypeKind::int_)), false});

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE, DELETE and both through a derived relation.
+#include <algorithm>
+#include <iterator>
+
 #include "ir/match.h"
 #include "passes/reenactor.h"
 
@@ -38,6 +41,27 @@ std::set<QuantId> others_of(FromRef from, QuantId target) {
 }
 } // namespace
 
+/// The path of a statement over `row`, without `exists` of a row that `where` asks for anyway (IF EXISTS (…) UPDATE …).
+ScalarRef Reenactor::path_beside(const Quantifier& row, ScalarRef where) const {
+    const auto asked = conjuncts(where);
+    const auto implied = [&](ScalarRef condition) {
+        const auto* test = std::get_if<Exists>(&condition->node);
+        const auto* probe = test == nullptr || test->negated ? nullptr : std::get_if<Select>(&test->query->node);
+        const auto* rows = probe == nullptr || probe->from == nullptr ? nullptr : std::get_if<Quantifier>(&probe->from->node);
+        if (rows == nullptr || rows->rel != row.rel || probe->grouped || probe->limit) return false;
+        const auto parts = conjuncts(probe->where);
+        return std::all_of(parts.begin(), parts.end(), [&](ScalarRef part) {
+            const ScalarRef here = substitute(build_.arena(), part, [&](const ColumnRef& ref) -> ScalarRef {
+                return ref.quant == rows->id ? build_.column(row, ref.column) : nullptr;
+            });
+            return std::any_of(asked.begin(), asked.end(), [&](ScalarRef other) { return same_scalar(here, other); });
+        });
+    };
+    Path left;
+    std::copy_if(path_.begin(), path_.end(), std::back_inserter(left), [&](const Step& step) { return !implied(step.condition); });
+    return condition_of(left);
+}
+
 void Reenactor::update(const Update& node) {
     const ScalarRef where = resolve(node.where);
     if (is_constant_false(where)) return set_table(node.table, state_.tables[static_cast<std::size_t>(node.table)]);
@@ -53,7 +77,7 @@ void Reenactor::update(const Update& node) {
     const Matching matching = match_rows(target, places_of(reads, others_of(target.from, node.target)));
     for (auto& column : set) column.second = on_matching(column.second, matching);
     const Quantifier row = target_of(target);
-    const ScalarRef condition = build_.conjunction(path(), matching.condition);
+    const ScalarRef condition = build_.conjunction(path_beside(row, matching.condition), matching.condition);
     const std::vector<ScalarRef> old = all_columns(build_, row);
     const std::vector<ScalarRef> after = changed_row(node.table, row, set);
     Select next;
@@ -85,8 +109,8 @@ void Reenactor::remove(const Delete& node) {
     const Target target{node.table, node.target, resolve(node.from), where};
     const std::vector<OutputInto> output = resolve(node.output);
     const Matching gone = match_rows(target, {});
-    const ScalarRef condition = build_.conjunction(path(), gone.condition);
     const Quantifier row = target_of(target);
+    const ScalarRef condition = build_.conjunction(path_beside(row, gone.condition), gone.condition);
     Matching outgoing = gone;
     std::vector<ScalarRef> reads;
     for (const auto& into : output) reads.insert(reads.end(), into.items.begin(), into.items.end());

@@ -87,6 +87,11 @@ private:
         std::vector<Leaf> leaves;
         std::vector<ir::ScalarRef> conditions;
     };
+    /// A one-row table that keeps the counters of `columns` of `table`.
+    struct Mark {
+        ir::TableId table = 0, mark = 0;
+        std::vector<int> columns;
+    };
     struct NewRows {
         ir::RelRef all = nullptr;  ///< the target's columns, then what the source had beyond its named columns
         ir::RelRef rows = nullptr; ///< the target's columns
@@ -161,6 +166,12 @@ private:
     void keep_counters(ir::TableId table);
     void advance_counters(ir::TableId table, ir::RelRef before);
     void truncate(const ir::Truncate& node);
+    [[nodiscard]] ir::ScalarRef greatest_with(ir::TableId table, int column, ir::RelRef other) const;
+
+    // ---- high-water marks (reenact_marks.cpp)
+    [[nodiscard]] ir::TableId add_mark(ir::TableId table, const std::vector<int>& columns);
+    void open_marks();
+    void close_marks();
 
     // ---- matching (reenact_match.cpp, reenact_lateral.cpp)
     [[nodiscard]] Matching match_rows(const Target& target, const std::set<Place>& used);
@@ -183,6 +194,7 @@ private:
     void update(const ir::Update& node);
     void remove(const ir::Delete& node);
     void write_through(const ir::WriteThrough& node);
+    [[nodiscard]] ir::ScalarRef path_beside(const ir::Quantifier& row, ir::ScalarRef where) const;
     [[nodiscard]] std::vector<ir::ScalarRef> changed_row(ir::TableId table, const ir::Quantifier& row, const std::vector<std::pair<int, ir::ScalarRef>>& set) const;
     using Mapping = std::function<ir::ScalarRef(const ir::ColumnRef&)>;
     [[nodiscard]] ir::RelRef output_rows(const ir::OutputInto& output, ir::Select block, const Mapping& mapping) const;
@@ -208,6 +220,7 @@ private:
     TableVersions version_of_;
     std::unordered_set<ir::RelRef> one_row_; ///< values of variables; looked up only
     std::vector<bool> written_;
+    std::vector<Mark> marks_;
     const ir::Statement* statement_ = nullptr;
     int rowcount_ = -1, identity_ = -1; ///< variables for @@ROWCOUNT and SCOPE_IDENTITY(); -1 where nothing reads them
     int functions_ = 0;                 ///< depth of functions being inlined: their relations may be correlated

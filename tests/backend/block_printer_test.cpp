@@ -26,9 +26,10 @@ TEST_CASE("joins qualify columns and drop abbreviated aliases") {
     Printing p;
     const ir::Quantifier s = p.make.use(p.sales, "s"), d = p.make.use(p.product, "d");
     ir::Select block;
-    const ir::ScalarRef on = p.make.logic(ir::LogicOp::and_, {p.make.equal(p.make.column(s, 0), p.make.column(d, 0)),
-                                                              p.make.logic(ir::LogicOp::or_, {p.make.equal(p.make.column(s, 1), p.make.number(1)),
-                                                                                              p.make.equal(p.make.column(s, 1), p.make.number(2))})});
+    const ir::ScalarRef on = p.make.logic(
+        ir::LogicOp::and_, {p.make.equal(p.make.column(s, 0), p.make.column(d, 0)),
+                            p.make.logic(ir::LogicOp::or_, {p.make.equal(p.make.column(s, 1), p.make.number(1)),
+                                                            p.make.equal(p.make.column(s, 1), p.make.number(2))})});
     block.from = p.make.join(ir::JoinKind::left, p.make.from(s), p.make.from(d), on);
     block.items = {p.make.column(s, 0), p.make.sum(p.make.column(d, 1), p.make.number(1))};
     CHECK(p.print(p.make.select(block, {{"Sku", kText}, {"Price", kInt}})) == R"(select
@@ -44,7 +45,9 @@ TEST_CASE("a second use of a relation gets a readable alias") {
     Printing p;
     const ir::Quantifier a = p.make.use(p.sales, "a"), b = p.make.use(p.sales, "b"), c = p.make.use(p.sales, "Earlier");
     ir::Select block;
-    block.from = p.make.join(ir::JoinKind::cross, p.make.join(ir::JoinKind::cross, p.make.from(a), p.make.from(b), nullptr), p.make.from(c), nullptr);
+    block.from =
+        p.make.join(ir::JoinKind::cross, p.make.join(ir::JoinKind::cross, p.make.from(a), p.make.from(b), nullptr),
+                    p.make.from(c), nullptr);
     block.items = {p.make.column(a, 0), p.make.column(b, 1), p.make.column(c, 2)};
     CHECK(p.print(p.make.select(block, p.sales->columns)) == R"(select
     sales.Sku,
@@ -83,7 +86,8 @@ TEST_CASE("EXISTS over an aggregate without keys keeps its one row") {
     ir::Select block;
     block.where = p.make.exists(p.make.select(sub, {{"n", kInt}}), false);
     block.items = {p.make.number(1)};
-    CHECK(p.print(p.make.select(block, {{"One", kInt}})) == "select 1 as One\nwhere exists (select count(*) from sales)");
+    CHECK(p.print(p.make.select(block, {{"One", kInt}})) ==
+          "select 1 as One\nwhere exists (select count(*) from sales)");
 }
 
 TEST_CASE("derived and lateral tables are printed in place") {
@@ -128,7 +132,8 @@ qualify
     <= ceil(count(*) over () * 10 / 100.0))");
     block.limit->percent = false;
     block.limit->with_ties = true;
-    CHECK(p.print(p.make.select(block, p.sales->columns)) == "select *\nfrom sales\nqualify rank() over (order by Qty nulls first) <= 10");
+    CHECK(p.print(p.make.select(block, p.sales->columns)) ==
+          "select *\nfrom sales\nqualify rank() over (order by Qty nulls first) <= 10");
 }
 
 TEST_CASE("ORDER BY means the column, not a new name that hides it") {
@@ -139,7 +144,8 @@ TEST_CASE("ORDER BY means the column, not a new name that hides it") {
     block.items = {p.make.sum(p.make.column(s, 1), p.make.number(1))};
     block.order = {{p.make.column(s, 1), false}};
     block.limit = ir::Limit{p.make.number(1), nullptr, false, false};
-    CHECK(p.print(p.make.select(block, {{"Qty", kInt}})) == "select sales.Qty + 1 as Qty\nfrom sales\norder by sales.Qty nulls first\nlimit 1");
+    CHECK(p.print(p.make.select(block, {{"Qty", kInt}})) ==
+          "select sales.Qty + 1 as Qty\nfrom sales\norder by sales.Qty nulls first\nlimit 1");
 }
 
 TEST_CASE("grouping sets") {
@@ -150,9 +156,11 @@ TEST_CASE("grouping sets") {
     block.grouped = true;
     block.group_by = {p.make.column(s, 0), p.make.column(s, 2)};
     block.grouping_sets = {{0, 1}, {0}, {}};
-    block.items = {p.make.column(s, 0), p.make.column(s, 2), p.make.aggregate(ir::AggregateKind::sum, {p.make.column(s, 1)})};
+    block.items = {p.make.column(s, 0), p.make.column(s, 2),
+                   p.make.aggregate(ir::AggregateKind::sum, {p.make.column(s, 1)})};
     CHECK(p.print(p.make.select(block, {{"Sku", kText}, {"Region", kText}, {"Qty", kInt}})) ==
-          "select\n    Sku,\n    Region,\n    sum(Qty) as Qty\nfrom sales\ngroup by grouping sets ((Sku, Region), (Sku), ())");
+          "select\n    Sku,\n    Region,\n    sum(Qty) as Qty\nfrom sales\ngroup by grouping sets ((Sku, Region), "
+          "(Sku), ())");
 }
 
 TEST_CASE("branches of a union agree on types and names") {
@@ -189,7 +197,8 @@ from (
     values.node = ir::Values{{{p.make.text("a"), p.make.number(1)}}};
     CHECK(p.print(p.make.rel(values)) == "select\n    'a' as Sku,\n    1 as Qty");
     values.node = ir::Values{};
-    CHECK(p.print(p.make.rel(values)) == "select\n    cast(null as varchar) as Sku,\n    cast(null as integer) as Qty\nwhere false");
+    CHECK(p.print(p.make.rel(values)) ==
+          "select\n    cast(null as varchar) as Sku,\n    cast(null as integer) as Qty\nwhere false");
 }
 
 TEST_CASE("a recursive query in place brings its own WITH") {

@@ -14,12 +14,15 @@ namespace {
 
 constexpr int kOr = 1, kAnd = 2, kCompare = 4, kSum = 5, kAtom = 9;
 
-std::string aggregate_name(ir::AggregateKind kind) { return kind == ir::AggregateKind::sum ? "sum" : kind == ir::AggregateKind::max ? "max" : "count"; }
+std::string aggregate_name(ir::AggregateKind kind) {
+    return kind == ir::AggregateKind::sum ? "sum" : kind == ir::AggregateKind::max ? "max" : "count";
+}
 
 /// One visit of an expression tree.
 class Printer {
 public:
-    Printer(const PlainDialect& dialect, const Surroundings& around, int indent) : dialect_(dialect), around_(around), indent_(indent) {}
+    Printer(const PlainDialect& dialect, const Surroundings& around, int indent)
+        : dialect_(dialect), around_(around), indent_(indent) {}
 
     [[nodiscard]] Printed print(const ir::Scalar& scalar) const {
         Printed out{"", kAtom, scalar.type, false, false};
@@ -50,9 +53,13 @@ public:
                 return logic(n, out.strength);
             },
             [&](const ir::IsNull& n) { return text(n.operand) + (n.negated ? " is not null" : " is null"); },
-            [&](const ir::Exists& n) { return (n.negated ? "not exists " : "exists ") + around_.subquery(n.query, indent_); },
+            [&](const ir::Exists& n) {
+                return (n.negated ? "not exists " : "exists ") + around_.subquery(n.query, indent_);
+            },
             [&](const ir::ScalarSubquery& n) { return around_.subquery(n.query, indent_); },
-            [&](const ir::Aggregate& n) { return aggregate_name(n.function) + "(" + (n.args.empty() ? "*" : text(n.args[0])) + ")"; },
+            [&](const ir::Aggregate& n) {
+                return aggregate_name(n.function) + "(" + (n.args.empty() ? "*" : text(n.args[0])) + ")";
+            },
             [](const auto&) { return std::string("unsupported"); });
         return out;
     }
@@ -93,13 +100,17 @@ Printed PlainDialect::expression(const ir::Scalar& scalar, const Surroundings& a
     return Printer(*this, around, indent).print(scalar);
 }
 
-Printed PlainDialect::value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around, int indent) const {
+Printed PlainDialect::value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around,
+                                    int indent) const {
     Printed printed = expression(scalar, around, indent);
-    if (!same_type(printed.type, type)) printed = {"cast(" + printed.text + " as " + type_name(type) + ")", kAtom, type, false, false};
+    if (!same_type(printed.type, type))
+        printed = {"cast(" + printed.text + " as " + type_name(type) + ")", kAtom, type, false, false};
     return printed;
 }
 
-Printed PlainDialect::condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const { return expression(scalar, around, indent); }
+Printed PlainDialect::condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const {
+    return expression(scalar, around, indent);
+}
 
 std::string PlainDialect::collated(std::string_view column, bool trim) const {
     return (trim ? "rtrim(" + std::string(column) + ")" : std::string(column)) + " collate nocase";

@@ -29,7 +29,8 @@ TEST_CASE("a project without state, parameters or keys brings no macros") {
     ir::Project project = sample_project();
     project.models.erase(project.models.begin());
     project.variables.clear();
-    for (const auto& [path, text] : backend::render_project(project, PlainDialect())) CHECK(path.rfind("macros/", 0) != 0);
+    for (const auto& [path, text] : backend::render_project(project, PlainDialect()))
+        CHECK(path.rfind("macros/", 0) != 0);
 }
 
 TEST_CASE("the content hash tells an edited file") {
@@ -39,7 +40,8 @@ TEST_CASE("the content hash tells an edited file") {
     CHECK_FALSE(backend::is_intact("select 1\n"));
     CHECK_FALSE(backend::is_intact(""));
     std::string windows;
-    for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+    for (const char c : text)
+        windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
     CHECK(backend::is_intact(windows));
 }
 

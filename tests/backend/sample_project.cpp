@@ -10,8 +10,10 @@ const std::vector<ir::Column> kTarget{{"Msisdn", kText, false}, {"PlanCode", kTe
 
 std::vector<ir::ModelColumn> model_columns() {
     std::vector<ir::ModelColumn> out;
-    for (const ir::Column& column : kTarget) out.push_back({column, {}});
-    out[0].tests = {{ir::ColumnTestKind::not_null, {}, {}, {}, {}, false, {}}, {ir::ColumnTestKind::unique, {}, {}, {}, {}, true, "Msisdn <> ''"}};
+    for (const ir::Column& column : kTarget)
+        out.push_back({column, {}});
+    out[0].tests = {{ir::ColumnTestKind::not_null, {}, {}, {}, {}, false, {}},
+                    {ir::ColumnTestKind::unique, {}, {}, {}, {}, true, "Msisdn <> ''"}};
     out[1].tests = {{ir::ColumnTestKind::relationships, {}, "stg", "Subscriber", "PlanCode", true, {}}};
     return out;
 }
@@ -37,9 +39,13 @@ ir::Model stateful(ir::Arena& arena) {
     ir::Select added;
     added.from = make.from(staged);
     added.where = make.exists(make.select(matching, kTarget), true);
-    added.items = {make.column(staged, 0), make.column(staged, 1), make.column(staged, 2), make.parameter("Mode", kText)};
+    added.items = {make.column(staged, 0), make.column(staged, 1), make.column(staged, 2),
+                   make.parameter("Mode", kText)};
     const ir::RelRef added_rel = make.select(added, kTarget);
-    model.ctes.push_back({"added", added_rel, {"Only numbers that are new; {{ braces }} of a comment are no Jinja, and long ones are wrapped."}});
+    model.ctes.push_back(
+        {"added",
+         added_rel,
+         {"Only numbers that are new; {{ braces }} of a comment are no Jinja, and long ones are wrapped."}});
     ir::Rel both;
     both.node = ir::SetOp{ir::SetOpKind::union_all, {old, added_rel}};
     both.columns = kTarget;

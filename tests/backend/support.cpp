@@ -10,7 +10,9 @@
 
 namespace t2d::test {
 
-ir::ScalarRef Make::scalar(decltype(ir::Scalar::node) node, const SqlType& type) { return arena_.make(ir::Scalar{std::move(node), type, true, {}}); }
+ir::ScalarRef Make::scalar(decltype(ir::Scalar::node) node, const SqlType& type) {
+    return arena_.make(ir::Scalar{std::move(node), type, true, {}});
+}
 
 ir::RelRef Make::table(std::vector<ir::Column> columns) {
     ir::Rel rel;
@@ -18,7 +20,9 @@ ir::RelRef Make::table(std::vector<ir::Column> columns) {
     return arena_.make(std::move(rel));
 }
 
-ir::Quantifier Make::use(ir::RelRef rel, std::string alias) { return {arena_.fresh_quantifier(), rel, std::move(alias)}; }
+ir::Quantifier Make::use(ir::RelRef rel, std::string alias) {
+    return {arena_.fresh_quantifier(), rel, std::move(alias)};
+}
 
 ir::FromRef Make::from(const ir::Quantifier& quantifier) { return arena_.make(ir::From{quantifier}); }
 
@@ -32,20 +36,33 @@ ir::ScalarRef Make::column(const ir::Quantifier& quantifier, int index) {
 
 std::vector<ir::ScalarRef> Make::columns(const ir::Quantifier& quantifier) {
     std::vector<ir::ScalarRef> out;
-    for (std::size_t i = 0; i < quantifier.rel->columns.size(); ++i) out.push_back(column(quantifier, static_cast<int>(i)));
+    for (std::size_t i = 0; i < quantifier.rel->columns.size(); ++i)
+        out.push_back(column(quantifier, static_cast<int>(i)));
     return out;
 }
 
 ir::ScalarRef Make::number(int value) { return scalar(ir::Constant{std::to_string(value)}, kInt); }
 ir::ScalarRef Make::text(std::string value) { return scalar(ir::Constant{std::move(value)}, kText); }
 ir::ScalarRef Make::null(const SqlType& type) { return scalar(ir::Constant{"", true}, type); }
-ir::ScalarRef Make::equal(ir::ScalarRef a, ir::ScalarRef b) { return scalar(ir::Compare{ir::CompareOp::equal, a, b}, simple_type(TypeKind::bit)); }
-ir::ScalarRef Make::sum(ir::ScalarRef a, ir::ScalarRef b) { return scalar(ir::Arithmetic{ir::ArithmeticOp::add, a, b}, a->type); }
-ir::ScalarRef Make::logic(ir::LogicOp op, std::vector<ir::ScalarRef> operands) { return scalar(ir::Logic{op, std::move(operands)}, simple_type(TypeKind::bit)); }
-ir::ScalarRef Make::exists(ir::RelRef query, bool negated) { return scalar(ir::Exists{query, negated}, simple_type(TypeKind::bit)); }
+ir::ScalarRef Make::equal(ir::ScalarRef a, ir::ScalarRef b) {
+    return scalar(ir::Compare{ir::CompareOp::equal, a, b}, simple_type(TypeKind::bit));
+}
+ir::ScalarRef Make::sum(ir::ScalarRef a, ir::ScalarRef b) {
+    return scalar(ir::Arithmetic{ir::ArithmeticOp::add, a, b}, a->type);
+}
+ir::ScalarRef Make::logic(ir::LogicOp op, std::vector<ir::ScalarRef> operands) {
+    return scalar(ir::Logic{op, std::move(operands)}, simple_type(TypeKind::bit));
+}
+ir::ScalarRef Make::exists(ir::RelRef query, bool negated) {
+    return scalar(ir::Exists{query, negated}, simple_type(TypeKind::bit));
+}
 ir::ScalarRef Make::subquery(ir::RelRef query) { return scalar(ir::ScalarSubquery{query}, query->columns[0].type); }
-ir::ScalarRef Make::aggregate(ir::AggregateKind kind, std::vector<ir::ScalarRef> args) { return scalar(ir::Aggregate{kind, std::move(args), false, {}}, kInt); }
-ir::ScalarRef Make::parameter(std::string name, const SqlType& type) { return scalar(ir::ParamRef{std::move(name)}, type); }
+ir::ScalarRef Make::aggregate(ir::AggregateKind kind, std::vector<ir::ScalarRef> args) {
+    return scalar(ir::Aggregate{kind, std::move(args), false, {}}, kInt);
+}
+ir::ScalarRef Make::parameter(std::string name, const SqlType& type) {
+    return scalar(ir::ParamRef{std::move(name)}, type);
+}
 
 ir::RelRef Make::select(ir::Select block, std::vector<ir::Column> columns, std::string label) {
     ir::Rel rel;
@@ -62,7 +79,9 @@ const backend::Dialect& plain() {
 }
 } // namespace
 
-Printing::Printing() : printer(plain(), [](const std::string& name) { return "param_" + name; }, false) {
+Printing::Printing()
+    : printer(
+          plain(), [](const std::string& name) { return "param_" + name; }, false) {
     sales = make.table({{"Sku", kText}, {"Qty", kInt}, {"Region", kText}});
     product = make.table({{"Sku", kText}, {"Price", kInt}});
     printer.add(sales, {"sales", backend::declared_columns(plain(), sales->columns)});

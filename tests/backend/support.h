@@ -22,7 +22,8 @@ public:
     [[nodiscard]] ir::RelRef table(std::vector<ir::Column> columns);
     [[nodiscard]] ir::Quantifier use(ir::RelRef rel, std::string alias = {});
     [[nodiscard]] ir::FromRef from(const ir::Quantifier& quantifier);
-    [[nodiscard]] ir::FromRef join(ir::JoinKind kind, ir::FromRef left, ir::FromRef right, ir::ScalarRef on, bool lateral = false);
+    [[nodiscard]] ir::FromRef join(ir::JoinKind kind, ir::FromRef left, ir::FromRef right, ir::ScalarRef on,
+                                   bool lateral = false);
     [[nodiscard]] ir::ScalarRef column(const ir::Quantifier& quantifier, int index);
     [[nodiscard]] std::vector<ir::ScalarRef> columns(const ir::Quantifier& quantifier);
     [[nodiscard]] ir::ScalarRef number(int value);

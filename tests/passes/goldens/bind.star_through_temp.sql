@@ -1,0 +1,6 @@
+CREATE TABLE dbo.A (Id int NOT NULL, Name varchar(20));
+CREATE TABLE dbo.B (Id int, Name varchar(20), Rn bigint);
+GO
+CREATE PROCEDURE dbo.P AS
+SELECT *, ROW_NUMBER() OVER (PARTITION BY Name ORDER BY Id DESC) AS Rn INTO #a FROM dbo.A;
+INSERT INTO dbo.B SELECT * FROM #a WHERE Rn = 1;

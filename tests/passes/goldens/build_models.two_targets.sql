@@ -1,0 +1,8 @@
+CREATE TABLE dbo.S (Code varchar(5), V int);
+CREATE TABLE dbo.D (K int IDENTITY PRIMARY KEY, Code varchar(5) NOT NULL UNIQUE);
+CREATE TABLE dbo.F (K int, V int);
+GO
+CREATE PROCEDURE dbo.P AS
+INSERT INTO dbo.D (Code) SELECT DISTINCT Code FROM dbo.S s WHERE Code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.D d WHERE d.Code = s.Code);
+TRUNCATE TABLE dbo.F;
+INSERT INTO dbo.F (K, V) SELECT d.K, s.V FROM dbo.S s INNER JOIN dbo.D d ON d.Code = s.Code;

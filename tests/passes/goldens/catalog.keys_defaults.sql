@@ -1,0 +1,6 @@
+CREATE TABLE dbo.T (Id int IDENTITY(10, 5) PRIMARY KEY, Code varchar(5) NOT NULL UNIQUE, Total AS Qty * 2, Qty int DEFAULT 0);
+ALTER TABLE dbo.T ADD Note nvarchar(max) NULL;
+GO
+CREATE UNIQUE INDEX ix ON dbo.T (Qty, Note);
+GO
+CREATE PROCEDURE dbo.P AS DELETE FROM dbo.T;
