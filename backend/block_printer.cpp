@@ -153,6 +153,7 @@ PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, con
     if (op.inputs.empty())
         return {typed_empty(dialect_, rel->columns, request.indent), declared_columns(dialect_, rel->columns), {}};
     QueryRequest typed = request;
+    typed.rows_only = false; // the values of the rows decide which rows there are
     typed.types.resize(rel->columns.size());
     std::vector<PrintedQuery> branches = print_branches(rel, op, typed);
     bool again = false;

@@ -99,8 +99,15 @@ public:
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
     [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
 
+    [[nodiscard]] std::string grouped_column(const ir::ColumnRef& ref) const override {
+        const auto it = grouped_columns.find({ref.quant, ref.column});
+        return it == grouped_columns.end() ? std::string{} : it->second;
+    }
+
     /// Subqueries of which only the number of rows is asked.
     std::set<ir::RelRef> exists_queries;
+    /// Grouping columns whose key is more than the column, and how they are read outside aggregates.
+    std::map<std::pair<ir::QuantId, int>, std::string> grouped_columns;
 
 private:
     const BlockPrinter& printer_;

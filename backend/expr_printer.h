@@ -30,6 +30,8 @@ class Surroundings {
 public:
     virtual ~Surroundings() = default;
     [[nodiscard]] virtual PrintedColumn column(const ir::ColumnRef& ref) const = 0;
+    /// In a grouped block: how a grouping column is read outside aggregates, where its key is not the bare column; else empty.
+    [[nodiscard]] virtual std::string grouped_column(const ir::ColumnRef&) const { return {}; }
     /// A subquery in parentheses (`(\n    select …\n)`); its lines after the first carry `indent` spaces.
     [[nodiscard]] virtual std::string subquery(ir::RelRef query, int indent) const = 0;
     /// Jinja or SQL that gives the value of a parameter.

@@ -163,6 +163,15 @@ std::vector<ir::RelRef> exists_queries_of(ir::ScalarRef scalar) {
     return out;
 }
 
+std::vector<ir::RelRef> value_queries_of(ir::ScalarRef scalar) {
+    std::vector<ir::RelRef> out;
+    visit(scalar, [&](ir::ScalarRef part) {
+        if (const ir::RelRef query = query_of(part); query != nullptr && !std::holds_alternative<ir::Exists>(part->node))
+            out.push_back(query);
+    });
+    return out;
+}
+
 bool is_correlated(ir::RelRef rel, const IsNamed& named) {
     Quantifiers quantifiers(named);
     quantifiers.see(rel);

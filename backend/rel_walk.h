@@ -22,6 +22,9 @@ using IsNamed = std::function<bool(ir::RelRef)>;
 /// The relations below `scalar` that only EXISTS looks at, outermost only.
 [[nodiscard]] std::vector<ir::RelRef> exists_queries_of(ir::ScalarRef scalar);
 
+/// The relations below `scalar` whose values are read (everything but EXISTS), outermost only.
+[[nodiscard]] std::vector<ir::RelRef> value_queries_of(ir::ScalarRef scalar);
+
 /// Whether a relation refers to quantifiers that it does not bind.
 [[nodiscard]] bool is_correlated(ir::RelRef rel, const IsNamed& named);
 

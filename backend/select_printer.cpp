@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/select_printer.h"
 
+#include <utility>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,6 +38,9 @@ public:
         for (const ir::ScalarRef scalar : scalars_of(block))
             for (const ir::RelRef query : exists_queries_of(scalar))
                 around_.exists_queries.insert(query);
+        for (const ir::ScalarRef scalar : scalars_of(block)) // EXISTS and the value of one query may stand side by side
+            for (const ir::RelRef query : value_queries_of(scalar))
+                around_.exists_queries.erase(query);
     }
 
     [[nodiscard]] PrintedQuery print() {
@@ -46,11 +50,14 @@ public:
         for (const ir::ScalarRef key : block_.group_by)
             keys_.push_back(
                 {dialect_.expression(*key, around_, inner()).text, dialect_.grouping_key(*key, around_, inner()).text});
+        read_group_columns();
         print_items();
         add_clause(select_clause());
+        const auto grouped = std::exchange(around_.grouped_columns, {}); // FROM, WHERE and GROUP BY read row by row
         if (block_.from != nullptr) add_clause(from_clause(printer_, block_.from, scope_, around_, request_.indent));
         if (block_.where != nullptr) add_clause(condition("where", *block_.where));
         if (!block_.group_by.empty()) add_clause(group_by_clause());
+        around_.grouped_columns = grouped;
         if (block_.having != nullptr) add_clause(condition("having", *block_.having));
         if (ranked)
             add_clause(rank_clause());
@@ -61,6 +68,16 @@ public:
 
 private:
     [[nodiscard]] int inner() const { return request_.indent + kStep; }
+
+    /// A column grouped by `rtrim(x)` is not `x` any more: any value of the group stands for it, but a subtotal must see the key.
+    void read_group_columns() {
+        for (std::size_t i = 0; i < keys_.size(); ++i) {
+            const auto* ref = std::get_if<ir::ColumnRef>(&block_.group_by[i]->node);
+            if (ref == nullptr || keys_[i].key == keys_[i].expression) continue;
+            around_.grouped_columns[{ref->quant, ref->column}] =
+                block_.grouping_sets.empty() ? "any_value(" + keys_[i].expression + ")" : keys_[i].key;
+        }
+    }
 
     [[nodiscard]] bool needs_qualifiers() const {
         if (scope_.entries.size() > 1) return true;

@@ -76,9 +76,10 @@ Decoded from_utf16(std::string_view bytes, bool big_endian) {
 }
 
 /// The characters of bytes 0x80 .. 0x9F in Windows-1252; 0 where it defines none.
-constexpr std::array<std::uint16_t, 32> kWindows1252 = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr std::array<std::uint16_t, 32> kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                        0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 Decoded from_windows_1252(std::string_view bytes) {
     Decoded result;
@@ -102,11 +103,16 @@ bool looks_like_utf16(std::string_view bytes, bool big_endian) {
 } // namespace
 
 Decoded decode(std::string_view bytes) {
-    if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
-    else if (bytes.substr(0, 2) == "\xFF\xFE") return from_utf16(bytes.substr(2), false);
-    else if (bytes.substr(0, 2) == "\xFE\xFF") return from_utf16(bytes.substr(2), true);
-    else if (looks_like_utf16(bytes, false)) return from_utf16(bytes, false);
-    else if (looks_like_utf16(bytes, true)) return from_utf16(bytes, true);
+    if (bytes.substr(0, 3) == "\xEF\xBB\xBF")
+        bytes.remove_prefix(3);
+    else if (bytes.substr(0, 2) == "\xFF\xFE")
+        return from_utf16(bytes.substr(2), false);
+    else if (bytes.substr(0, 2) == "\xFE\xFF")
+        return from_utf16(bytes.substr(2), true);
+    else if (looks_like_utf16(bytes, false))
+        return from_utf16(bytes, false);
+    else if (looks_like_utf16(bytes, true))
+        return from_utf16(bytes, true);
     if (bytes.find('\0') != std::string_view::npos) return {{}, "a NUL byte: this is no text"};
     if (is_utf8(bytes)) return {std::string(bytes), {}};
     return from_windows_1252(bytes);

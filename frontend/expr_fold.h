@@ -10,8 +10,9 @@
 
 namespace t2d::frontend {
 
-/// Folds the flat operator list of one `expr` context by precedence. A cursor walks every token of the context: where an
-/// operand starts it takes the next operand context, every other token it must recognise, so no token can be overlooked.
+/// Folds the flat operator list of one `expr` context by precedence. A cursor walks every token of the context: where
+/// an operand starts it takes the next operand context, every other token it must recognise, so no token can be
+/// overlooked.
 class ExprFold {
 public:
     ExprFold(Lowering& lowering, TSqlParser::ExprContext* c);

@@ -32,7 +32,8 @@ public:
         }
     }
     [[nodiscard]] bool is_word(std::size_t type) const {
-        return type < spellings_.size() && !spellings_[type].empty() && spellings_[type][0] >= 'A' && spellings_[type][0] <= 'Z';
+        return type < spellings_.size() && !spellings_[type].empty() && spellings_[type][0] >= 'A' &&
+               spellings_[type][0] <= 'Z';
     }
     [[nodiscard]] std::string_view spelling(std::size_t type) const {
         return type < spellings_.size() ? std::string_view(spellings_[type]) : std::string_view();
@@ -41,7 +42,8 @@ public:
 private:
     void insert(std::uint16_t type) {
         std::size_t i = slot(spellings_[type]);
-        while (slots_[i] != 0) i = (i + 1) % slots_.size();
+        while (slots_[i] != 0)
+            i = (i + 1) % slots_.size();
         slots_[i] = type;
     }
     static std::size_t slot(std::string_view word) {

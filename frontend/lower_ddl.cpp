@@ -80,7 +80,8 @@ Lowering::Node Lowering::create_table(P::TableCreateContext* c) {
     ast::CreateTable s;
     s.name = name(c->n);
     if (c->def != nullptr) s.def = table_def(c->def);
-    for (P::TableOptionContext* o : c->o) s.options.push_back(hint(o));
+    for (P::TableOptionContext* o : c->o)
+        s.options.push_back(hint(o));
     if (c->node != nullptr) s.options.push_back({"AS " + upper_text(c->node), span(index(c->node) - 1, past(c))});
     P::QueryAnyContext* q = c->q != nullptr ? c->q : c->q1;
     if (q != nullptr) s.query = Box<ast::Query>(query(q));
@@ -132,9 +133,11 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         const bool unchecked = is_word(c->check, "NOCHECK");
         expect_word(c->check, "CHECK NOCHECK");
         drop(first(c), first(c->items[0]));
-        for (P::TableElementContext* e : c->items) table_element(e, s.add);
+        for (P::TableElementContext* e : c->items)
+            table_element(e, s.add);
         if (unchecked)
-            for (ast::Constraint& k : s.add.constraints) k.trusted = false;
+            for (ast::Constraint& k : s.add.constraints)
+                k.trusted = false;
         return;
     }
     if (c->type != nullptr) {
@@ -144,7 +147,8 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         column.name = identifier(c->col);
         column.type = data_type(c->type);
         column.span = span(index(c->col), past(c));
-        for (P::ColumnAttributeContext* a : c->attrs) column_attribute(a, column, s.add);
+        for (P::ColumnAttributeContext* a : c->attrs)
+            column_attribute(a, column, s.add);
         s.add.columns.push_back(std::move(column));
         return;
     }
@@ -176,7 +180,8 @@ ast::Drop Lowering::drop_object(P::DropStatementContext* c) {
     const Token* kind = c->kind->start;
     switch (kind->getType()) {
     case P::K_TABLE: s.object = Kind::table; break;
-    case P::K_PROC: case P::K_PROCEDURE: s.object = Kind::procedure; break;
+    case P::K_PROC:
+    case P::K_PROCEDURE: s.object = Kind::procedure; break;
     case P::K_VIEW: s.object = Kind::view; break;
     case P::K_FUNCTION: s.object = Kind::function; break;
     case P::K_TRIGGER: s.object = Kind::trigger; break;
@@ -190,7 +195,8 @@ ast::Drop Lowering::drop_object(P::DropStatementContext* c) {
     const std::string word = upper_text(kind);
     if (s.object == Kind::other) s.other = word;
     s.if_exists = has(c->ex);
-    for (P::NameContext* n : c->n) s.names.push_back(name(n));
+    for (P::NameContext* n : c->n)
+        s.names.push_back(name(n));
     if (c->table1 != nullptr) s.other += (s.other.empty() ? "ON " : " ON ") + joined(c->table1);
     return s;
 }

@@ -20,8 +20,10 @@ Lowering::Node Lowering::with_ctes(P::CteStatementContext* c) {
     if (c->del != nullptr) return prefixed(delete_(c->del));
     if (c->mrg != nullptr) return prefixed(merge(c->mrg));
     Node node = update(c->upd);
-    if (auto* statement = std::get_if<ast::Update>(&node)) statement->with = std::move(with);
-    else fail(span(c), "expected a data statement after WITH");
+    if (auto* statement = std::get_if<ast::Update>(&node))
+        statement->with = std::move(with);
+    else
+        fail(span(c), "expected a data statement after WITH");
     return node;
 }
 
@@ -30,12 +32,18 @@ ast::Insert Lowering::insert(P::InsertStatementContext* c) {
     s.top = top(c->limit);
     s.target = target(c->t);
     s.hints = table_hints(c->h);
-    for (P::NameContext* n : c->cols) s.columns.push_back(name(n).last());
+    for (P::NameContext* n : c->cols)
+        s.columns.push_back(name(n).last());
     s.output = outputs(c->outs);
-    if (c->q1 != nullptr) s.source = query(c->q1);
-    else if (c->first != nullptr) s.source = with_tail(ctes(c->w), query_term(c->first), c->qtail, span(first(c->w != nullptr ? static_cast<Context*>(c->w) : c->first), past(c->qtail)));
-    else if (c->q2 != nullptr) s.source = query(c->q2);
-    else insert_source(c->src, s);
+    if (c->q1 != nullptr)
+        s.source = query(c->q1);
+    else if (c->first != nullptr)
+        s.source = with_tail(ctes(c->w), query_term(c->first), c->qtail,
+                             span(first(c->w != nullptr ? static_cast<Context*>(c->w) : c->first), past(c->qtail)));
+    else if (c->q2 != nullptr)
+        s.source = query(c->q2);
+    else
+        insert_source(c->src, s);
     return s;
 }
 
@@ -50,8 +58,10 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
         s.source = std::move(q);
     } else if (c->exe != nullptr) {
         Node node = exec(c->exe);
-        if (auto* e = std::get_if<ast::Exec>(&node)) s.source = Box<ast::Exec>(std::move(*e));
-        else fail(span(c), "expected a procedure or a string to execute");
+        if (auto* e = std::get_if<ast::Exec>(&node))
+            s.source = Box<ast::Exec>(std::move(*e));
+        else
+            fail(span(c), "expected a procedure or a string to execute");
     } else {
         s.source = query(c->q);
     }
@@ -74,7 +84,8 @@ std::vector<ast::Output> Lowering::outputs(const std::vector<P::OutputClauseCont
 std::vector<ast::Assignment> Lowering::assignments(const std::vector<P::SetItemContext*>& list) {
     std::vector<ast::Assignment> result;
     result.reserve(list.size());
-    for (P::SetItemContext* c : list) result.push_back(assignment(c));
+    for (P::SetItemContext* c : list)
+        result.push_back(assignment(c));
     return result;
 }
 
@@ -107,13 +118,15 @@ ast::Delete Lowering::delete_(P::DeleteStatementContext* c) {
 
 ast::Merge Lowering::merge(P::MergeStatementContext* c) {
     ast::Merge s;
+    claims_.claim(first(c)); // MERGE
     s.top = top(c->limit);
     s.target = target(c->t);
     s.hints = table_hints(c->h);
     s.alias = identifier(c->alias);
     s.source = table_source(c->src);
     s.on = expr(c->on);
-    for (P::MergeWhenContext* w : c->w) s.branches.push_back(merge_branch(w));
+    for (P::MergeWhenContext* w : c->w)
+        s.branches.push_back(merge_branch(w));
     s.output = outputs(c->outs);
     s.options = options(c->opt);
     return s;
@@ -123,8 +136,10 @@ ast::MergeBranch Lowering::merge_branch(P::MergeWhenContext* c) {
     ast::MergeBranch b;
     b.span = span(c);
     const bool by_source = has(c->by) && c->by->getType() == P::K_SOURCE;
-    if (has(c->nt)) b.match = by_source ? ast::MergeMatch::not_matched_by_source : ast::MergeMatch::not_matched_by_target;
-    else if (c->by != nullptr) fail(b.span, "BY TARGET and BY SOURCE go with NOT MATCHED only");
+    if (has(c->nt))
+        b.match = by_source ? ast::MergeMatch::not_matched_by_source : ast::MergeMatch::not_matched_by_target;
+    else if (c->by != nullptr)
+        fail(b.span, "BY TARGET and BY SOURCE go with NOT MATCHED only");
     if (c->cond != nullptr) {
         claims_.claim(first(c->cond) - 1); // AND
         b.condition = opt(c->cond);
@@ -137,7 +152,10 @@ ast::MergeBranch Lowering::merge_branch(P::MergeWhenContext* c) {
         has(c->ins);
         b.action = ast::MergeAction::insert;
         b.columns = names(c->cols);
-        if (c->vals != nullptr) b.values = row(c->vals);
+        if (c->vals != nullptr) {
+            claims_.claim(first(c->vals) - 1); // VALUES
+            b.values = row(c->vals);
+        }
         b.default_values = has(c->dv);
         if (b.default_values) claims_.claim(index(c->dv) - 1);
     }

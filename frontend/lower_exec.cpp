@@ -16,7 +16,8 @@ Lowering::Node Lowering::exec(P::ExecStatementContext* c) {
     s.procedure = name(c->n);
     if (c->str != nullptr) {
         s.string = opt(c->str);
-        for (P::ExprContext* e : c->more) s.args.push_back({{}, expr(e), false});
+        for (P::ExprContext* e : c->more)
+            s.args.push_back({{}, expr(e), false});
         const std::size_t close = c->more.empty() ? past(c->str) : past(c->more.back());
         const std::size_t end = c->at != nullptr ? index(c->at) : c->opts.empty() ? past(c) : first(c->opts[0]) - 1;
         if (close + 1 < end) s.options.push_back({joined(close + 1, end), span(close + 1, end)}); // AS USER = 'name'
@@ -24,7 +25,8 @@ Lowering::Node Lowering::exec(P::ExecStatementContext* c) {
         s.at_server = c->server == nullptr ? std::string() : name(c->server).last();
     }
     if (c->args != nullptr) s.args = exec_args(c->args);
-    for (P::HintTextContext* h : c->opts) s.options.push_back(hint(h));
+    for (P::HintTextContext* h : c->opts)
+        s.options.push_back(hint(h));
     return s;
 }
 
@@ -37,8 +39,10 @@ std::vector<ast::ExecArg> Lowering::exec_args(P::ExecArgsContext* c) {
             arg.name = text(a->n);
             claims_.claim(index(a->n) + 1); // =
         }
-        if (a->val != nullptr) arg.value = simple_value(a->val);
-        else arg.value = variable(a->lv != nullptr ? a->lv : a->n);
+        if (a->val != nullptr)
+            arg.value = simple_value(a->val);
+        else
+            arg.value = variable(a->lv != nullptr ? a->lv : a->n);
         arg.output = has(a->out);
         result.push_back(std::move(arg));
     }
@@ -55,7 +59,9 @@ ast::CursorStmt Lowering::cursor(P::CursorStatementContext* c) {
         return s;
     }
     has(c->verb);
-    s.action = c->verb->getType() == P::K_OPEN ? ast::CursorAction::open : c->verb->getType() == P::K_CLOSE ? ast::CursorAction::close : ast::CursorAction::deallocate;
+    s.action = c->verb->getType() == P::K_OPEN    ? ast::CursorAction::open
+               : c->verb->getType() == P::K_CLOSE ? ast::CursorAction::close
+                                                  : ast::CursorAction::deallocate;
     if (c->n2 != nullptr) {
         expect_word(c->n, "GLOBAL");
         s.cursor = identifier(c->n2);
@@ -84,7 +90,8 @@ void Lowering::fetch(P::CursorStatementContext* c, ast::CursorStmt& s) {
         s.cursor = c->v != nullptr ? text(c->v) : identifier(c->dir);
         if (c->off != nullptr) fail(span(index(c->off), index(c->off) + 1), "expected FROM and a cursor name");
     }
-    for (const Token* t : c->into) s.into.push_back(text(t));
+    for (const Token* t : c->into)
+        s.into.push_back(text(t));
 }
 
 } // namespace t2d::frontend

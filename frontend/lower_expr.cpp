@@ -15,11 +15,30 @@ Strength strength(std::size_t type) {
     switch (type) {
     case Tok::K_OR: return kOr;
     case Tok::K_AND: return kAnd;
-    case Tok::EQ: case Tok::NE: case Tok::NE2: case Tok::LT: case Tok::GT: case Tok::LE: case Tok::GE: case Tok::NLT: case Tok::NGT:
-    case Tok::MULA: case Tok::OJR: case Tok::K_IS: case Tok::K_IN: case Tok::K_LIKE: case Tok::K_BETWEEN: case Tok::NOT_OP:
-        return kCompare;
-    case Tok::PLUS: case Tok::MINUS: case Tok::AMP: case Tok::PIPE: case Tok::CARET: return kAdd;
-    case Tok::STAR: case Tok::SLASH: case Tok::PCT: return kMultiply;
+    case Tok::EQ:
+    case Tok::NE:
+    case Tok::NE2:
+    case Tok::LT:
+    case Tok::GT:
+    case Tok::LE:
+    case Tok::GE:
+    case Tok::NLT:
+    case Tok::NGT:
+    case Tok::MULA:
+    case Tok::OJR:
+    case Tok::K_IS:
+    case Tok::K_IN:
+    case Tok::K_LIKE:
+    case Tok::K_BETWEEN:
+    case Tok::NOT_OP: return kCompare;
+    case Tok::PLUS:
+    case Tok::MINUS:
+    case Tok::AMP:
+    case Tok::PIPE:
+    case Tok::CARET: return kAdd;
+    case Tok::STAR:
+    case Tok::SLASH:
+    case Tok::PCT: return kMultiply;
     default: return kNone;
     }
 }
@@ -27,7 +46,8 @@ Strength strength(std::size_t type) {
 ast::BinaryOp binary_op(std::size_t type) {
     using Op = ast::BinaryOp;
     switch (type) {
-    case Tok::NE: case Tok::NE2: return Op::not_equal;
+    case Tok::NE:
+    case Tok::NE2: return Op::not_equal;
     case Tok::LT: return Op::less;
     case Tok::GT: return Op::greater;
     case Tok::LE: return Op::less_equal;
@@ -82,9 +102,12 @@ ast::Expr ExprFold::binary(int weakest) {
     while (kind() != 0) {
         const Strength s = strength(kind());
         if (s == kNone || s < weakest || height > kMaxHeight) break;
-        if (s == kOr || s == kAnd) left = chain(std::move(left), s, height);
-        else if (s == kCompare) left = comparison(std::move(left));
-        else left = arithmetic(std::move(left), s);
+        if (s == kOr || s == kAnd)
+            left = chain(std::move(left), s, height);
+        else if (s == kCompare)
+            left = comparison(std::move(left));
+        else
+            left = arithmetic(std::move(left), s);
         height = std::max(height, height_) + 1;
         height_ = height;
     }
@@ -95,7 +118,8 @@ ast::Expr ExprFold::binary(int weakest) {
 
 /// Gives up on an expression whose tree would be too high; the rest of its tokens is skipped.
 void ExprFold::refuse() {
-    in_.fail(in_.span(at_ < past_ ? at_ : past_ - 1, past_), "expression too long: more than a thousand operators in a row");
+    in_.fail(in_.span(at_ < past_ ? at_ : past_ - 1, past_),
+             "expression too long: more than a thousand operators in a row");
     in_.drop(at_, past_);
     at_ = past_;
     next_ = operands_.size();
@@ -127,10 +151,14 @@ ast::Expr ExprFold::comparison(ast::Expr left) {
     const bool negated = take(Tok::NOT_OP);
     ast::Expr result;
     if (take(Tok::K_IS)) return is(std::move(left));
-    if (take(Tok::K_IN)) result = in_list(std::move(left), negated);
-    else if (take(Tok::K_LIKE)) result = like(std::move(left), negated);
-    else if (take(Tok::K_BETWEEN)) result = between(std::move(left), negated);
-    else return relation(std::move(left));
+    if (take(Tok::K_IN))
+        result = in_list(std::move(left), negated);
+    else if (take(Tok::K_LIKE))
+        result = like(std::move(left), negated);
+    else if (take(Tok::K_BETWEEN))
+        result = between(std::move(left), negated);
+    else
+        return relation(std::move(left));
     result.span = in_.span(at_ - 1, at_);
     result.span.begin = begin.begin;
     return result;
@@ -171,10 +199,13 @@ ast::Expr ExprFold::is(ast::Expr left) {
 
 ast::Expr ExprFold::in_list(ast::Expr left, bool negated) {
     ast::Expr list = operand();
-    if (auto* subquery = std::get_if<ast::Subquery>(&list.node)) return in_.wrap(ast::InQuery{negated, std::move(left), std::move(subquery->query)}, {});
+    if (auto* subquery = std::get_if<ast::Subquery>(&list.node))
+        return in_.wrap(ast::InQuery{negated, std::move(left), std::move(subquery->query)}, {});
     ast::InList result{negated, std::move(left), {}};
-    if (auto* tuple = std::get_if<ast::Tuple>(&list.node)) result.items = std::move(tuple->items);
-    else result.items.push_back(std::move(list));
+    if (auto* tuple = std::get_if<ast::Tuple>(&list.node))
+        result.items = std::move(tuple->items);
+    else
+        result.items.push_back(std::move(list));
     if (result.items.empty()) in_.fail(list.span, "expected a value or a subquery between the parentheses of IN");
     return in_.wrap(std::move(result), {});
 }
@@ -197,7 +228,8 @@ ast::Expr ExprFold::between(ast::Expr left, bool negated) {
 /// NOT binds weaker than comparisons; a row of NOTs is no reason to recurse.
 ast::Expr ExprFold::negation() {
     const std::size_t first = at_;
-    while (take(Tok::K_NOT)) {}
+    while (take(Tok::K_NOT)) {
+    }
     std::size_t count = at_ - first;
     ast::Expr result = binary(kCompare);
     for (; count > 0 && height_ <= kMaxHeight; --count, ++height_) {
@@ -209,12 +241,15 @@ ast::Expr ExprFold::negation() {
 
 ast::Expr ExprFold::unary() {
     const std::size_t first = at_;
-    while (take(Tok::PLUS) || take(Tok::MINUS) || take(Tok::TILDE)) {}
+    while (take(Tok::PLUS) || take(Tok::MINUS) || take(Tok::TILDE)) {
+    }
     std::size_t sign = at_;
     ast::Expr result = postfix(operand());
     for (; sign > first && height_ <= kMaxHeight; --sign, ++height_) {
         const std::size_t type = in_.type(sign - 1);
-        const ast::UnaryOp op = type == Tok::PLUS ? ast::UnaryOp::plus : type == Tok::MINUS ? ast::UnaryOp::minus : ast::UnaryOp::bit_not;
+        const ast::UnaryOp op = type == Tok::PLUS    ? ast::UnaryOp::plus
+                                : type == Tok::MINUS ? ast::UnaryOp::minus
+                                                     : ast::UnaryOp::bit_not;
         const SourceSpan where = cover(in_.span(sign - 1, sign), result.span);
         result = in_.wrap(ast::Unary{op, std::move(result)}, where);
     }
@@ -257,13 +292,18 @@ std::optional<ExprFold::Target> ExprFold::assignment_target() {
     const std::size_t lookahead = at_operand() ? in_.past(operands_[next_]) : past_;
     if (lookahead >= past_ || in_.type(lookahead) != Tok::EQ) return std::nullopt;
     TSqlParser::OperandContext* c = operands_[next_];
-    const bool simple = c->lit != nullptr ? c->lit->getType() == Tok::STRING : c->var != nullptr ? c->m.empty() : in_.type(at_) == Tok::ID && c->lp == nullptr && c->sm == nullptr;
+    const bool simple = c->lit != nullptr   ? c->lit->getType() == Tok::STRING
+                        : c->var != nullptr ? c->m.empty()
+                                            : in_.type(at_) == Tok::ID && c->lp == nullptr && c->sm == nullptr;
     if (!simple) return std::nullopt;
     Target target;
     target.span = in_.span(at_, lookahead);
-    if (c->lit != nullptr) target.name.parts = {in_.string_value(c->lit)};
-    else if (c->var != nullptr) target.variable = in_.text(c->var);
-    else target.name = in_.name_at(at_, lookahead);
+    if (c->lit != nullptr)
+        target.name.parts = {in_.string_value(c->lit)};
+    else if (c->var != nullptr)
+        target.variable = in_.text(c->var);
+    else
+        target.name = in_.name_at(at_, lookahead);
     target.literal = c->lit != nullptr;
     ++next_;
     at_ = lookahead;
@@ -276,7 +316,8 @@ ast::Expr Lowering::expr(P::ExprContext* c) { return ExprFold(*this, c).whole();
 std::vector<ast::Expr> Lowering::exprs(const std::vector<P::ExprContext*>& list) {
     std::vector<ast::Expr> result;
     result.reserve(list.size());
-    for (P::ExprContext* c : list) result.push_back(expr(c));
+    for (P::ExprContext* c : list)
+        result.push_back(expr(c));
     return result;
 }
 

@@ -53,7 +53,8 @@ Lowering::Node Lowering::declare(P::DeclareStatementContext* c) {
         return ast::DeclareCursor{identifier(c->n), {words(c->opts), query(c->q)}};
     }
     ast::Declare s;
-    for (P::DeclareItemContext* d : c->d) s.variables.push_back(variable_decl(d));
+    for (P::DeclareItemContext* d : c->d)
+        s.variables.push_back(variable_decl(d));
     return s;
 }
 
@@ -73,7 +74,8 @@ ast::VariableDecl Lowering::variable_decl(P::DeclareItemContext* c) {
 
 std::vector<std::string> Lowering::words(const std::vector<Token*>& list) {
     std::vector<std::string> result;
-    for (const Token* t : list) result.push_back(upper_text(t));
+    for (const Token* t : list)
+        result.push_back(upper_text(t));
     return result;
 }
 

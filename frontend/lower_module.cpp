@@ -5,7 +5,8 @@ namespace t2d::frontend {
 
 std::vector<ast::Parameter> Lowering::parameters(const std::vector<P::ParamContext*>& list) {
     std::vector<ast::Parameter> result;
-    for (P::ParamContext* c : list) result.push_back(parameter(c));
+    for (P::ParamContext* c : list)
+        result.push_back(parameter(c));
     return result;
 }
 
@@ -61,7 +62,8 @@ ast::CreateView Lowering::view(P::ViewDefContext* c) {
     take(first(c), past(c), P::K_VIEW);
     s.name = name(c->n);
     s.columns = names(c->cols);
-    for (const Token* t : c->o) s.options.push_back({text(t), span(index(t), index(t) + 1)});
+    for (const Token* t : c->o)
+        s.options.push_back({text(t), span(index(t), index(t) + 1)});
     if (c->mopt != nullptr) s.options.push_back(hint(c->mopt));
     s.query = query(c->q);
     s.check_option = has(c->chk);
@@ -75,9 +77,11 @@ ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
     s.name = name(c->n);
     s.table = name(c->t);
     const std::size_t timing = c->forWord != nullptr ? index(c->forWord) : index(c->timing);
-    const std::size_t target_end = c->t != nullptr ? past(c->t) : c->db != nullptr ? index(c->db) + 1 : index(c->server) + 1;
+    const std::size_t target_end = c->t != nullptr    ? past(c->t)
+                                   : c->db != nullptr ? index(c->db) + 1
+                                                      : index(c->server) + 1;
     drop(past(c->n), c->t != nullptr ? first(c->t) : target_end); // ON DATABASE, ON ALL SERVER
-    drop(target_end, timing);                                       // options: encryption and the caller's rights
+    drop(target_end, timing);                                     // options: encryption and the caller's rights
     s.timing = to_upper(joined(timing, index(c->ev[0])));
     s.events = words(c->ev);
     drop(index(c->ev.back()) + 1, past(c)); // WITH APPEND, NOT FOR REPLICATION
@@ -146,7 +150,8 @@ void Lowering::attach_module_bodies(ast::Block& block) {
         auto* f = std::get_if<ast::CreateFunction>(&block[i].node);
         if (f == nullptr || f->returns || f->table) return;
         if (auto q = returned_query(f->body)) {
-            for (ast::Stmt& s : f->body) std::move(s.comments.begin(), s.comments.end(), std::back_inserter(block[i].comments));
+            for (ast::Stmt& s : f->body)
+                std::move(s.comments.begin(), s.comments.end(), std::back_inserter(block[i].comments));
             f->query = std::move(*q);
             f->body.clear();
         }

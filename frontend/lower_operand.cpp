@@ -10,7 +10,7 @@ namespace {
 /// Functions that are written without parentheses.
 bool is_niladic(std::string_view word) {
     static constexpr std::array<std::string_view, 6> names = {"CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER",
-                                                              "SYSTEM_USER", "CURRENT_DATE", "CURRENT_TIMEZONE"};
+                                                              "SYSTEM_USER",       "CURRENT_DATE", "CURRENT_TIMEZONE"};
     return std::find(names.begin(), names.end(), to_upper(word)) != names.end();
 }
 
@@ -77,7 +77,8 @@ ast::Expr Lowering::literal(const Token* t) {
     const std::string written = text(t);
     switch (t->getType()) {
     case P::NUM: return make(Kind::integer, written);
-    case P::REAL: return make(written.find_first_of("eE") == std::string::npos ? Kind::decimal : Kind::floating, written);
+    case P::REAL:
+        return make(written.find_first_of("eE") == std::string::npos ? Kind::decimal : Kind::floating, written);
     case P::MONEY: return make(Kind::money, written);
     case P::BINARY: return make(Kind::binary, written);
     case P::K_DEFAULT: return wrap(ast::DefaultValue{}, at);
@@ -103,7 +104,8 @@ ast::Expr Lowering::reference(P::OperandContext* c) {
     if (c->sm != nullptr) return type_call(c, std::move(n));
     if (c->lp == nullptr) {
         const SourceSpan where = n.span;
-        if (n.parts.size() == 1 && plain && is_niladic(n.last())) return wrap(ast::Call{std::move(n), {}, false, false, {}, {}, {}}, where);
+        if (n.parts.size() == 1 && plain && is_niladic(n.last()))
+            return wrap(ast::Call{std::move(n), {}, false, false, {}, {}, {}}, where);
         return wrap(ast::ColumnName{std::move(n)}, where);
     }
     if (n.parts.size() > 1 && is_xml_method(n.last())) {
@@ -157,7 +159,8 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
     if (suffix != nullptr) {
         if (suffix->within != nullptr) result.within_group = order_by(suffix->within);
         if (has(suffix->nulls)) {
-            result.nulls = suffix->nulls->getType() == P::K_IGNORE ? ast::NullTreatment::ignore_nulls : ast::NullTreatment::respect_nulls;
+            result.nulls = suffix->nulls->getType() == P::K_IGNORE ? ast::NullTreatment::ignore_nulls
+                                                                   : ast::NullTreatment::respect_nulls;
             claims_.claim(index(suffix->nulls) + 1); // NULLS: the filter has seen the word
         }
         result.over = over(suffix->over);
@@ -168,7 +171,8 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
 /// `TRIM(characters FROM text)` becomes TRIM(text, characters), a form T-SQL itself has for LTRIM and RTRIM.
 void Lowering::trim_arguments(ast::Call& call) {
     auto* pair = call.args.size() == 1 ? std::get_if<ast::NamedArgument>(&call.args[0].node) : nullptr;
-    if (pair == nullptr || to_upper(call.function.last()) != "TRIM") return fail(call.function.span, "unexpected FROM in the arguments of a function");
+    if (pair == nullptr || to_upper(call.function.last()) != "TRIM")
+        return fail(call.function.span, "unexpected FROM in the arguments of a function");
     std::vector<ast::Expr> swapped{std::move(*pair->value), std::move(*pair->key)};
     call.args = std::move(swapped);
 }
@@ -177,7 +181,8 @@ std::vector<ast::Expr> Lowering::args(P::ArgListContext* c, bool& distinct) {
     std::vector<ast::Expr> result;
     distinct = has(c->distinct);
     result.reserve(c->a.size());
-    for (P::ArgContext* a : c->a) result.push_back(arg(a));
+    for (P::ArgContext* a : c->a)
+        result.push_back(arg(a));
     return result;
 }
 
@@ -196,7 +201,8 @@ ast::Expr Lowering::arg(P::ArgContext* c) {
 ast::Expr Lowering::case_expr(P::CaseExprContext* c) {
     ast::Case result;
     result.operand = opt(c->input);
-    for (std::size_t i = 0; i < c->w.size(); ++i) result.whens.push_back({expr(c->w[i]), expr(c->t[i])});
+    for (std::size_t i = 0; i < c->w.size(); ++i)
+        result.whens.push_back({expr(c->w[i]), expr(c->t[i])});
     result.otherwise = opt(c->other);
     return wrap(std::move(result), span(c));
 }
@@ -211,7 +217,8 @@ ast::Expr Lowering::paren(P::ParenContext* c) {
     if (c->q != nullptr || c->first != nullptr) return wrap(ast::Subquery{paren_query(c)}, span(c));
     if (c->e.size() != 1) return wrap(ast::Tuple{exprs(c->e)}, span(c));
     ast::Expr inner = expr(c->e[0]);
-    if (past(c->tail) == first(c->tail) || c->tail->stop == nullptr || index(c->tail->stop) < first(c->tail)) return inner;
+    if (past(c->tail) == first(c->tail) || c->tail->stop == nullptr || index(c->tail->stop) < first(c->tail))
+        return inner;
     auto* subquery = std::get_if<ast::Subquery>(&inner.node);
     if (subquery == nullptr) {
         fail(span(c->tail), "unexpected set operator or clause after an expression");

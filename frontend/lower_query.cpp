@@ -43,12 +43,15 @@ ast::Query Lowering::query_term(P::QueryTermContext* c) {
     if (c->inner != nullptr) return query(c->inner);
     ast::Query result;
     result.span = span(c);
-    if (c->core != nullptr) result.body = select(c->core);
-    else result.body = values(c->vals);
+    if (c->core != nullptr)
+        result.body = select(c->core);
+    else
+        result.body = values(c->vals);
     return result;
 }
 
-ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail, SourceSpan where) {
+ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail,
+                               SourceSpan where) {
     ast::Query result = set_operations(std::move(first), tail);
     const bool more = !with.empty() || tail->order != nullptr || !tail->fors.empty() || tail->opt != nullptr;
     if (has_clauses(result) && more) { // a parenthesised query with clauses of its own inside another
@@ -93,11 +96,14 @@ ast::Query Lowering::set_operations(ast::Query first, P::QueryTailContext* tail)
             continue;
         }
         if (all && t->getType() == P::K_EXCEPT) fail(span(index(t), index(t) + 2), "EXCEPT ALL is not T-SQL");
-        ops.push_back(t->getType() == P::K_EXCEPT ? ast::SetOpKind::except : all ? ast::SetOpKind::union_all : ast::SetOpKind::union_);
+        ops.push_back(t->getType() == P::K_EXCEPT ? ast::SetOpKind::except
+                      : all                       ? ast::SetOpKind::union_all
+                                                  : ast::SetOpKind::union_);
         terms.push_back(std::move(term));
     }
     ast::Query result = std::move(terms[0]);
-    for (std::size_t i = 0; i < ops.size(); ++i) result = combine(ops[i], std::move(result), std::move(terms[i + 1]));
+    for (std::size_t i = 0; i < ops.size(); ++i)
+        result = combine(ops[i], std::move(result), std::move(terms[i + 1]));
     return result;
 }
 
@@ -128,22 +134,27 @@ ast::Select Lowering::select(P::SelectCoreContext* c) {
     if (c->gr != nullptr) group_by(c->gr, result);
     if (c->hav != nullptr) result.having = opt(c->hav->e);
     if (c->win != nullptr)
-        for (P::WindowDefContext* w : c->win->w) result.windows.push_back({identifier(w->n), Box<ast::Over>(window_spec(w->spec))});
+        for (P::WindowDefContext* w : c->win->w)
+            result.windows.push_back({identifier(w->n), Box<ast::Over>(window_spec(w->spec))});
     return result;
 }
 
 ast::Values Lowering::values(P::ValuesClauseContext* c) {
     ast::Values result;
+    claims_.claim(first(c)); // VALUES
     result.rows.reserve(c->rows.size());
-    for (P::RowContext* r : c->rows) result.rows.push_back(row(r));
+    for (P::RowContext* r : c->rows)
+        result.rows.push_back(row(r));
     return result;
 }
 
 std::optional<ast::Top> Lowering::top(P::TopContext* c) {
     if (c == nullptr) return std::nullopt;
     ast::Top result;
-    if (c->e != nullptr) result.count = box(c->e);
-    else result.count = ast::ExprBox(c->n->getType() == P::LOCAL_ID ? variable(c->n) : literal(c->n));
+    if (c->e != nullptr)
+        result.count = box(c->e);
+    else
+        result.count = ast::ExprBox(c->n->getType() == P::LOCAL_ID ? variable(c->n) : literal(c->n));
     result.percent = has(c->pct);
     result.with_ties = c->ties != nullptr;
     expect_word(c->ties, "TIES");
@@ -153,7 +164,8 @@ std::optional<ast::Top> Lowering::top(P::TopContext* c) {
 std::vector<ast::SelectItem> Lowering::select_items(const std::vector<P::SelectItemContext*>& list) {
     std::vector<ast::SelectItem> result;
     result.reserve(list.size());
-    for (P::SelectItemContext* c : list) result.push_back(select_item(c));
+    for (P::SelectItemContext* c : list)
+        result.push_back(select_item(c));
     return result;
 }
 
@@ -169,8 +181,10 @@ ast::SelectItem Lowering::select_item(P::SelectItemContext* c) {
         has(c->aop);
         item.op = assign_op(c->aop->getType());
         const ast::Expr target = fold.whole();
-        if (const auto* v = std::get_if<ast::Variable>(&target.node)) item.variable = v->name;
-        else fail(target.span, "only a variable can be assigned with a compound operator in a select list");
+        if (const auto* v = std::get_if<ast::Variable>(&target.node))
+            item.variable = v->name;
+        else
+            fail(target.span, "only a variable can be assigned with a compound operator in a select list");
         item.expr = expr(c->v);
     } else {
         if (auto target = fold.assignment_target()) {
@@ -181,7 +195,8 @@ ast::SelectItem Lowering::select_item(P::SelectItemContext* c) {
         item.expr = fold.whole();
     }
     if (c->alias == nullptr) return item;
-    if (!item.alias.empty() || !item.variable.empty()) fail(span(index(c->alias), index(c->alias) + 1), "unexpected second alias");
+    if (!item.alias.empty() || !item.variable.empty())
+        fail(span(index(c->alias), index(c->alias) + 1), "unexpected second alias");
     item.alias = alias_text(c->alias);
     return item;
 }
@@ -212,29 +227,40 @@ void Lowering::offset(P::OffsetClauseContext* c, ast::Query& q) {
 ast::ForClause Lowering::for_clause(P::ForClauseContext* c) {
     ast::ForClause result;
     take(first(c), past(c), P::K_FOR);
-    if (has(c->browse)) result.mode = "BROWSE";
-    else if (has(c->upd)) result.mode = "UPDATE";
-    else if (has(c->ro)) result.mode = "READ ONLY";
-    else result.mode = upper_text(c->what);
+    if (has(c->browse))
+        result.mode = "BROWSE";
+    else if (has(c->upd))
+        result.mode = "UPDATE";
+    else if (has(c->ro))
+        result.mode = "READ ONLY";
+    else
+        result.mode = upper_text(c->what);
     if (c->only != nullptr) expect_word(c->only, "ONLY");
     if (c->what != nullptr) expect_word(c->what, "XML JSON");
-    for (P::NameContext* n : c->cols) result.directives.push_back(hint(n));
-    for (P::ForDirectiveContext* d : c->d) result.directives.push_back(hint(d));
+    for (P::NameContext* n : c->cols)
+        result.directives.push_back(hint(n));
+    for (P::ForDirectiveContext* d : c->d)
+        result.directives.push_back(hint(d));
     return result;
 }
 
-std::vector<ast::Hint> Lowering::options(P::OptionClauseContext* c) { return c == nullptr ? std::vector<ast::Hint>() : hints(c->h); }
+std::vector<ast::Hint> Lowering::options(P::OptionClauseContext* c) {
+    return c == nullptr ? std::vector<ast::Hint>() : hints(c->h);
+}
 
 void Lowering::group_by(P::GroupByContext* c, ast::Select& s) {
     s.group_by_all = has(c->all);
-    for (P::GroupItemContext* i : c->items) s.group_by.push_back(group_item(i));
+    for (P::GroupItemContext* i : c->items)
+        s.group_by.push_back(group_item(i));
     if (c->kind == nullptr) return;
     expect_word(c->kind, "ROLLUP CUBE");
     ast::GroupingElement all;
     all.grouping = is_word(c->kind, "CUBE") ? ast::GroupingKind::cube : ast::GroupingKind::rollup;
     for (ast::GroupingElement& e : s.group_by) {
-        if (e.grouping != ast::GroupingKind::plain) fail(span(c), "WITH ROLLUP and WITH CUBE go with plain columns only");
-        else all.items.push_back(std::move(e.items[0]));
+        if (e.grouping != ast::GroupingKind::plain)
+            fail(span(c), "WITH ROLLUP and WITH CUBE go with plain columns only");
+        else
+            all.items.push_back(std::move(e.items[0]));
     }
     s.group_by = {std::move(all)};
 }
@@ -244,7 +270,8 @@ ast::GroupingElement Lowering::group_item(P::GroupItemContext* c) {
     if (c->sets != nullptr) {
         drop(first(c), index(c->sets) + 1);
         result.grouping = ast::GroupingKind::grouping_sets;
-        for (P::GroupItemContext* i : c->items) result.nested.push_back(group_item(i));
+        for (P::GroupItemContext* i : c->items)
+            result.nested.push_back(group_item(i));
         return result;
     }
     ast::Expr e = expr(c->e);
@@ -286,11 +313,15 @@ ast::Assignment Lowering::assignment(P::SetItemContext* c) {
     if (c->aop != nullptr) {
         has(c->aop);
         result.op = assign_op(c->aop->getType());
-        if (auto* column = std::get_if<ast::ColumnName>(&result.value.node)) result.target = std::move(column->name);
-        else if (auto* v = std::get_if<ast::Variable>(&result.value.node); v != nullptr && result.variable.empty()) result.variable = v->name;
-        else fail(result.span, "expected a column or variable to assign to");
+        if (auto* column = std::get_if<ast::ColumnName>(&result.value.node))
+            result.target = std::move(column->name);
+        else if (auto* v = std::get_if<ast::Variable>(&result.value.node); v != nullptr && result.variable.empty())
+            result.variable = v->name;
+        else
+            fail(result.span, "expected a column or variable to assign to");
         result.value = expr(c->v);
-    } else if (result.target.parts.empty() && result.variable.empty() && !std::holds_alternative<ast::MethodCall>(result.value.node) &&
+    } else if (result.target.parts.empty() && result.variable.empty() &&
+               !std::holds_alternative<ast::MethodCall>(result.value.node) &&
                !std::holds_alternative<ast::Call>(result.value.node)) {
         fail(result.span, "expected an assignment");
     }

@@ -18,7 +18,8 @@ ast::Script Lowering::script(P::ScriptContext* c) {
 }
 
 void Lowering::report_failures() {
-    for (const Failure& f : in_.recovery.reports()) in_.diagnostics.report<diag::syntax_error>(span(f.culprit, f.culprit + 1), f.message);
+    for (const Failure& f : in_.recovery.reports())
+        in_.diagnostics.report<diag::syntax_error>(span(f.culprit, f.culprit + 1), f.message);
 }
 
 std::optional<ast::Query> Lowering::single_query(P::SingleQueryContext* c) {
@@ -187,7 +188,8 @@ Lowering::Node Lowering::node_of_definition(P::StatementContext* c) {
 /// Keeps a statement as text; `keywords` leading words name it.
 ast::Recognized Lowering::recognized(const Context* c, std::size_t keywords) {
     ast::Recognized s;
-    for (std::size_t i = first(c); i < std::min(past(c), first(c) + keywords); ++i) s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));
+    for (std::size_t i = first(c); i < std::min(past(c), first(c) + keywords); ++i)
+        s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));
     s.text = joined(c);
     return s;
 }
@@ -219,7 +221,8 @@ void Lowering::leading_comments(ast::Stmt& s) { comments_before(s.span.end, s.co
 
 /// Comments behind the statement on its last line; `past` is the token after it.
 void Lowering::trailing_comments(ast::Stmt& s, std::size_t past) {
-    while (type(past) == P::SEMI) ++past;
+    while (type(past) == P::SEMI)
+        ++past;
     while (next_comment_ < in_.comments.size()) {
         const ScanComment& c = in_.comments[next_comment_];
         const bool same_line = in_.text.substr(s.span.end, c.begin - s.span.end).find('\n') == std::string_view::npos;

@@ -9,9 +9,10 @@ namespace {
 
 /// Hints that may stand in bare parentheses after a table: `FROM t (NOLOCK)`.
 bool is_table_hint(std::string_view word) {
-    static constexpr std::array<std::string_view, 16> names = {"NOLOCK",  "READUNCOMMITTED", "READCOMMITTED", "READPAST",   "REPEATABLEREAD", "SERIALIZABLE",
-                                                               "HOLDLOCK", "ROWLOCK",        "PAGLOCK",       "TABLOCK",    "TABLOCKX",       "UPDLOCK",
-                                                               "XLOCK",    "NOWAIT",         "FASTFIRSTROW",  "READCOMMITTEDLOCK"};
+    static constexpr std::array<std::string_view, 16> names = {
+        "NOLOCK",   "READUNCOMMITTED", "READCOMMITTED", "READPAST",         "REPEATABLEREAD", "SERIALIZABLE",
+        "HOLDLOCK", "ROWLOCK",         "PAGLOCK",       "TABLOCK",          "TABLOCKX",       "UPDLOCK",
+        "XLOCK",    "NOWAIT",          "FASTFIRSTROW",  "READCOMMITTEDLOCK"};
     return std::find(names.begin(), names.end(), to_upper(word)) != names.end();
 }
 
@@ -26,7 +27,8 @@ ast::JoinKind join_kind(const antlr4::Token* side) {
 std::vector<ast::TableSource> Lowering::from(P::FromClauseContext* c) {
     std::vector<ast::TableSource> result;
     if (c == nullptr) return result;
-    for (P::TableSourceContext* t : c->t) result.push_back(table_source(t));
+    for (P::TableSourceContext* t : c->t)
+        result.push_back(table_source(t));
     return result;
 }
 
@@ -36,7 +38,8 @@ ast::TableSource Lowering::table_source(P::TableSourceContext* c) {
         fail(span(c), "more than a thousand joins in a row");
         return result;
     }
-    for (P::JoinPartContext* j : c->joins) result = join(std::move(result), j);
+    for (P::JoinPartContext* j : c->joins)
+        result = join(std::move(result), j);
     return result;
 }
 
@@ -44,7 +47,8 @@ ast::TableSource Lowering::join(ast::TableSource left, P::JoinPartContext* c) {
     const SourceSpan where = cover(left.span, span(c));
     if (c->operand1 != nullptr) {
         take(first(c), past(c), P::K_CROSS);
-        if (has(c->crossJoin)) return {Box<ast::Join>({ast::JoinKind::cross, {}, std::move(left), table_operand(c->operand1), {}}), where};
+        if (has(c->crossJoin))
+            return {Box<ast::Join>({ast::JoinKind::cross, {}, std::move(left), table_operand(c->operand1), {}}), where};
         const bool outer = has(c->outerApply);
         take(first(c), first(c->operand1), P::K_APPLY);
         return {Box<ast::Apply>({outer, std::move(left), table_operand(c->operand1)}), where};
@@ -60,7 +64,8 @@ ast::TableSource Lowering::join(ast::TableSource left, P::JoinPartContext* c) {
 
 ast::TableSource Lowering::table_operand(P::TableOperandContext* c) {
     ast::TableSource result = table_base(c->base);
-    for (P::PivotPartContext* p : c->pivots) result = pivot(std::move(result), p);
+    for (P::PivotPartContext* p : c->pivots)
+        result = pivot(std::move(result), p);
     return result;
 }
 
@@ -69,9 +74,12 @@ ast::TableSource Lowering::table_base(P::TableBaseContext* c) {
     if (c->inner != nullptr) {
         result = table_inner(c->inner);
         if (c->derivedAlias != nullptr) {
-            if (auto* derived = std::get_if<ast::DerivedTable>(&result.node)) alias(c->derivedAlias, derived->alias, derived->columns);
-            else if (auto* dml = std::get_if<ast::DmlTable>(&result.node)) alias(c->derivedAlias, dml->alias, dml->columns);
-            else fail(span(c->derivedAlias), "a joined table in parentheses has no alias");
+            if (auto* derived = std::get_if<ast::DerivedTable>(&result.node))
+                alias(c->derivedAlias, derived->alias, derived->columns);
+            else if (auto* dml = std::get_if<ast::DmlTable>(&result.node))
+                alias(c->derivedAlias, dml->alias, dml->columns);
+            else
+                fail(span(c->derivedAlias), "a joined table in parentheses has no alias");
         }
     } else if (c->var != nullptr) {
         result = variable_table(c);
@@ -85,7 +93,9 @@ ast::TableSource Lowering::table_base(P::TableBaseContext* c) {
 }
 
 ast::TableSource Lowering::table_inner(P::TableInnerContext* c) {
-    const auto derived = [&](ast::Query q) { return ast::TableSource{ast::DerivedTable{std::move(q), {}, {}}, span(c)}; };
+    const auto derived = [&](ast::Query q) {
+        return ast::TableSource{ast::DerivedTable{std::move(q), {}, {}}, span(c)};
+    };
     const auto change = [&](auto member, auto statement) {
         ast::DmlTable result;
         result.*member = std::move(statement);
@@ -104,7 +114,8 @@ ast::TableSource Lowering::table_inner(P::TableInnerContext* c) {
     if (c->del != nullptr) return change(&ast::DmlTable::remove, delete_(c->del));
     if (c->upd != nullptr) {
         Node node = update(c->upd);
-        if (auto* statement = std::get_if<ast::Update>(&node)) return change(&ast::DmlTable::update, std::move(*statement));
+        if (auto* statement = std::get_if<ast::Update>(&node))
+            return change(&ast::DmlTable::update, std::move(*statement));
         fail(span(c), "expected a table or a subquery");
         return {};
     }
@@ -144,7 +155,8 @@ ast::TableSource Lowering::variable_table(P::TableBaseContext* c) {
 }
 
 ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
-    const bool hint_like = c->args->a.size() == 1 && first(c->args) + 1 == past(c->args) && is_table_hint(view(first(c->args)));
+    const bool hint_like =
+        c->args->a.size() == 1 && first(c->args) + 1 == past(c->args) && is_table_hint(view(first(c->args)));
     if (hint_like && c->schema == nullptr) {
         ast::NamedTable table;
         table.name = name(c->n);
@@ -171,7 +183,8 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
     }
     if (c->schema != nullptr)
         for (P::SchemaColumnContext* s : c->schema->cols) {
-            result.schema.push_back({identifier(s->n), data_type(s->t), s->path == nullptr ? std::string() : string_value(s->path), s->json != nullptr});
+            result.schema.push_back({identifier(s->n), data_type(s->t),
+                                     s->path == nullptr ? std::string() : string_value(s->path), s->json != nullptr});
             expect_word(s->json, "JSON");
         }
     if (c->ctail->alias != nullptr) alias(c->ctail->alias, result.alias, result.columns);
@@ -189,21 +202,29 @@ void Lowering::table_tail(P::TableTailContext* c, ast::NamedTable& t) {
     if (c->alias == nullptr) return;
     t.alias = identifier(c->alias->n);
     for (P::AliasColumnContext* a : c->alias->c) { // FROM t AS x (NOLOCK)
-        if (!is_table_hint(view(first(a))) && type(first(a)) == P::ID) fail(span(a), "unexpected column list after the alias of a table");
+        if (!is_table_hint(view(first(a))) && type(first(a)) == P::ID)
+            fail(span(a), "unexpected column list after the alias of a table");
         t.hints.push_back(hint(a));
     }
 }
 
-std::vector<ast::Hint> Lowering::table_hints(P::TableHintsContext* c) { return c == nullptr ? std::vector<ast::Hint>() : hints(c->h); }
+std::vector<ast::Hint> Lowering::table_hints(P::TableHintsContext* c) {
+    return c == nullptr ? std::vector<ast::Hint>() : hints(c->h);
+}
 
 void Lowering::temporal(P::TemporalContext* c, ast::NamedTable& t) {
     using Kind = ast::TemporalKind;
     drop(first(c), first(c) + 2); // FOR SYSTEM_TIME
-    if (has(c->all)) t.temporal = Kind::all;
-    else if (c->as != nullptr) t.temporal = Kind::as_of;
-    else if (c->from != nullptr) t.temporal = Kind::from_to;
-    else if (has(c->between)) t.temporal = Kind::between;
-    else t.temporal = Kind::contained_in;
+    if (has(c->all))
+        t.temporal = Kind::all;
+    else if (c->as != nullptr)
+        t.temporal = Kind::as_of;
+    else if (c->from != nullptr)
+        t.temporal = Kind::from_to;
+    else if (has(c->between))
+        t.temporal = Kind::between;
+    else
+        t.temporal = Kind::contained_in;
     expect_word(c->contained, "CONTAINED");
     if (c->contained != nullptr) drop(index(c->contained), index(c->contained) + 2);
     if (c->e1 != nullptr) t.temporal_args.push_back(operand(c->e1));
@@ -236,7 +257,8 @@ ast::TableSource Lowering::pivot(ast::TableSource source, P::PivotPartContext* c
     }
     has(c->unp);
     ast::Unpivot u{std::move(source), identifier(c->v), identifier(c->pn), {}, {}};
-    for (P::NameContext* n : c->cols) u.columns.push_back(name(n));
+    for (P::NameContext* n : c->cols)
+        u.columns.push_back(name(n));
     u.alias = plain_alias(c->alias);
     return {Box<ast::Unpivot>(std::move(u)), where};
 }

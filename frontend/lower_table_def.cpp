@@ -9,15 +9,18 @@ ast::TableDef Lowering::table_def(P::TableDefContext* c) {
     ast::TableDef def;
     for (std::size_t i = 0; i < c->items.size(); ++i) {
         // A comma may follow the last element, but no two commas each other.
-        if (i > 0 && first(c->items[i]) != past(c->items[i - 1]) + 1) fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
+        if (i > 0 && first(c->items[i]) != past(c->items[i - 1]) + 1)
+            fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
         table_element(c->items[i], def);
     }
     return def;
 }
 
 void Lowering::table_element(P::TableElementContext* c, ast::TableDef& def) {
-    if (c->col != nullptr) column_def(c->col, def);
-    else def.constraints.push_back(table_constraint(c->con));
+    if (c->col != nullptr)
+        column_def(c->col, def);
+    else
+        def.constraints.push_back(table_constraint(c->con));
 }
 
 void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
@@ -37,9 +40,11 @@ void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
             column_constraint(a->con, column, def);
         }
     }
-    for (P::ColumnAttributeContext* a : c->attrs) column_attribute(a, column, def);
+    for (P::ColumnAttributeContext* a : c->attrs)
+        column_attribute(a, column, def);
     if (has(c->nul)) column.nullable = !has(c->nt);
-    if (!column.type && !column.computed && to_upper(column.name) != "TIMESTAMP") fail(column.span, fmt::format("the column '{}' has no data type", column.name));
+    if (!column.type && !column.computed && to_upper(column.name) != "TIMESTAMP")
+        fail(column.span, fmt::format("the column '{}' has no data type", column.name));
     def.columns.push_back(std::move(column));
 }
 
@@ -78,6 +83,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& 
     if (c->dv != nullptr) {
         drop(first(c), first(c->dv)); // CONSTRAINT name DEFAULT
         column.default_value = ast::ExprBox(default_value(c->dv));
+        column.with_values = has(c->wv);
         return;
     }
     ast::Constraint k;
@@ -113,7 +119,8 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
     } else if (c->fk != nullptr) {
         k.constraint = Kind::foreign_key;
         drop(index(c->fk), first(c->names));
-        for (std::string& n : names(c->names)) k.columns.push_back({std::move(n), false});
+        for (std::string& n : names(c->names))
+            k.columns.push_back({std::move(n), false});
         k.references = references(c->ref);
         drop(past(c->ref), past(c)); // NOT FOR REPLICATION
     } else if (c->chk != nullptr) {
@@ -129,7 +136,8 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
     } else {
         k.constraint = Kind::period;
         drop(first(c), first(c->names)); // PERIOD FOR SYSTEM_TIME
-        for (std::string& n : names(c->names)) k.columns.push_back({std::move(n), false});
+        for (std::string& n : names(c->names))
+            k.columns.push_back({std::move(n), false});
     }
     return k;
 }
@@ -144,7 +152,8 @@ void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) 
     k.filter = opt(c->filter);
     const std::size_t keywords = c->ix != nullptr ? index(c->ix) : c->pk != nullptr ? index(c->pk) : index(c->uq);
     drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
-    for (P::TableOptionContext* o : c->o) drop(o);
+    for (P::TableOptionContext* o : c->o)
+        drop(o);
     drop(c->en);
 }
 
@@ -168,7 +177,8 @@ ast::ForeignKeyRef Lowering::references(P::ReferencesContext* c) {
 std::vector<ast::IndexColumn> Lowering::index_columns(P::IndexColumnsContext* c) {
     std::vector<ast::IndexColumn> result;
     if (c == nullptr) return result;
-    for (P::IndexColumnContext* i : c->c) result.push_back({identifier(i->n), has(i->dir) && i->dir->getType() == P::K_DESC});
+    for (P::IndexColumnContext* i : c->c)
+        result.push_back({identifier(i->n), has(i->dir) && i->dir->getType() == P::K_DESC});
     return result;
 }
 

@@ -60,7 +60,9 @@ std::string Lowering::identifier(const Token* t) { return has(t) ? unquoted(view
 std::string Lowering::string_value(const Token* t) {
     const std::string written = text(t);
     const std::size_t open = written.find('\'');
-    return open == std::string::npos ? written : undouble(std::string_view(written).substr(open + 1, written.size() - open - 2), '\'');
+    return open == std::string::npos
+               ? written
+               : undouble(std::string_view(written).substr(open + 1, written.size() - open - 2), '\'');
 }
 
 std::string Lowering::alias_text(const Token* t) {
@@ -149,7 +151,8 @@ ast::TypeName Lowering::data_type(P::DataTypeContext* c) {
     ast::TypeName result;
     result.name = name(c->n);
     if (c->second != nullptr) result.name.parts.back() += " " + text(c->second);
-    for (P::TypeArgContext* a : c->a) result.args.push_back(joined(a));
+    for (P::TypeArgContext* a : c->a)
+        result.args.push_back(joined(a));
     result.span = span(c);
     return result;
 }

@@ -27,9 +27,9 @@ struct LoweringInput {
     Diagnostics& diagnostics;
 };
 
-/// Turns parse contexts into the syntax tree. Every token a function reads it claims (see Claims). What the grammar accepts
-/// too much is rejected here by `fail`, which makes the statement `ast::Unparsed`. One method per grammar rule; the files
-/// lower_*.cpp hold them by subject.
+/// Turns parse contexts into the syntax tree. Every token a function reads it claims (see Claims). What the grammar
+/// accepts too much is rejected here by `fail`, which makes the statement `ast::Unparsed`. One method per grammar rule;
+/// the files lower_*.cpp hold them by subject.
 class Lowering {
 public:
     using P = TSqlParser;
@@ -60,11 +60,15 @@ private:
     /// True when the rule directly inside [first, past) holds a token of the type; claims it.
     bool take(std::size_t first, std::size_t past, std::size_t wanted);
     /// Claims a token that has no meaning for us (CLUSTERED, NOT FOR REPLICATION, …).
-    void drop(std::size_t first, std::size_t past) { if (first < past) claims_.claim_range(first, past - 1); }
-    void drop(const Context* c) { if (c != nullptr) drop(first(c), past(c)); }
-    std::string text(const Token* t);       ///< as written; claims; empty for none
-    std::string upper_text(const Token* t); ///< in upper case; claims; empty for none
-    std::string identifier(const Token* t); ///< without brackets or quotes; claims; empty for none
+    void drop(std::size_t first, std::size_t past) {
+        if (first < past) claims_.claim_range(first, past - 1);
+    }
+    void drop(const Context* c) {
+        if (c != nullptr) drop(first(c), past(c));
+    }
+    std::string text(const Token* t);         ///< as written; claims; empty for none
+    std::string upper_text(const Token* t);   ///< in upper case; claims; empty for none
+    std::string identifier(const Token* t);   ///< without brackets or quotes; claims; empty for none
     std::string string_value(const Token* t); ///< of a STRING token
     /// Name or string written as an alias.
     std::string alias_text(const Token* t);
@@ -75,7 +79,8 @@ private:
     template <typename C>
     std::vector<ast::Hint> hints(const std::vector<C*>& list) {
         std::vector<ast::Hint> result;
-        for (C* c : list) result.push_back(hint(c));
+        for (C* c : list)
+            result.push_back(hint(c));
         return result;
     }
     /// The word must be one of `words` (separated by spaces); else the statement fails.
@@ -238,7 +243,7 @@ private:
     std::optional<std::pair<SourceSpan, std::string>> problem_; ///< why the current statement cannot be lowered
     std::size_t next_comment_ = 0;
     std::size_t next_stray_ = 0;
-    std::uint32_t height_ = 0;    ///< of the expression lowered last
+    std::uint32_t height_ = 0;     ///< of the expression lowered last
     std::uint32_t max_height_ = 0; ///< of the expressions lowered inside the current operand
 };
 

@@ -21,8 +21,8 @@ std::string_view describe(Unclosed what) {
 class Session {
 public:
     Session(const SourceManager& sources, FileId file, Diagnostics& diagnostics)
-        : text_(sources.file(file).text), file_(file), diagnostics_(diagnostics), scanned_(scan_text()), stream_(text_, scanned_.tokens), parser_(&stream_),
-          recovery_(std::make_shared<Recovery>()) {
+        : text_(sources.file(file).text), file_(file), diagnostics_(diagnostics), scanned_(scan_text()),
+          stream_(text_, scanned_.tokens), parser_(&stream_), recovery_(std::make_shared<Recovery>()) {
         parser_.setBuildParseTree(false);
         parser_.removeErrorListeners();
         parser_.setErrorHandler(recovery_);
@@ -35,7 +35,8 @@ private:
     ScanResult scan_text() {
         ScanResult result = scan(text_);
         filter_tokens(text_, result.tokens);
-        for (const ScanError& e : result.errors) diagnostics_.report<diag::syntax_error>({file_, e.begin, e.end}, describe(e.what));
+        for (const ScanError& e : result.errors)
+            diagnostics_.report<diag::syntax_error>({file_, e.begin, e.end}, describe(e.what));
         return result;
     }
 

@@ -12,6 +12,7 @@ namespace t2d::frontend {
 [[nodiscard]] ast::Script parse(const SourceManager& sources, FileId file, Diagnostics& diagnostics);
 
 /// Parses a text that is a single query (a proposed body of a hole).
-[[nodiscard]] std::optional<ast::Query> parse_query(const SourceManager& sources, FileId file, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<ast::Query> parse_query(const SourceManager& sources, FileId file,
+                                                    Diagnostics& diagnostics);
 
 } // namespace t2d::frontend

@@ -19,26 +19,71 @@ public:
 
 bool starts_statement(std::size_t type) {
     switch (type) {
-    case Tok::K_SELECT: case Tok::K_WITH: case Tok::K_INSERT: case Tok::K_UPDATE: case Tok::K_DELETE: case Tok::K_MERGE: case Tok::K_DECLARE:
-    case Tok::K_SET: case Tok::K_IF: case Tok::K_WHILE: case Tok::K_BEGIN: case Tok::K_EXEC: case Tok::K_EXECUTE: case Tok::K_CREATE:
-    case Tok::K_ALTER: case Tok::K_DROP: case Tok::K_TRUNCATE: case Tok::K_PRINT: case Tok::K_RETURN: case Tok::K_RAISERROR:
-    case Tok::K_THROW: case Tok::K_COMMIT: case Tok::K_ROLLBACK: case Tok::K_SAVE: case Tok::K_OPEN: case Tok::K_CLOSE:
-    case Tok::K_DEALLOCATE: case Tok::K_FETCH: case Tok::K_GOTO: case Tok::LABEL: case Tok::K_BREAK: case Tok::K_CONTINUE: case Tok::K_USE:
-    case Tok::K_GRANT: case Tok::K_DENY: case Tok::K_REVOKE: case Tok::K_BACKUP: case Tok::K_RESTORE: case Tok::K_DBCC: case Tok::K_KILL:
-    case Tok::K_WAITFOR: case Tok::K_CHECKPOINT: case Tok::K_RECONFIGURE: case Tok::K_SHUTDOWN: case Tok::K_REVERT: case Tok::K_BULK:
-    case Tok::K_ENABLE: case Tok::K_DISABLE: case Tok::K_COPY: case Tok::K_RENAME:
-        return true;
+    case Tok::K_SELECT:
+    case Tok::K_WITH:
+    case Tok::K_INSERT:
+    case Tok::K_UPDATE:
+    case Tok::K_DELETE:
+    case Tok::K_MERGE:
+    case Tok::K_DECLARE:
+    case Tok::K_SET:
+    case Tok::K_IF:
+    case Tok::K_WHILE:
+    case Tok::K_BEGIN:
+    case Tok::K_EXEC:
+    case Tok::K_EXECUTE:
+    case Tok::K_CREATE:
+    case Tok::K_ALTER:
+    case Tok::K_DROP:
+    case Tok::K_TRUNCATE:
+    case Tok::K_PRINT:
+    case Tok::K_RETURN:
+    case Tok::K_RAISERROR:
+    case Tok::K_THROW:
+    case Tok::K_COMMIT:
+    case Tok::K_ROLLBACK:
+    case Tok::K_SAVE:
+    case Tok::K_OPEN:
+    case Tok::K_CLOSE:
+    case Tok::K_DEALLOCATE:
+    case Tok::K_FETCH:
+    case Tok::K_GOTO:
+    case Tok::LABEL:
+    case Tok::K_BREAK:
+    case Tok::K_CONTINUE:
+    case Tok::K_USE:
+    case Tok::K_GRANT:
+    case Tok::K_DENY:
+    case Tok::K_REVOKE:
+    case Tok::K_BACKUP:
+    case Tok::K_RESTORE:
+    case Tok::K_DBCC:
+    case Tok::K_KILL:
+    case Tok::K_WAITFOR:
+    case Tok::K_CHECKPOINT:
+    case Tok::K_RECONFIGURE:
+    case Tok::K_SHUTDOWN:
+    case Tok::K_REVERT:
+    case Tok::K_BULK:
+    case Tok::K_ENABLE:
+    case Tok::K_DISABLE:
+    case Tok::K_COPY:
+    case Tok::K_RENAME: return true;
     default: return false;
     }
 }
 
 /// Words that continue the broken statement rather than start the next one.
 bool continues(std::size_t statement, std::size_t type, std::size_t before) {
-    if (before == Tok::K_UNION || before == Tok::K_ALL || before == Tok::K_EXCEPT || before == Tok::K_INTERSECT || before == Tok::K_THEN) return true;
+    if (before == Tok::K_UNION || before == Tok::K_ALL || before == Tok::K_EXCEPT || before == Tok::K_INTERSECT ||
+        before == Tok::K_THEN)
+        return true;
     if (type == Tok::K_SELECT || type == Tok::K_WITH)
-        return statement == Tok::K_INSERT || statement == Tok::K_WITH || statement == Tok::K_CREATE || statement == Tok::K_ALTER || before == Tok::K_AS || before == Tok::K_FOR;
+        return statement == Tok::K_INSERT || statement == Tok::K_WITH || statement == Tok::K_CREATE ||
+               statement == Tok::K_ALTER || before == Tok::K_AS || before == Tok::K_FOR;
     if (type == Tok::K_SET) return statement == Tok::K_UPDATE || statement == Tok::K_MERGE || before == Tok::K_UPDATE;
-    if (type == Tok::K_UPDATE || type == Tok::K_INSERT || type == Tok::K_DELETE) return statement == Tok::K_MERGE || statement == Tok::K_CREATE || statement == Tok::K_GRANT;
+    if (type == Tok::K_UPDATE || type == Tok::K_INSERT || type == Tok::K_DELETE)
+        return statement == Tok::K_MERGE || statement == Tok::K_CREATE || statement == Tok::K_GRANT;
     if (type == Tok::K_EXEC || type == Tok::K_EXECUTE) return statement == Tok::K_INSERT;
     return false;
 }
@@ -56,7 +101,9 @@ const antlr4::ParserRuleContext* enclosing_statement(antlr4::ParserRuleContext* 
     return nullptr;
 }
 
-std::string_view article(std::string_view word) { return std::string_view("AEIOU").find(word[0]) != std::string_view::npos ? "an" : "a"; }
+std::string_view article(std::string_view word) {
+    return std::string_view("AEIOU").find(word[0]) != std::string_view::npos ? "an" : "a";
+}
 
 /// "in an UPDATE statement"; empty outside statements.
 std::string where(antlr4::Parser* parser) {
@@ -70,13 +117,18 @@ std::string where(antlr4::Parser* parser) {
 /// What the reader would call the thing a rule is about; empty for rules without a good word.
 std::string_view expected_thing(std::size_t rule) {
     switch (rule) {
-    case Tok::RuleOperand: case Tok::RuleExpr: return "a value or an expression";
-    case Tok::RuleName: case Tok::RuleNameList: case Tok::RuleTarget: return "a name";
+    case Tok::RuleOperand:
+    case Tok::RuleExpr: return "a value or an expression";
+    case Tok::RuleName:
+    case Tok::RuleNameList:
+    case Tok::RuleTarget: return "a name";
     case Tok::RuleDataType: return "a data type";
-    case Tok::RuleTableBase: case Tok::RuleTableInner: return "a table or a subquery";
+    case Tok::RuleTableBase:
+    case Tok::RuleTableInner: return "a table or a subquery";
     case Tok::RuleSelectItem: return "a column or an expression";
     case Tok::RuleStatement: return "a statement";
-    case Tok::RuleTableElement: case Tok::RuleColumnDef: return "a column definition";
+    case Tok::RuleTableElement:
+    case Tok::RuleColumnDef: return "a column definition";
     default: return {};
     }
 }
@@ -91,7 +143,8 @@ std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionExcepti
     if (expected.size() == 1) {
         const std::string_view word = spelling(static_cast<std::size_t>(expected.get(0)));
         if (!word.empty()) return fmt::format("expected '{}' but found {}{}", word, found, place);
-        if (expected.get(0) == static_cast<ssize_t>(Tok::ID)) return fmt::format("expected a name but found {}{}", found, place);
+        if (expected.get(0) == static_cast<ssize_t>(Tok::ID))
+            return fmt::format("expected a name but found {}{}", found, place);
     }
     const std::string_view thing = expected_thing(parser->getContext()->getRuleIndex());
     const bool at_start = parser->getContext()->start == &culprit;
@@ -100,8 +153,8 @@ std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionExcepti
 }
 
 bool recovers(std::size_t rule) {
-    return rule == Tok::RuleStatement || rule == Tok::RuleBareCall || rule == Tok::RuleStatements || rule == Tok::RuleBatch ||
-           rule == Tok::RuleScript || rule == Tok::RuleSingleQuery;
+    return rule == Tok::RuleStatement || rule == Tok::RuleBareCall || rule == Tok::RuleStatements ||
+           rule == Tok::RuleBatch || rule == Tok::RuleScript || rule == Tok::RuleSingleQuery;
 }
 
 } // namespace
@@ -112,7 +165,8 @@ void Recovery::sync(antlr4::Parser* parser) {
     antlr4::TokenStream* input = parser->getTokenStream();
     const std::size_t type = input->LA(1);
     if (starts_statement(type) || type == Tok::SEMI || type == antlr4::Token::EOF || type == Tok::GO) return;
-    const bool nested = context->parent != nullptr && static_cast<antlr4::RuleContext*>(context->parent)->getRuleIndex() != Tok::RuleBatch;
+    const bool nested = context->parent != nullptr &&
+                        static_cast<antlr4::RuleContext*>(context->parent)->getRuleIndex() != Tok::RuleBatch;
     if (nested && type == Tok::K_END) return;
     Failure stray;
     stray.first = stray.culprit = input->index();
@@ -120,7 +174,8 @@ void Recovery::sync(antlr4::Parser* parser) {
     const std::string_view after = before.empty() ? std::string_view() : spelling(before.back()->start->getType());
     const std::string found = quoted(static_cast<TokenStream*>(input)->at(stray.first));
     const bool glued = !after.empty() && input->LA(-1) != Tok::SEMI;
-    stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after) : fmt::format("expected a statement but found {}", found);
+    stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after)
+                          : fmt::format("expected a statement but found {}", found);
     report(stray, type);
     parser->consume();
     skip(parser, stray.first);
@@ -179,7 +234,8 @@ void Recovery::skip(antlr4::Parser* parser, std::size_t statement_start) {
         if (type == Tok::K_CASE) ++cases;
         if (type == Tok::K_END && cases > 0) --cases;
     };
-    for (std::size_t i = statement_start; i < input->index(); ++i) count(input->at(i).getType());
+    for (std::size_t i = statement_start; i < input->index(); ++i)
+        count(input->at(i).getType());
     const std::size_t statement = input->at(statement_start).getType();
     for (std::size_t type = input->LA(1); type != antlr4::Token::EOF && type != Tok::GO; type = input->LA(1)) {
         if (!too_deep_) {

@@ -42,7 +42,7 @@ private:
     std::unordered_map<const antlr4::ParserRuleContext*, Failure> failed_;
     std::vector<Failure> strays_;
     std::vector<Failure> reports_;
-    Failure pending_;                ///< the first error since the last recovery
+    Failure pending_; ///< the first error since the last recovery
     bool has_pending_ = false;
     bool too_deep_ = false;
     std::size_t silent_at_ = static_cast<std::size_t>(-1); ///< errors at this token follow from one already reported

@@ -60,7 +60,9 @@ public:
     }
 
 private:
-    [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+    [[nodiscard]] char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+    }
 
     void put(std::uint16_t kind) {
         result_.tokens.push_back({static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(at_), kind});
@@ -77,14 +79,15 @@ private:
 
     /// Length of the Unicode space at the current byte; 0 when there is none.
     [[nodiscard]] std::size_t wide_space() const {
-        static constexpr std::array<std::string_view, 7> spaces = {"\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F",
-                                                                   "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x80"};
+        static constexpr std::array<std::string_view, 7> spaces = {
+            "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x80"};
         if (static_cast<unsigned char>(peek()) < 0xC2) return 0;
         const std::string_view rest = text_.substr(at_, 3);
         for (const std::string_view space : spaces)
             if (rest.substr(0, space.size()) == space) return space.size();
         // U+2000 .. U+200B
-        return rest.size() == 3 && rest.substr(0, 2) == "\xE2\x80" && static_cast<unsigned char>(rest[2]) <= 0x8B ? 3 : 0;
+        return rest.size() == 3 && rest.substr(0, 2) == "\xE2\x80" && static_cast<unsigned char>(rest[2]) <= 0x8B ? 3
+                                                                                                                  : 0;
     }
 
     void token() {
@@ -111,7 +114,8 @@ private:
 
     void skip_name() {
         ++at_;
-        while (at_ < text_.size() && has(text_[at_], kInName) && wide_space() == 0) ++at_;
+        while (at_ < text_.size() && has(text_[at_], kInName) && wide_space() == 0)
+            ++at_;
     }
 
     void word() {
@@ -131,10 +135,13 @@ private:
     /// GO is a batch separator when nothing but a count, semicolons or a comment shares its line.
     bool go() {
         std::size_t before = begin_;
-        while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+        while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t'))
+            --before;
         if (before > 0 && text_[before - 1] != '\n' && text_.substr(0, before) != "\xEF\xBB\xBF") return false;
         std::size_t after = at_;
-        while (after < text_.size() && text_[after] != '\n' && (has(text_[after], kDigit | kSpace) || text_[after] == ';')) ++after;
+        while (after < text_.size() && text_[after] != '\n' &&
+               (has(text_[after], kDigit | kSpace) || text_[after] == ';'))
+            ++after;
         const std::string_view rest = text_.substr(after, 2);
         if (!rest.empty() && rest[0] != '\n' && rest != "--" && rest != "/*") return false;
         put(Tok::GO);
@@ -143,13 +150,15 @@ private:
     }
 
     void digits() {
-        while (has(peek(), kDigit)) ++at_;
+        while (has(peek(), kDigit))
+            ++at_;
     }
 
     void number() {
         if (peek() == '0' && upper(peek(1)) == 'X') {
             at_ += 2;
-            while (is_hex(peek())) ++at_;
+            while (is_hex(peek()))
+                ++at_;
             return put(Tok::BINARY);
         }
         digits();

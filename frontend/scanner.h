@@ -35,9 +35,9 @@ struct ScanResult {
     std::vector<ScanError> errors;
 };
 
-/// Splits a UTF-8 text into the tokens of grammars/TSqlLexer.g4, without a heap allocation per token. GO alone on its line
-/// becomes a GO token that swallows the count on its line. A string, quoted name or comment that never closes becomes one
-/// BAD token up to the end of the text and one error, whose span ends with the line it starts on.
+/// Splits a UTF-8 text into the tokens of grammars/TSqlLexer.g4, without a heap allocation per token. GO alone on its
+/// line becomes a GO token that swallows the count on its line. A string, quoted name or comment that never closes
+/// becomes one BAD token up to the end of the text and one error, whose span ends with the line it starts on.
 [[nodiscard]] ScanResult scan(std::string_view text);
 
 } // namespace t2d::frontend

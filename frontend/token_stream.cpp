@@ -5,7 +5,8 @@ namespace t2d::frontend {
 
 TokenStream::TokenStream(std::string_view text, const std::vector<ScanToken>& tokens) {
     tokens_.reserve(tokens.size() + 1);
-    for (const ScanToken& token : tokens) tokens_.emplace_back(text, token, tokens_.size(), &source_);
+    for (const ScanToken& token : tokens)
+        tokens_.emplace_back(text, token, tokens_.size(), &source_);
     const auto end = static_cast<std::uint32_t>(text.size());
     tokens_.emplace_back(text, ScanToken{end, end, 0}, tokens_.size(), &source_);
 }

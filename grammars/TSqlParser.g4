@@ -209,7 +209,7 @@ columnAttribute
   | K_COLLATE coll=ID | guid=K_ROWGUIDCOL | WITH_PAREN balanced | K_INDEX ix=ID cluster*
   | word=ID ( paren1=balanced | K_AS row1=ID which=(ID | K_END) )? ;
 columnConstraint : (K_CONSTRAINT cn=ID)?
-  ( K_DEFAULT dv=defaultValue (WITH_OPTION K_VALUES)? | pk=K_PRIMARY K_KEY cluster* | uq=K_UNIQUE cluster* | chk=K_CHECK (K_NOT K_FOR K_REPLICATION)? LP cond=expr RP | (K_FOREIGN K_KEY)? ref=references ) ;
+  ( K_DEFAULT dv=defaultValue (WITH_OPTION wv=K_VALUES)? | pk=K_PRIMARY K_KEY cluster* | uq=K_UNIQUE cluster* | chk=K_CHECK (K_NOT K_FOR K_REPLICATION)? LP cond=expr RP | (K_FOREIGN K_KEY)? ref=references ) ;
 defaultValue : u+=(MINUS | PLUS)* e=operand ;
 signedNumber : sign=MINUS? n=NUM ;
 references : K_REFERENCES t=name cols=nameList? acts+=refAction* ;

@@ -134,7 +134,7 @@ private:
         if (effect == WriteEffect::replace || effect == WriteEffect::append) return;
         const Spine spine = spine_of(state, target.before);
         if (state != target.before) diagnostics_.report<diag::strategy_obligation>(span, name, unproved_obligations(spine, declared));
-        if (spine.found && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, name);
+        if (spine.found && spine.parts == 1 && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, name);
     }
 
     [[nodiscard]] const CatalogTable* declaration(const RunTable& table) const {

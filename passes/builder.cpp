@@ -69,6 +69,14 @@ ScalarRef Builder::convert(ScalarRef operand, const SqlType& type) const {
     return arena_.make(Scalar{Convert{operand, true}, type, operand->nullable, operand->span});
 }
 
+ScalarRef Builder::stored(ScalarRef value, const SqlType& type) const {
+    const bool longer = value->type.length == kMaxLength || value->type.length > type.length;
+    if (!value->type.is_string() || !type.is_string() || type.length <= 0 || !longer) return convert(value, type);
+    const Constant* constant = constant_of(value);
+    if (constant != nullptr && constant->is_null) return null(type);
+    return arena_.make(Scalar{Convert{value}, type, value->nullable, value->span});
+}
+
 ScalarRef Builder::conjunction(std::vector<ScalarRef> conditions) const {
     std::vector<ScalarRef> operands;
     for (const ScalarRef condition : conditions) {

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] ir::ScalarRef column(ir::QuantId quant, int index, const ir::Column& column) const;
     /// Conversion as T-SQL does it implicitly; the operand itself where the types are the same to every target.
     [[nodiscard]] ir::ScalarRef convert(ir::ScalarRef operand, const SqlType& type) const;
+    /// The value as a variable or parameter of `type` keeps it: texts are cut at the declared length.
+    [[nodiscard]] ir::ScalarRef stored(ir::ScalarRef value, const SqlType& type) const;
     [[nodiscard]] ir::ScalarRef conjunction(std::vector<ir::ScalarRef> conditions) const;
     [[nodiscard]] ir::ScalarRef conjunction(ir::ScalarRef a, ir::ScalarRef b) const;
     [[nodiscard]] ir::ScalarRef disjunction(ir::ScalarRef a, ir::ScalarRef b) const;

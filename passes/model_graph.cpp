@@ -20,13 +20,25 @@ ModelGraph::ModelGraph(Run& run, const std::vector<Compiled>& compiled, const Op
     connect();
 }
 
+namespace {
+/// The name in lower case; what dbt does not take in a resource name (blanks, dots, dashes…) becomes an underscore.
+std::string model_name(std::string_view table) {
+    std::string name = to_lower(table);
+    for (char& c : name) {
+        const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+        if (!kept) c = '_';
+    }
+    return name;
+}
+} // namespace
+
 void ModelGraph::choose_names() {
     std::map<std::string, int> count;
-    for (const int table : run_.targets) ++count[to_lower(run_.at(table).symbol.name)];
+    for (const int table : run_.targets) ++count[model_name(run_.at(table).symbol.name)];
     for (const int table : run_.targets) {
         RunTable& target = run_.at(table);
-        target.model = to_lower(target.symbol.name);
-        if (count[target.model] > 1) target.model = to_lower(target.symbol.schema) + "_" + target.model;
+        target.model = model_name(target.symbol.name);
+        if (count[target.model] > 1) target.model = model_name(target.symbol.schema) + "_" + target.model;
     }
 }
 

@@ -56,7 +56,7 @@ public:
         std::vector<std::string> out(bases_.size());
         // Plain names first, so that an earlier version never takes the name of a later one.
         for (std::size_t i = 0; i < bases_.size(); ++i)
-            if (last[bases_[i]] == i && !is_own(i)) out[i] = take(bases_[i]);
+            if ((last[bases_[i]] == i && !is_own(i)) || !in_chain(i)) out[i] = take(bases_[i]);
         for (std::size_t i = 0; i < bases_.size(); ++i) {
             if (out[i].empty()) out[i] = take(bases_[i] + suffix(i));
         }
@@ -65,6 +65,17 @@ public:
 
 private:
     [[nodiscard]] bool is_own(std::size_t i) const { return !blocks_[i].rel->label.empty() && bases_[i] == own_name_; }
+
+    /// Whether some block of that name reads another one: versions of one table rather than tables of one name.
+    [[nodiscard]] bool in_chain(std::size_t i) const {
+        if (is_own(i)) return true;
+        for (std::size_t k = 0; k < bases_.size(); ++k) {
+            if (bases_[k] != bases_[i]) continue;
+            const std::vector<RelRef> inputs = inputs_of(blocks_[k].rel);
+            if (std::any_of(inputs.begin(), inputs.end(), [&](RelRef input) { return same_table(input, i); })) return true;
+        }
+        return false;
+    }
 
     std::string take(std::string name) {
         if (is_reserved(name)) name += "_rows";
@@ -119,13 +130,13 @@ private:
         const bool first = std::none_of(inputs.begin(), inputs.end(), [&](RelRef input) { return same_table(input, i); });
         if (std::holds_alternative<SetOp>(rel->node)) return "_added";
         const auto* block = std::get_if<Select>(&rel->node);
-        if (first || block == nullptr) return is_own(i) ? "_rows" : "_loaded";
+        if (first || block == nullptr) return "_loaded";
         bool changed = false;
         for (const ScalarRef item : block->items) changed = changed || !std::holds_alternative<ColumnRef>(item->node);
         return changed ? "_updated" : block->where != nullptr ? "_kept" : "_prepared";
     }
     [[nodiscard]] bool same_table(RelRef input, std::size_t i) const {
-        if (std::holds_alternative<TableScan>(input->node)) return is_own(i);
+        if (std::holds_alternative<TableScan>(input->node)) return is_own(i) && import_name(input) == "previous";
         return !input->label.empty() && plain(input->label) == bases_[i];
     }
     [[nodiscard]] std::string import_name(RelRef rel) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/plan_ctes.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -22,6 +23,13 @@ bool is_plain_operand(RelRef rel) {
     return block != nullptr && !block->limit;
 }
 
+/// `select a, b from x`: shorter in place than a CTE of its own.
+bool only_picks_columns(RelRef rel) {
+    const auto* block = std::get_if<Select>(&rel->node);
+    if (block == nullptr || only_quantifier(block->from) == nullptr || block->where != nullptr || !is_row_wise(*block)) return false;
+    return std::all_of(block->items.begin(), block->items.end(), [](ScalarRef item) { return std::holds_alternative<ColumnRef>(item->node); });
+}
+
 /// Decides which relations of a model become CTEs.
 class Planner {
 public:
@@ -36,6 +44,7 @@ public:
         if (std::holds_alternative<TableScan>(rel->node) || std::holds_alternative<RecursiveRef>(rel->node)) return false;
         if (!closedness_.closed(rel)) return false;
         if (std::holds_alternative<FunctionScan>(rel->node)) return uses_[rel] > 1;
+        if (rel->label.empty() && !stands_alone_.contains(rel) && only_picks_columns(rel)) return false;
         return !rel->label.empty() || uses_[rel] > 1 || stands_alone_.contains(rel) || std::holds_alternative<Recursive>(rel->node);
     }
 

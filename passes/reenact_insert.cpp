@@ -120,6 +120,24 @@ RelRef Reenactor::literal_rows(TableId table, const std::vector<int>& columns, c
     return is_constant_true(filter) ? all : build_.filter(build_.quantifier(all), filter);
 }
 
+/// The source with a column for each key of its ORDER BY; `places` says which. Its own order ends where no TOP needs it.
+RelRef Reenactor::with_order_columns(RelRef source, std::vector<int>& places) const {
+    const auto* select = std::get_if<Select>(&source->node);
+    if (select == nullptr || select->order.empty()) return source;
+    Rel copy = *source;
+    Select block = *select;
+    for (const SortKey& key : select->order) {
+        const auto same = std::find_if(block.items.begin(), block.items.end(), [&](ScalarRef item) { return same_scalar(item, key.expr); });
+        places.push_back(static_cast<int>(same - block.items.begin()));
+        if (same != block.items.end()) continue;
+        block.items.push_back(key.expr);
+        copy.columns.push_back({"sort_key_" + std::to_string(block.items.size()), key.expr->type, key.expr->nullable});
+    }
+    if (!block.limit) block.order.clear();
+    copy.node = std::move(block);
+    return build_.arena().make(std::move(copy));
+}
+
 Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& columns, RelRef source, bool explicit_identity, ScalarRef filter) {
     const std::string label = "new_" + display_name(table);
     if (const auto* values = std::get_if<Values>(&source->node)) {
@@ -130,6 +148,7 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
     const auto* select = std::get_if<Select>(&source->node);
     const bool fused = select != nullptr && !select->distinct && !select->limit && !(select->grouped && numbers) && source->label.empty();
     Select block;
+    RowNumber position;
     if (fused) {
         block = *select;
         block.order.clear();
@@ -137,14 +156,18 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
         ScalarRef& place = block.grouped ? block.having : block.where;
         place = build_.conjunction(place, filter);
     } else {
-        const Quantifier rows = build_.quantifier(source, source->label);
+        const std::size_t width = source->columns.size();
+        std::vector<int> places;
+        const RelRef readable = numbers ? with_order_columns(source, places) : source;
+        const Quantifier rows = build_.quantifier(readable, source->label);
         block.from = build_.from(rows);
         block.items = all_columns(build_, rows);
+        block.items.resize(width);
         block.where = filter;
+        for (std::size_t i = 0; i < places.size(); ++i) position.order.push_back({build_.column(rows, places[i]), select->order[i].descending});
     }
     const std::vector<ScalarRef> given = block.items;
-    RowNumber position;
-    if (numbers) position.order = fused ? insert_order(source, given, table) : insert_order(build_.select(block, source->columns), given, table);
+    if (numbers && position.order.empty()) position.order = fused ? insert_order(source, given, table) : insert_order(build_.select(block, source->columns), given, table);
     block.items = full_row(table, columns, given, explicit_identity, position);
     std::vector<Column> shape = symbol(table).columns;
     for (std::size_t extra = columns.size(); extra < given.size(); ++extra) {

@@ -31,6 +31,18 @@ std::vector<ScalarRef> Reenactor::changed_row(TableId table, const Quantifier& r
     return out;
 }
 
+/// Computed columns follow from the row as it is now, whether it was changed or not.
+void Reenactor::recompute(TableId table, std::vector<ScalarRef>& row) const {
+    const TableSymbol& target = symbol(table);
+    const std::vector<ScalarRef> stored = row;
+    for (std::size_t c = 0; c < row.size() && c < target.rules.size(); ++c) {
+        if (target.rules[c].computed == nullptr) continue;
+        row[c] = substitute(build_.arena(), target.rules[c].computed, [&](const ColumnRef& ref) -> ScalarRef {
+            return ref.quant == target.self ? stored[static_cast<std::size_t>(ref.column)] : nullptr;
+        });
+    }
+}
+
 namespace {
 /// The quantifiers of a FROM tree besides the target's.
 std::set<QuantId> others_of(FromRef from, QuantId target) {
@@ -87,6 +99,7 @@ void Reenactor::update(const Update& node) {
         const bool unchanged = same != nullptr && same->quant == row.id && same->column == static_cast<int>(c);
         next.items.push_back(unchanged ? after[c] : build_.choose(condition, after[c], old[c]));
     }
+    recompute(node.table, next.items);
     set_table(node.table, build_.select(std::move(next), symbol(node.table).columns));
     count_written(ones(matching.from, condition));
     const auto mapping = [&](const ColumnRef& ref) -> ScalarRef {

@@ -149,6 +149,7 @@ private:
     void insert(const ir::Insert& node);
     void append(const ir::OutputInto& output, ir::RelRef rows);
     void note_identity(ir::TableId table);
+    [[nodiscard]] ir::RelRef with_order_columns(ir::RelRef source, std::vector<int>& places) const;
     [[nodiscard]] NewRows new_rows(ir::TableId table, const std::vector<int>& columns, ir::RelRef source, bool explicit_identity, ir::ScalarRef filter);
     [[nodiscard]] ir::RelRef literal_rows(ir::TableId table, const std::vector<int>& columns, const ir::Values& values, bool explicit_identity, ir::ScalarRef filter);
     struct RowNumber {
@@ -196,6 +197,7 @@ private:
     void write_through(const ir::WriteThrough& node);
     [[nodiscard]] ir::ScalarRef path_beside(const ir::Quantifier& row, ir::ScalarRef where) const;
     [[nodiscard]] std::vector<ir::ScalarRef> changed_row(ir::TableId table, const ir::Quantifier& row, const std::vector<std::pair<int, ir::ScalarRef>>& set) const;
+    void recompute(ir::TableId table, std::vector<ir::ScalarRef>& row) const;
     using Mapping = std::function<ir::ScalarRef(const ir::ColumnRef&)>;
     [[nodiscard]] ir::RelRef output_rows(const ir::OutputInto& output, ir::Select block, const Mapping& mapping) const;
     [[nodiscard]] std::vector<ir::OutputInto> resolve(const std::vector<ir::OutputInto>& output);

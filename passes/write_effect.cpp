@@ -29,12 +29,21 @@ bool keeps_rows(FromRef from, QuantId id) {
     return is_left && join->kind == JoinKind::left && keeps_rows(join->left, id);
 }
 
+bool hands_on(const Select& block, const Quantifier& input, std::size_t columns) {
+    for (std::size_t i = 0; i < columns; ++i) {
+        const auto* ref = std::get_if<ColumnRef>(&block.items[i]->node);
+        if (ref != nullptr && ref->quant == input.id && ref->column == static_cast<int>(i)) return true;
+    }
+    return false;
+}
+
 Spine spine_of_block(const Select& block, RelRef before) {
     Spine out;
     if (!is_row_wise(block) || block.items.size() < before->columns.size()) return out;
     for (const Quantifier* input : quantifiers(block.from)) {
         out = spine_of(input->rel, before);
-        if (!out.found) continue;
+        // A block that only looks the rows before up, and hands none of their columns on, makes new rows.
+        if (!out.found || !hands_on(block, *input, before->columns.size())) continue;
         out.filtered = out.filtered || block.where != nullptr || !keeps_rows(block.from, input->id);
         for (std::size_t i = 0; i < before->columns.size(); ++i) {
             const auto* ref = std::get_if<ColumnRef>(&block.items[i]->node);

@@ -45,6 +45,14 @@ public:
         return trim ? "rtrim(" + std::string(column) + ") collate nocase" : std::string(column) + " collate nocase";
     }
 
+    std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const override {
+        std::string args;
+        for (const ir::ScalarRef argument : scan.args) args += (args.empty() ? "" : ", ") + expression(*argument, around, indent).text;
+        const bool split = info_of(scan.function).name == "STRING_SPLIT";
+        if (split && scan.args.size() != 2) return {};
+        return std::string(static_cast<std::size_t>(indent), ' ') + "select unnest(" + (split ? "string_split" : "generate_series") + "(" + args + ")) as " + identifier(columns.front().name);
+    }
+
     std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }
 };
 

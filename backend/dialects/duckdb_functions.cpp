@@ -151,7 +151,10 @@ Printed DuckDbPrinter::convert(const Convert& node, const SqlType& type) const {
         if (!iso.empty()) return {(type.kind == TypeKind::date ? "date '" : "timestamp '") + iso + "'", strength::atom, type, false, true};
     }
     const Printed printed = print(*node.operand);
-    if (type.is_string() && calendar(from) && node.style == 112) return {fmt::format("strftime({}, '%Y%m%d')", printed.text), strength::atom, type, false, true};
+    if (type.is_string() && calendar(from) && node.style == 112) {
+        const std::string whole = fmt::format("strftime({}, '%Y%m%d')", printed.text);
+        return {type.length > 0 && type.length < 8 ? fmt::format("left({}, {})", whole, type.length) : whole, strength::atom, type, false, true};
+    }
     return converted(*node.operand, printed, printed.type.known() ? printed.type : from, type, node.try_);
 }
 
@@ -165,6 +168,7 @@ Printed DuckDbPrinter::converted(const Scalar& operand, const Printed& printed, 
         if (type.is_fixed_string() || !cuts) return {printed.text, printed.strength, type, printed.collated, printed.trimmed};
         return {fmt::format("left({}, {})", printed.text, type.length), strength::atom, type, printed.collated, false};
     }
+    if (type.is_string() && from.is_temporal() && type.length > 0 && type.length < 10) return {fmt::format("left(cast({} as varchar), {})", printed.text, type.length), strength::atom, type, false, true};
     if (type.is_string()) return done(printed.text);
     if (type.is_integer() && type.kind != TypeKind::bit && from.is_string()) return done(fmt::format("case when trim({0}) = '' then '0' else trim({0}) end", printed.text));
     if (type.is_integer() && type.kind != TypeKind::bit && from.is_number() && !from.is_integer()) return done(fmt::format("trunc({})", printed.text));
@@ -272,7 +276,7 @@ Printed DuckDbPrinter::aggregate_text(AggregateKind kind, const std::vector<Scal
             const int shift = type.scale - (from.kind == TypeKind::decimal ? from.scale : 0);
             const std::string unit = "0." + std::string(static_cast<std::size_t>(type.scale - 1), '0') + "1";
             const std::string whole = fmt::format("cast({} * 1{} as hugeint)", wrap("sum", plain), std::string(static_cast<std::size_t>(type.scale - shift), '0'));
-            return {fmt::format("cast({} * 1{} // nullif({}, 0) as decimal({}, 0)) * {}", whole, std::string(static_cast<std::size_t>(shift), '0'), wrap("count", plain), 38 - type.scale, unit), strength::multiply, decimal_type(38, type.scale), false, true};
+            return {fmt::format("cast({} * 1{} // nullif({}, 0) as decimal(38, 0)) * {}", whole, std::string(static_cast<std::size_t>(shift), '0'), wrap("count", plain), unit), strength::multiply, decimal_type(38, type.scale), false, true};
         }
         return result(wrap("avg", plain), simple_type(TypeKind::float_));
     case AggregateKind::min:
@@ -290,12 +294,18 @@ Printed DuckDbPrinter::aggregate_text(AggregateKind kind, const std::vector<Scal
     case AggregateKind::stdevp: return result(wrap("stddev_pop", plain), type);
     case AggregateKind::var: return result(wrap("var_samp", plain), type);
     case AggregateKind::varp: return result(wrap("var_pop", plain), type);
-    case AggregateKind::grouping: return result(wrap("grouping", plain), bigint);
+    case AggregateKind::grouping: return result(wrap("grouping", grouping_key(*args[0]).text), bigint);
+    case AggregateKind::grouping_id: {
+        std::vector<std::string> keys;
+        for (const ScalarRef key : args) keys.push_back(grouping_key(*key).text);
+        return result(wrap("grouping_id", join(keys, ", ")), bigint);
+    }
     default: return result(wrap("count", plain), bigint);
     }
 }
 
 Printed DuckDbPrinter::aggregate(const Aggregate& node, const SqlType& type) const {
+    if (!bare_) return row_wise().aggregate(node, type);
     if (node.function == AggregateKind::string_agg) {
         std::string order;
         for (const auto& key : node.order) order += (order.empty() ? " order by " : ", ") + sort_key(key);

@@ -85,6 +85,8 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         scalar.node, [&](const Constant& n) { return constant(n, type); },
         [&](const ColumnRef& n) {
             const PrintedColumn column = around_.column(n);
+            const std::string grouped = bare_ ? std::string{} : around_.grouped_column(n);
+            if (!grouped.empty()) return Printed{grouped, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
             return Printed{column.text, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
         },
         [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
@@ -294,7 +296,7 @@ Printed DuckDbPrinter::divide(const Arithmetic& node, const SqlType& type) const
     };
     const std::string quotient = fmt::format("{}{} // {}", whole(node.left), shift > 0 ? " * " + power_of_ten(shift) : "", whole(node.right));
     const std::string unit = "0." + std::string(static_cast<std::size_t>(type.scale - 1), '0') + "1";
-    return {fmt::format("cast({} as decimal({}, 0)) * {}", quotient, 38 - type.scale, unit), strength::multiply, decimal_type(38, type.scale), false, false};
+    return {fmt::format("cast({} as decimal(38, 0)) * {}", quotient, unit), strength::multiply, decimal_type(38, type.scale), false, false};
 }
 
 // ---- CASE
@@ -328,6 +330,7 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
 // ---- keys
 
 Printed DuckDbPrinter::grouping_key(const Scalar& scalar) const {
+    if (!bare_) return row_wise().grouping_key(scalar);
     Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return printed;
     Side side = comparand(scalar, StringComparison::database);

@@ -50,10 +50,21 @@ private:
     [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;
     [[nodiscard]] Printed window(const ir::Window& node, const SqlType& type) const;
     [[nodiscard]] std::string over(const ir::Window& node) const;
-    [[nodiscard]] DuckDbPrinter deeper(int by) const { return {around_, indent_ + by}; }
+    [[nodiscard]] DuckDbPrinter deeper(int by) const {
+        DuckDbPrinter out(around_, indent_ + by);
+        out.bare_ = bare_;
+        return out;
+    }
+    /// For arguments of aggregates and for grouping keys: columns are read row by row.
+    [[nodiscard]] DuckDbPrinter row_wise() const {
+        DuckDbPrinter out(around_, indent_);
+        out.bare_ = true;
+        return out;
+    }
 
     const Surroundings& around_;
     int indent_;
+    bool bare_ = false;
 };
 
 } // namespace t2d::backend

@@ -40,7 +40,7 @@ void Printer::column(const ColumnDef& c) {
     if (!c.default_value) return;
     put(" DEFAULT (");
     expr(**c.default_value);
-    put(")");
+    put(c.with_values ? ") WITH VALUES" : ")");
 }
 
 void Printer::index_columns(const std::vector<IndexColumn>& list) {
@@ -58,8 +58,10 @@ void Printer::references(const ForeignKeyRef& r) {
     put(" REFERENCES ");
     name(r.table);
     identifiers(r.columns);
-    if (r.on_delete != ReferentialAction::no_action) put(" ON DELETE ").put(texts[static_cast<std::size_t>(r.on_delete)]);
-    if (r.on_update != ReferentialAction::no_action) put(" ON UPDATE ").put(texts[static_cast<std::size_t>(r.on_update)]);
+    if (r.on_delete != ReferentialAction::no_action)
+        put(" ON DELETE ").put(texts[static_cast<std::size_t>(r.on_delete)]);
+    if (r.on_update != ReferentialAction::no_action)
+        put(" ON UPDATE ").put(texts[static_cast<std::size_t>(r.on_update)]);
 }
 
 void Printer::constraint(const Constraint& c) {
@@ -107,7 +109,8 @@ void Printer::node(const CreateTable& s) {
         put(" ");
         table_def(s.def);
     }
-    for (const Hint& o : s.options) put(" ").put(o.text);
+    for (const Hint& o : s.options)
+        put(" ").put(o.text);
     if (!s.query) return;
     put(" AS");
     line();
@@ -146,11 +149,13 @@ void Printer::node(const CreateIndex& s) {
     if (!s.include.empty()) put(" INCLUDE");
     identifiers(s.include);
     where(s.where);
-    for (const Hint& o : s.options) put(" ").put(o.text);
+    for (const Hint& o : s.options)
+        put(" ").put(o.text);
 }
 
 void Printer::node(const Drop& s) {
-    static constexpr std::array<std::string_view, 11> texts = {"TABLE", "PROCEDURE", "VIEW", "FUNCTION", "TRIGGER", "INDEX", "SCHEMA", "SEQUENCE", "SYNONYM", "TYPE", ""};
+    static constexpr std::array<std::string_view, 11> texts = {
+        "TABLE", "PROCEDURE", "VIEW", "FUNCTION", "TRIGGER", "INDEX", "SCHEMA", "SEQUENCE", "SYNONYM", "TYPE", ""};
     // `other` holds the keyword of an unknown kind, then `ON table`.
     const bool known = s.object != ObjectKind::other;
     const std::string_view other = s.other;
@@ -264,9 +269,12 @@ void Printer::node(const CreateFunction& s) {
     parameters(s.parameters, true);
     line();
     put("RETURNS ");
-    if (s.returns) type(*s.returns);
-    else if (s.table) put(s.table_variable).put(" TABLE ");
-    else put("TABLE");
+    if (s.returns)
+        type(*s.returns);
+    else if (s.table)
+        put(s.table_variable).put(" TABLE ");
+    else
+        put("TABLE");
     if (s.table) table_def(*s.table);
     module_options(s.options);
     line();

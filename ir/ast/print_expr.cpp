@@ -13,8 +13,14 @@ enum Strength : int { kOr = 1, kAnd, kNot, kCompare, kAdd, kMultiply, kSign, kPo
 
 int strength(BinaryOp op) {
     switch (op) {
-    case BinaryOp::add: case BinaryOp::subtract: case BinaryOp::bit_and: case BinaryOp::bit_or: case BinaryOp::bit_xor: return kAdd;
-    case BinaryOp::multiply: case BinaryOp::divide: case BinaryOp::modulo: return kMultiply;
+    case BinaryOp::add:
+    case BinaryOp::subtract:
+    case BinaryOp::bit_and:
+    case BinaryOp::bit_or:
+    case BinaryOp::bit_xor: return kAdd;
+    case BinaryOp::multiply:
+    case BinaryOp::divide:
+    case BinaryOp::modulo: return kMultiply;
     default: return kCompare;
     }
 }
@@ -29,7 +35,8 @@ int strength(const Expr& e) {
 }
 
 std::string_view spelling(BinaryOp op) {
-    static constexpr std::array<std::string_view, 18> texts = {"+", "-", "*", "/", "%", "&", "|", "^", "=", "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*"};
+    static constexpr std::array<std::string_view, 18> texts = {"+",  "-", "*",  "/", "%",  "&",  "|",  "^",  "=",
+                                                               "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*"};
     return texts[static_cast<std::size_t>(op)];
 }
 
@@ -60,8 +67,10 @@ void Printer::node(const Literal& n) {
         return;
     }
     if (n.literal == LiteralKind::nstring) put("N");
-    if (n.literal == LiteralKind::string || n.literal == LiteralKind::nstring) string(n.text);
-    else put(n.text);
+    if (n.literal == LiteralKind::string || n.literal == LiteralKind::nstring)
+        string(n.text);
+    else
+        put(n.text);
 }
 
 void Printer::node(const Star& n) {
@@ -167,7 +176,8 @@ void Printer::node(const Case& n) {
 }
 
 void Printer::node(const Cast& n) {
-    static constexpr std::array<std::string_view, 6> names = {"CAST", "TRY_CAST", "CONVERT", "TRY_CONVERT", "PARSE", "TRY_PARSE"};
+    static constexpr std::array<std::string_view, 6> names = {"CAST",        "TRY_CAST", "CONVERT",
+                                                              "TRY_CONVERT", "PARSE",    "TRY_PARSE"};
     put(names[static_cast<std::size_t>(n.cast)]).put("(");
     if (n.cast == CastKind::convert || n.cast == CastKind::try_convert) {
         type(n.type);
@@ -186,15 +196,39 @@ void Printer::node(const Cast& n) {
 
 /// Some reserved words are functions too and take no brackets then.
 void Printer::call_name(const Name& n) {
-    const bool word = n.parts.size() == 1 && is_one_of(n.parts[0], {"LEFT", "RIGHT", "USER", "IDENTITY", "UPDATE", "COALESCE", "NULLIF", "GROUPING", "CONTAINS", "FREETEXT", "CONTAINSTABLE", "FREETEXTTABLE", "OPENQUERY", "OPENROWSET", "OPENXML", "OPENDATASOURCE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_DATE", "CURRENT_TIMEZONE"});
-    if (word) put(n.parts[0]);
-    else name(n);
+    const bool word = n.parts.size() == 1 && is_one_of(n.parts[0], {"LEFT",
+                                                                    "RIGHT",
+                                                                    "USER",
+                                                                    "IDENTITY",
+                                                                    "UPDATE",
+                                                                    "COALESCE",
+                                                                    "NULLIF",
+                                                                    "GROUPING",
+                                                                    "CONTAINS",
+                                                                    "FREETEXT",
+                                                                    "CONTAINSTABLE",
+                                                                    "FREETEXTTABLE",
+                                                                    "OPENQUERY",
+                                                                    "OPENROWSET",
+                                                                    "OPENXML",
+                                                                    "OPENDATASOURCE",
+                                                                    "CURRENT_TIMESTAMP",
+                                                                    "CURRENT_USER",
+                                                                    "SESSION_USER",
+                                                                    "SYSTEM_USER",
+                                                                    "CURRENT_DATE",
+                                                                    "CURRENT_TIMEZONE"});
+    if (word)
+        put(n.parts[0]);
+    else
+        name(n);
 }
 
 void Printer::arguments(const Call& n) {
     put("(");
     if (n.distinct) put("DISTINCT ");
-    if (n.args.size() == 2 && n.function.parts.size() == 1 && is_one_of(n.function.last(), {"TRIM"})) { // TRIM(characters FROM text)
+    if (n.args.size() == 2 && n.function.parts.size() == 1 &&
+        is_one_of(n.function.last(), {"TRIM"})) { // TRIM(characters FROM text)
         expr(n.args[1]);
         put(" FROM ");
         expr(n.args[0]);
@@ -212,7 +246,8 @@ void Printer::node(const Call& n) {
         order(n.within_group);
         put(")");
     }
-    if (n.nulls != NullTreatment::none) put(n.nulls == NullTreatment::ignore_nulls ? " IGNORE NULLS" : " RESPECT NULLS");
+    if (n.nulls != NullTreatment::none)
+        put(n.nulls == NullTreatment::ignore_nulls ? " IGNORE NULLS" : " RESPECT NULLS");
     if (n.over) {
         put(" OVER ");
         over(**n.over, true);
@@ -223,7 +258,8 @@ void Printer::node(const MethodCall& n) {
     const auto& operand = n.operand->node;
     const bool xml = n.parentheses && is_one_of(n.method, {"VALUE", "QUERY", "EXIST", "NODES", "MODIFY"});
     const auto* call = std::get_if<Call>(&operand);
-    const bool bare = std::holds_alternative<Variable>(operand) || std::holds_alternative<MethodCall>(operand) || std::holds_alternative<Subquery>(operand) ||
+    const bool bare = std::holds_alternative<Variable>(operand) || std::holds_alternative<MethodCall>(operand) ||
+                      std::holds_alternative<Subquery>(operand) ||
                       (call != nullptr && call->parentheses && !call->over && call->within_group.empty()) ||
                       (std::holds_alternative<ColumnName>(operand) && (xml || n.is_static));
     if (!bare) put("(");
@@ -260,8 +296,10 @@ void Printer::node(const NextValue& n) {
 void Printer::node(const NamedArgument& n) {
     const auto* word = std::get_if<ColumnName>(&n.key->node);
     const bool bulk = word != nullptr && word->name.last() == "BULK";
-    if (bulk) put("BULK ");
-    else expr(*n.key);
+    if (bulk)
+        put("BULK ");
+    else
+        expr(*n.key);
     if (!bulk) put(" : ");
     expr(*n.value);
 }
@@ -292,7 +330,8 @@ void Printer::order(const std::vector<OrderItem>& items) {
 
 /// `reference`: after OVER, where the name of a window may stand alone.
 void Printer::over(const Over& o, bool reference) {
-    if (reference && !o.window.empty() && o.partition_by.empty() && o.order_by.empty() && !o.frame) return identifier(o.window);
+    if (reference && !o.window.empty() && o.partition_by.empty() && o.order_by.empty() && !o.frame)
+        return identifier(o.window);
     put("(");
     std::string_view gap;
     const auto part = [&](std::string_view text) {
@@ -324,7 +363,8 @@ void Printer::over(const Over& o, bool reference) {
 }
 
 void Printer::bound(const FrameBound& b) {
-    static constexpr std::array<std::string_view, 5> texts = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING", "UNBOUNDED FOLLOWING"};
+    static constexpr std::array<std::string_view, 5> texts = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW",
+                                                              " FOLLOWING", "UNBOUNDED FOLLOWING"};
     if (b.offset) expr(**b.offset, kPrimary);
     put(texts[static_cast<std::size_t>(b.bound)]);
 }

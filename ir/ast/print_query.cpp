@@ -32,8 +32,9 @@ void Printer::ctes(const std::vector<Cte>& with) {
 
 void Printer::query(const Query& q) {
     ctes(q.with);
-    match(q.body, [&](const Select& s) { select(s); }, [&](const SetOp& s) { set_op(s); }, [&](const Values& v) { values(v); },
-          [&](const Box<Query>& inner) { nested(*inner); });
+    match(
+        q.body, [&](const Select& s) { select(s); }, [&](const SetOp& s) { set_op(s); },
+        [&](const Values& v) { values(v); }, [&](const Box<Query>& inner) { nested(*inner); });
     if (!q.order_by.empty()) {
         line();
         put("ORDER BY ");
@@ -55,8 +56,10 @@ void Printer::query(const Query& q) {
 }
 
 void Printer::operand(const Query& q, bool parentheses) {
-    if (parentheses || has_clauses(q)) nested(q);
-    else query(q);
+    if (parentheses || has_clauses(q))
+        nested(q);
+    else
+        query(q);
 }
 
 void Printer::set_op(const SetOp& s) {
@@ -180,11 +183,14 @@ void Printer::where(const OptExpr& condition) {
 
 /// `operand`: where a join needs parentheses.
 void Printer::table(const TableSource& t, bool operand) {
-    const bool parentheses = operand && (std::holds_alternative<Box<Join>>(t.node) || std::holds_alternative<Box<Apply>>(t.node));
+    const bool parentheses =
+        operand && (std::holds_alternative<Box<Join>>(t.node) || std::holds_alternative<Box<Apply>>(t.node));
     if (parentheses) put("(");
-    match(t.node, [&](const NamedTable& n) { source(n); }, [&](const DerivedTable& n) { source(n); }, [&](const FunctionTable& n) { source(n); },
-          [&](const Box<Join>& n) { source(*n); }, [&](const Box<Apply>& n) { source(*n); }, [&](const Box<Pivot>& n) { source(*n); },
-          [&](const Box<Unpivot>& n) { source(*n); }, [&](const DmlTable& n) { source(n); });
+    match(
+        t.node, [&](const NamedTable& n) { source(n); }, [&](const DerivedTable& n) { source(n); },
+        [&](const FunctionTable& n) { source(n); }, [&](const Box<Join>& n) { source(*n); },
+        [&](const Box<Apply>& n) { source(*n); }, [&](const Box<Pivot>& n) { source(*n); },
+        [&](const Box<Unpivot>& n) { source(*n); }, [&](const DmlTable& n) { source(n); });
     if (parentheses) put(")");
 }
 
@@ -208,10 +214,29 @@ void Printer::source(const NamedTable& t) {
     switch (t.temporal) {
     case TemporalKind::none: break;
     case TemporalKind::all: put(" FOR SYSTEM_TIME ALL"); break;
-    case TemporalKind::as_of: put(" FOR SYSTEM_TIME AS OF "); argument(0); break;
-    case TemporalKind::from_to: put(" FOR SYSTEM_TIME FROM "); argument(0); put(" TO "); argument(1); break;
-    case TemporalKind::between: put(" FOR SYSTEM_TIME BETWEEN "); argument(0); put(" AND "); argument(1); break;
-    case TemporalKind::contained_in: put(" FOR SYSTEM_TIME CONTAINED IN ("); argument(0); put(", "); argument(1); put(")"); break;
+    case TemporalKind::as_of:
+        put(" FOR SYSTEM_TIME AS OF ");
+        argument(0);
+        break;
+    case TemporalKind::from_to:
+        put(" FOR SYSTEM_TIME FROM ");
+        argument(0);
+        put(" TO ");
+        argument(1);
+        break;
+    case TemporalKind::between:
+        put(" FOR SYSTEM_TIME BETWEEN ");
+        argument(0);
+        put(" AND ");
+        argument(1);
+        break;
+    case TemporalKind::contained_in:
+        put(" FOR SYSTEM_TIME CONTAINED IN (");
+        argument(0);
+        put(", ");
+        argument(1);
+        put(")");
+        break;
     }
     alias(t.alias);
     if (!t.sample.empty()) put(" TABLESAMPLE ").put(t.sample);

@@ -23,8 +23,9 @@ void Printer::batch(const Batch& b) {
 void Printer::statement(const Stmt& s) {
     std::visit([&](const auto& n) { node(n); }, s.node);
     // Compound statements end with a statement of their own; a label is no statement.
-    const bool ended = std::holds_alternative<Label>(s.node) || std::holds_alternative<If>(s.node) || std::holds_alternative<While>(s.node) ||
-                       std::holds_alternative<CreateProcedure>(s.node) || std::holds_alternative<CreateTrigger>(s.node);
+    const bool ended = std::holds_alternative<Label>(s.node) || std::holds_alternative<If>(s.node) ||
+                       std::holds_alternative<While>(s.node) || std::holds_alternative<CreateProcedure>(s.node) ||
+                       std::holds_alternative<CreateTrigger>(s.node);
     if (!ended) put(";");
 }
 
@@ -78,12 +79,15 @@ void Printer::node(const Insert& s) {
     identifiers(s.columns);
     outputs(s.output);
     line();
-    match(s.source,
-          [&](const Query& q) {
-              if (q.with.empty()) query(q);
-              else nested(q); // WITH may stand inside parentheses only
-          },
-          [&](const Box<Exec>& e) { node(*e); }, [&](const DefaultValues&) { put("DEFAULT VALUES"); });
+    match(
+        s.source,
+        [&](const Query& q) {
+            if (q.with.empty())
+                query(q);
+            else
+                nested(q); // WITH may stand inside parentheses only
+        },
+        [&](const Box<Exec>& e) { node(*e); }, [&](const DefaultValues&) { put("DEFAULT VALUES"); });
     options(s.options);
 }
 
@@ -128,13 +132,15 @@ void Printer::node(const Merge& s) {
     table(s.source);
     put(" ON ");
     expr(s.on);
-    for (const MergeBranch& b : s.branches) merge_branch(b);
+    for (const MergeBranch& b : s.branches)
+        merge_branch(b);
     outputs(s.output);
     options(s.options);
 }
 
 void Printer::merge_branch(const MergeBranch& b) {
-    static constexpr std::array<std::string_view, 3> texts = {"WHEN MATCHED", "WHEN NOT MATCHED BY TARGET", "WHEN NOT MATCHED BY SOURCE"};
+    static constexpr std::array<std::string_view, 3> texts = {"WHEN MATCHED", "WHEN NOT MATCHED BY TARGET",
+                                                              "WHEN NOT MATCHED BY SOURCE"};
     line();
     put(texts[static_cast<std::size_t>(b.match)]);
     if (b.condition) {
@@ -168,7 +174,8 @@ void Printer::node(const Truncate& s) {
 
 void Printer::cursor_def(const CursorDef& d) {
     put("CURSOR ");
-    for (const std::string& o : d.options) put(o).put(" ");
+    for (const std::string& o : d.options)
+        put(o).put(" ");
     put("FOR ");
     query(d.query);
 }
@@ -202,13 +209,16 @@ void Printer::node(const SetVariable& s) {
     put("SET ");
     if (s.variable.empty()) return expr(**s.value); // a mutator: @x.modify(…)
     put(s.variable).put(" ").put(spelling(s.op)).put(" ");
-    if (s.cursor) cursor_def(**s.cursor);
-    else if (s.value) expr(**s.value);
+    if (s.cursor)
+        cursor_def(**s.cursor);
+    else if (s.value)
+        expr(**s.value);
 }
 
 void Printer::node(const SetOption& s) {
     put("SET");
-    for (const std::string& w : s.words) put(" ").put(w);
+    for (const std::string& w : s.words)
+        put(" ").put(w);
 }
 
 void Printer::node(const If& s) {

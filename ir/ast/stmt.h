@@ -171,8 +171,9 @@ struct ColumnDef {
     bool rowguid = false;
     bool sparse = false;
     std::string generated; ///< `row_start`, `row_end` of a temporal table; empty otherwise
+    bool with_values = false; ///< ALTER TABLE … ADD … DEFAULT … WITH VALUES: rows that exist get the default too
     SourceSpan span;
-    T2D_FIELDS("column_def", f("name", n.name), f("type", n.type), f("computed", n.computed), f("persisted", n.persisted), f("nullable", n.nullable), f("identity", n.identity), f("default", n.default_value), f("collation", n.collation), f("rowguid", n.rowguid), f("sparse", n.sparse), f("generated", n.generated))
+    T2D_FIELDS("column_def", f("name", n.name), f("type", n.type), f("computed", n.computed), f("persisted", n.persisted), f("nullable", n.nullable), f("identity", n.identity), f("default", n.default_value), f("collation", n.collation), f("rowguid", n.rowguid), f("sparse", n.sparse), f("generated", n.generated), f("with_values", n.with_values))
 };
 
 struct TableDef {

@@ -120,7 +120,7 @@ ScalarRef Binder::unified_call(FunctionId id, std::vector<ScalarRef> args, Sourc
         }
         return make({Call{id, {left, right}, {}, strings}, args[0]->type, true, span});
     }
-    for (auto& argument : args) argument = build_.convert(argument, type);
+    for (auto& argument : args) argument = name == "ISNULL" ? build_.stored(argument, type) : build_.convert(argument, type); // ISNULL cuts at the first argument's length
     const bool nullable = std::all_of(args.begin(), args.end(), [](ScalarRef a) { return a->nullable; });
     return make({Call{id, std::move(args), {}, strings}, type, nullable, span});
 }
@@ -154,7 +154,7 @@ std::vector<ScalarRef> Binder::user_arguments(const std::vector<ast::Parameter>&
         const SqlType type = type_of(parameters[i].type);
         const bool defaulted = i >= args.size() || std::holds_alternative<ast::DefaultValue>(args[i].node);
         Scope none;
-        if (!defaulted) out.push_back(value(args[i], scope, type));
+        if (!defaulted) out.push_back(build_.stored(value(args[i], scope, type), type));
         else if (parameters[i].default_value) out.push_back(value(**parameters[i].default_value, none, type));
         else fail<diag::argument_count>(span, "the function", static_cast<int>(args.size()));
     }

@@ -206,7 +206,7 @@ void Binder::declare(const ast::Declare& node, Body& out) {
         }
         const SqlType type = type_of(*decl.type);
         // The value is bound before the name exists, as T-SQL does.
-        const ScalarRef initial = decl.value ? value(**decl.value, none, type) : nullptr;
+        const ScalarRef initial = decl.value ? build_.stored(value(**decl.value, none, type), type) : nullptr;
         const int index = declare_variable(decl.name, type);
         learn(index, initial);
         if (initial != nullptr) push(out, Assign{index, initial});
@@ -247,7 +247,8 @@ void Binder::set_variable(const ast::SetVariable& node, Body& out, SourceSpan sp
     }
     Scope none;
     const ast::Expr whole = with_operator(node.op, {ast::Variable{node.variable}, span}, **node.value);
-    const ScalarRef assigned = value(whole, none, program_.variables[static_cast<std::size_t>(index)].type);
+    const SqlType type = program_.variables[static_cast<std::size_t>(index)].type;
+    const ScalarRef assigned = build_.stored(value(whole, none, type), type);
     learn(index, assigned);
     push(out, Assign{index, assigned});
 }
@@ -271,7 +272,8 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
     if (block.from.empty() && !block.where) { // assignments happen one after the other
         for (std::size_t i = 0; i < block.items.size(); ++i) {
             Scope none;
-            const ScalarRef assigned = value(plain_block.items[i].expr, none, program_.variables[static_cast<std::size_t>(assign.variables[i])].type);
+            const SqlType type = program_.variables[static_cast<std::size_t>(assign.variables[i])].type;
+            const ScalarRef assigned = build_.stored(value(plain_block.items[i].expr, none, type), type);
             learn(assign.variables[i], assigned);
             push(out, Assign{assign.variables[i], assigned});
         }
@@ -282,6 +284,13 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
     std::vector<Column> columns = rel->columns;
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].type = program_.variables[static_cast<std::size_t>(assign.variables[i])].type;
     assign.query = converted(rel, columns);
+    if (const auto* read = std::get_if<Select>(&assign.query->node); read != nullptr && !read->distinct) { // texts are cut at the variable's length
+        Select cut = *read;
+        for (std::size_t i = 0; i < cut.items.size(); ++i) cut.items[i] = build_.stored(cut.items[i], columns[i].type);
+        Rel copy = *assign.query;
+        copy.node = std::move(cut);
+        assign.query = build_.arena().make(std::move(copy));
+    }
     for (const int variable : assign.variables) learn(variable, nullptr);
     push(out, std::move(assign));
 }

@@ -48,7 +48,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
         Scope none;
         const SqlType type = type_of(parameters[p].type);
         const bool given = by_parameter[p] != nullptr && !std::holds_alternative<ast::DefaultValue>(by_parameter[p]->value.node);
-        if (given) values[p] = value(by_parameter[p]->value, none, type);
+        if (given) values[p] = build_.stored(value(by_parameter[p]->value, none, type), type);
         else if (parameters[p].default_value) values[p] = value(**parameters[p].default_value, none, type);
         else fail<diag::argument_count>(span, key, static_cast<int>(node.args.size()));
         const auto* variable_arg = given ? std::get_if<ast::Variable>(&by_parameter[p]->value.node) : nullptr;

@@ -124,7 +124,7 @@ RelRef Binder::converted(RelRef rel, const std::vector<Column>& columns) {
     bool any = false;
     for (std::size_t i = 0; i < columns.size() && i < rel->columns.size(); ++i) any = any || needs_conversion(rel->columns[i].type, columns[i].type) || (rel->columns[i].type.kind == TypeKind::null && columns[i].type.kind != TypeKind::null);
     if (!any) return rel;
-    const auto target = [&](ScalarRef item, std::size_t i) {
+    const auto target = [&](ScalarRef item, std::size_t i) -> ScalarRef {
         const auto* constant = std::get_if<Constant>(&item->node);
         return constant != nullptr && constant->is_null ? build_.null(columns[i].type) : build_.convert(item, columns[i].type);
     };

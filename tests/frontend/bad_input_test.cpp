@@ -13,7 +13,8 @@ namespace {
 std::string repeat(std::string_view text, std::size_t count) {
     std::string result;
     result.reserve(text.size() * count);
-    for (std::size_t i = 0; i < count; ++i) result += text;
+    for (std::size_t i = 0; i < count; ++i)
+        result += text;
     return result;
 }
 
@@ -45,9 +46,14 @@ TEST_CASE("too deep nesting is one diagnostic, and the next batch is read") {
 TEST_CASE("too long chains are one diagnostic") {
     const std::size_t length = 20000;
     const std::vector<std::string> inputs = {
-        "SELECT 1" + repeat(" + 1", length),       "SELECT " + repeat("- ", length) + "1",           "SELECT 1 WHERE " + repeat("NOT ", length) + "1 = 1",
-        "SELECT a" + repeat(" COLLATE x", length), "SELECT 1" + repeat(" UNION SELECT 1", length), "SELECT * FROM a" + repeat(" CROSS JOIN b", length),
-        "SELECT @x" + repeat(".m()", length),      "SELECT 1 WHERE 1" + repeat(" = 1", length),
+        "SELECT 1" + repeat(" + 1", length),
+        "SELECT " + repeat("- ", length) + "1",
+        "SELECT 1 WHERE " + repeat("NOT ", length) + "1 = 1",
+        "SELECT a" + repeat(" COLLATE x", length),
+        "SELECT 1" + repeat(" UNION SELECT 1", length),
+        "SELECT * FROM a" + repeat(" CROSS JOIN b", length),
+        "SELECT @x" + repeat(".m()", length),
+        "SELECT 1 WHERE 1" + repeat(" = 1", length),
     };
     for (const std::string& input : inputs) {
         const test::Parsed parsed = test::parse(input + "\nGO\nSELECT 2");
@@ -67,16 +73,22 @@ TEST_CASE("nesting that people write is read") {
 
 TEST_CASE("megabytes in one statement") {
     const std::string wide = repeat("x", 60);
-    CHECK(test::parse("INSERT INTO t VALUES (1, 'abc')" + repeat(", (1, '" + wide + "', '" + wide + "')", 10 * 1000 * 1000 / 140)).messages().empty());
+    CHECK(test::parse("INSERT INTO t VALUES (1, 'abc')" +
+                      repeat(", (1, '" + wide + "', '" + wide + "')", 10 * 1000 * 1000 / 140))
+              .messages()
+              .empty());
     CHECK(test::parse("SELECT '" + repeat("x", 10 * 1000 * 1000) + "'").messages().empty());
     CHECK(test::parse(repeat("(", 1000 * 1000)).diagnostics.all().size() == 1);
 }
 
 TEST_CASE("text that never ends is one diagnostic where it starts") {
-    CHECK(test::parse("SELECT 1;\nSELECT 'abc\nGO\n").messages() == "2:8: T2D1001 this string never ends: its closing quote is missing\n");
+    CHECK(test::parse("SELECT 1;\nSELECT 'abc\nGO\n").messages() ==
+          "2:8: T2D1001 this string never ends: its closing quote is missing\n");
     CHECK(test::parse("SELECT 1 /* abc\nGO\n").messages() == "1:10: T2D1001 this comment never ends: */ is missing\n");
-    CHECK(test::parse("SELECT [abc\n").messages() == "1:8: T2D1001 this name never ends: its closing bracket is missing\n");
-    CHECK(test::parse("SELECT \"abc\n").messages() == "1:8: T2D1001 this quoted name never ends: its closing quote is missing\n");
+    CHECK(test::parse("SELECT [abc\n").messages() ==
+          "1:8: T2D1001 this name never ends: its closing bracket is missing\n");
+    CHECK(test::parse("SELECT \"abc\n").messages() ==
+          "1:8: T2D1001 this quoted name never ends: its closing quote is missing\n");
 }
 
 TEST_CASE("any prefix and any gap of a file is survived") {
@@ -95,7 +107,8 @@ TEST_CASE("a single query") {
         Diagnostics diagnostics;
         const FileId file = sources.add("q.sql", std::string(text));
         const auto result = frontend::parse_query(sources, file, diagnostics);
-        for (const Diagnostic& d : diagnostics.all()) messages += d.message + "\n";
+        for (const Diagnostic& d : diagnostics.all())
+            messages += d.message + "\n";
         return result.has_value();
     };
     std::string messages;

@@ -17,9 +17,11 @@ std::string describe(const test::Parsed& parsed) {
     for (const ast::Batch& batch : parsed.script.batches) {
         result += "batch\n";
         for (const ast::Stmt& s : batch.statements) {
-            for (const ast::Comment& c : s.comments) result += "  # " + c.text + "\n";
+            for (const ast::Comment& c : s.comments)
+                result += "  # " + c.text + "\n";
             result += "  " + ast::dump(s) + "\n";
-            for (const ast::Comment& c : s.trailing_comments) result += "  ## " + c.text + "\n";
+            for (const ast::Comment& c : s.trailing_comments)
+                result += "  ## " + c.text + "\n";
         }
     }
     return result + parsed.messages();

@@ -36,7 +36,8 @@ std::vector<std::size_t> byte_offsets(std::string_view text) {
     return offsets;
 }
 
-/// Tokens of the generated lexer in bytes; it cannot see that GO stands alone on its line, so `skip` says where GO lines are.
+/// Tokens of the generated lexer in bytes; it cannot see that GO stands alone on its line, so `skip` says where GO
+/// lines are.
 std::vector<Piece> generated(const std::string& text, const std::vector<frontend::ScanToken>& scanned) {
     const auto bytes = byte_offsets(text);
     UpperCaseStream input(text);
@@ -46,8 +47,11 @@ std::vector<Piece> generated(const std::string& text, const std::vector<frontend
     for (const auto& token : lexer.getAllTokens()) {
         if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
         const Piece piece{bytes[token->getStartIndex()], bytes[token->getStopIndex() + 1], token->getType()};
-        while (next < scanned.size() && (scanned[next].kind != TSqlLexer::GO || text.find('\n', scanned[next].begin) < piece.begin)) ++next;
-        const bool on_go_line = next < scanned.size() && scanned[next].kind == TSqlLexer::GO && piece.begin >= scanned[next].begin;
+        while (next < scanned.size() &&
+               (scanned[next].kind != TSqlLexer::GO || text.find('\n', scanned[next].begin) < piece.begin))
+            ++next;
+        const bool on_go_line =
+            next < scanned.size() && scanned[next].kind == TSqlLexer::GO && piece.begin >= scanned[next].begin;
         if (!on_go_line) result.push_back(piece);
     }
     return result;
@@ -86,14 +90,16 @@ TEST_CASE("both lexers agree on odd tokens") {
     check_same("'a''b' N'c' n'd' Nx [a]]b] \"c\"\"d\" '' [] \"\" ''''");
     check_same("@ @@a @a# #a ##b a@b _ 1a a.b.c ::a :b {fn} != !< !> <> <= >= *= =* += -= /= %= &= ^= |= ! ? \\ `");
     check_same("/* a /* b */ c */ d -- e\nf /**/ g --\n- -- h");
-    check_same("ünï 名前 \xC2\xA0 a\xC2\xA0" "b \xE3\x80\x80 \xE2\x80\x83 x\xE2\x80\x8Fy \xF0\x9F\x98\x80 \xE2\x80\x8B");
+    check_same("ünï 名前 \xC2\xA0 a\xC2\xA0"
+               "b \xE3\x80\x80 \xE2\x80\x83 x\xE2\x80\x8Fy \xF0\x9F\x98\x80 \xE2\x80\x8B");
     check_same("SELECTx select Select TRY_CONVERT AUTHORIZATION identity_insert GOTO GOx");
 }
 
 TEST_CASE("GO separates batches only when it stands alone on its line") {
     const auto kinds = [](std::string_view text) {
         std::size_t count = 0;
-        for (const auto& t : frontend::scan(text).tokens) count += t.kind == TSqlLexer::GO ? 1 : 0;
+        for (const auto& t : frontend::scan(text).tokens)
+            count += t.kind == TSqlLexer::GO ? 1 : 0;
         return count;
     };
     CHECK(kinds("GO") == 1);

@@ -19,10 +19,12 @@ std::string conflict(const antlr4::Parser& parser, antlr4::atn::DecisionState* s
     std::set<std::string> tokens;
     for (std::size_t a = 0; a < looks.size(); ++a)
         for (std::size_t b = a + 1; b < looks.size(); ++b)
-            for (const ssize_t type : looks[a].And(looks[b]).toList()) tokens.insert(parser.getVocabulary().getDisplayName(static_cast<std::size_t>(type)));
+            for (const ssize_t type : looks[a].And(looks[b]).toList())
+                tokens.insert(parser.getVocabulary().getDisplayName(static_cast<std::size_t>(type)));
     if (tokens.empty()) return {};
     std::string result = parser.getRuleNames()[state->ruleIndex] + ":";
-    for (const std::string& t : tokens) result += " " + t;
+    for (const std::string& t : tokens)
+        result += " " + t;
     return result + "\n";
 }
 
@@ -37,6 +39,7 @@ TEST_CASE("the list of decisions that need more than one token is frozen") {
         if (!line.empty()) conflicts.insert(line);
     }
     std::string list;
-    for (const std::string& line : conflicts) list += line;
+    for (const std::string& line : conflicts)
+        list += line;
     test::check_golden(test::source_path("tests/frontend/ll1_decisions.test"), list);
 }

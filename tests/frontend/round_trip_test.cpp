@@ -52,6 +52,7 @@ TEST_CASE("every keyword can be a name when it is bracketed") {
         if (!frontend::is_keyword(type)) continue;
         const std::string word(frontend::spelling(type));
         INFO(word);
-        check_round_trip("SELECT [" + word + "] AS [" + word + "], x.[" + word + "] FROM [" + word + "] AS [" + word + "];");
+        check_round_trip("SELECT [" + word + "] AS [" + word + "], x.[" + word + "] FROM [" + word + "] AS [" + word +
+                         "];");
     }
 }

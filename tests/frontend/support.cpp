@@ -38,14 +38,17 @@ std::string read_file(const std::filesystem::path& path) {
     return buffer.str();
 }
 
-std::filesystem::path source_path(std::string_view relative) { return std::filesystem::path(T2D_SOURCE_DIR) / relative; }
+std::filesystem::path source_path(std::string_view relative) {
+    return std::filesystem::path(T2D_SOURCE_DIR) / relative;
+}
 
 std::vector<std::filesystem::path> sample_files() {
     std::vector<std::filesystem::path> files;
     for (const auto& root : {source_path("corpus"), source_path("../shared/cases/open")}) {
         if (!std::filesystem::exists(root)) continue;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-            if (entry.path().extension() == ".sql" && entry.path().filename() != "oracle.sql") files.push_back(entry.path());
+            if (entry.path().extension() == ".sql" && entry.path().filename() != "oracle.sql")
+                files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
     return files;

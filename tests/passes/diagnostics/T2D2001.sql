@@ -1,0 +1,3 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, V int NULL, Name varchar(20) NULL);
+GO
+CREATE PROCEDURE dbo.P AS INSERT INTO dbo.T (Id) SELECT Missing FROM dbo.T;

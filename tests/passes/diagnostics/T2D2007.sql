@@ -1,0 +1,5 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, V int NULL, Name varchar(20) NULL);
+GO
+CREATE TABLE dbo.T (Other int);
+GO
+CREATE PROCEDURE dbo.P AS DELETE FROM dbo.T;

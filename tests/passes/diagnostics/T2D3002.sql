@@ -1,0 +1,5 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, V int NULL, Name varchar(20) NULL);
+GO
+CREATE TABLE dbo.S (Id int, V int);
+GO
+CREATE PROCEDURE dbo.P AS MERGE dbo.T AS t USING dbo.S AS s ON s.Id = t.Id WHEN MATCHED THEN UPDATE SET V = s.V;
