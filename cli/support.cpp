@@ -27,6 +27,22 @@ void for_each_scalar_of(const Model& model, const std::function<void(ScalarRef)>
     for (const auto& cte : model.ctes) walk(cte.rel);
 }
 
+/// DuckDB finds no grouping key inside a correlated subquery, and a text key is more than its column (`rtrim(x)`).
+bool reads_text_key_in_subquery(const Select& block) {
+    std::set<QuantId> keys;
+    for (const ScalarRef key : block.group_by)
+        if (const auto* ref = std::get_if<ColumnRef>(&key->node); ref != nullptr && key->type.is_string()) keys.insert(ref->quant);
+    if (keys.empty()) return false;
+    bool found = false;
+    for (const ScalarRef item : block.items)
+        passes::for_each_scalar(item, [&](ScalarRef part) {
+            const RelRef query = passes::subquery_of(part);
+            if (query == nullptr) return;
+            for (const QuantId id : passes::free_quantifiers(query)) found = found || keys.contains(id);
+        }, false);
+    return found;
+}
+
 Item* item_of(Project& project, std::size_t model) {
     const auto it = std::find_if(project.items.begin(), project.items.end(), [&](const Item& item) { return item.model == static_cast<int>(model); });
     return it == project.items.end() ? nullptr : &*it;
@@ -69,6 +85,14 @@ bool spread(Project& project) {
 void refuse_unsupported(Project& project, const backend::Dialect& dialect, Diagnostics& diagnostics) {
     for (std::size_t m = 0; m < project.models.size(); ++m) {
         std::set<std::string> reasons;
+        for (const auto& cte : project.models[m].ctes)
+            passes::for_each_rel(cte.rel, [&](RelRef rel) {
+                const auto* block = std::get_if<Select>(&rel->node);
+                if (block == nullptr || !reads_text_key_in_subquery(*block) || !reasons.insert("grouped").second) return;
+                const std::string reason = "a subquery over a text that the query groups by";
+                diagnostics.report<diag::no_exact_form>(rel->span, reason, dialect.name());
+                make_hole(project, m, rel->span, reason);
+            });
         for_each_scalar_of(project.models[m], [&](ScalarRef scalar) {
             const auto reason = dialect.unsupported(*scalar);
             if (!reason || !reasons.insert(*reason).second) return;

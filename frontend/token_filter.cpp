@@ -92,13 +92,11 @@ private:
         return peek(next) == Tok::K_ELSE ? Tok::SEMI_ELSE : Tok::SEMI;
     }
 
-    /// OUTPUT and OUT are names where an operand is expected or a dot follows.
+    /// OUTPUT and OUT follow what ends: a table, a value, a type, DELETE of a MERGE. Elsewhere they are names.
     [[nodiscard]] std::size_t output(std::size_t kind) const {
-        const std::size_t next = peek();
-        const bool name = next == Tok::DOT || next == Tok::EQ || previous() == Tok::K_AS ||
-                          previous() == Tok::K_SELECT || (previous() == Tok::COMMA || previous() == Tok::LP) ||
-                          previous() == Tok::K_BY;
-        return keep(!name, kind);
+        const bool ended = after_operand() || previous() == Tok::K_DELETE || previous() == Tok::K_VALUES ||
+                           previous() == Tok::K_VARYING || previous() == Tok::K_ON || previous() == Tok::K_OFF;
+        return keep(ended && peek() != Tok::DOT && peek() != Tok::EQ, kind);
     }
 
     [[nodiscard]] std::size_t id() const {

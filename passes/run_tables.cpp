@@ -15,6 +15,27 @@ using namespace ir;
 
 namespace {
 
+/// Ids of one procedure's arena and those that stand for them in the run's.
+class Renaming {
+public:
+    explicit Renaming(Arena& arena) : arena_(arena) {}
+    QuantId quantifier(QuantId id) {
+        const auto [entry, added] = quantifiers_.emplace(id, 0);
+        if (added) entry->second = arena_.fresh_quantifier();
+        return entry->second;
+    }
+    int recursion(int id) {
+        const auto [entry, added] = recursions_.emplace(id, 0);
+        if (added) entry->second = arena_.fresh_recursion();
+        return entry->second;
+    }
+
+private:
+    Arena& arena_;
+    std::map<QuantId, QuantId> quantifiers_;
+    std::map<int, int> recursions_;
+};
+
 /// Builds a `Run` procedure by procedure.
 class Composer {
 public:
@@ -143,54 +164,41 @@ private:
         return build_.select(std::move(block), columns);
     }
 
+    /// Copies a procedure's relations into the run's arena: over the run's scans, with fresh ids.
+    CopyHooks hooks_for(int procedure, std::size_t k, int first_hole, Renaming& names) {
+        CopyHooks hooks;
+        hooks.quantifier = [&names](QuantId id) { return names.quantifier(id); };
+        hooks.column = [this, &names](ScalarRef original, const ColumnRef& ref) {
+            Scalar copy = *original;
+            copy.node = ColumnRef{names.quantifier(ref.quant), ref.column};
+            return run_.arena->make(std::move(copy));
+        };
+        hooks.before = [this, procedure, k, first_hole, &names](RelRef rel) -> RelRef {
+            if (const auto* scan = std::get_if<TableScan>(&rel->node))
+                return scan_for(procedure, ids_[k][static_cast<std::size_t>(scan->table)], rel->columns);
+            Rel copy = *rel;
+            if (auto* self = std::get_if<RecursiveRef>(&copy.node)) self->id = names.recursion(self->id);
+            else if (auto* hole = std::get_if<HoleRel>(&copy.node)) hole->hole += first_hole;
+            else return nullptr;
+            return run_.arena->make(std::move(copy));
+        };
+        hooks.after = [this, &names](RelRef, RelRef rebuilt) {
+            if (!std::holds_alternative<Recursive>(rebuilt->node)) return rebuilt;
+            Rel copy = *rebuilt;
+            auto& recursive = std::get<Recursive>(copy.node);
+            recursive.id = names.recursion(recursive.id);
+            return run_.arena->make(std::move(copy));
+        };
+        return hooks;
+    }
+
     void compose(int procedure) {
         const auto k = static_cast<std::size_t>(std::find(order_.begin(), order_.end(), procedure) - order_.begin());
         const Compiled& unit = at(procedure);
         const int first_hole = static_cast<int>(project_.holes.size());
         for (const Hole& hole : unit.reenactment->hole_list) project_.holes.push_back(hole);
-        std::map<QuantId, QuantId> quantifiers;
-        std::map<int, int> recursions;
-        const auto renamed = [&](QuantId id) {
-            const auto [entry, added] = quantifiers.emplace(id, 0);
-            if (added) entry->second = run_.arena->fresh_quantifier();
-            return entry->second;
-        };
-        const auto loop = [&](int id) {
-            const auto [entry, added] = recursions.emplace(id, 0);
-            if (added) entry->second = run_.arena->fresh_recursion();
-            return entry->second;
-        };
-        CopyHooks hooks;
-        hooks.quantifier = renamed;
-        hooks.column = [&](ScalarRef original, const ColumnRef& ref) {
-            Scalar copy = *original;
-            copy.node = ColumnRef{renamed(ref.quant), ref.column};
-            return run_.arena->make(std::move(copy));
-        };
-        hooks.before = [&](RelRef rel) -> RelRef {
-            Rel copy = *rel;
-            if (const auto* scan = std::get_if<TableScan>(&rel->node)) {
-                const int table = ids_[k][static_cast<std::size_t>(scan->table)];
-                return scan_for(procedure, table, rel->columns);
-            }
-            if (auto* self = std::get_if<RecursiveRef>(&copy.node)) {
-                self->id = loop(self->id);
-                return run_.arena->make(std::move(copy));
-            }
-            if (auto* hole = std::get_if<HoleRel>(&copy.node)) {
-                hole->hole += first_hole;
-                return run_.arena->make(std::move(copy));
-            }
-            return nullptr;
-        };
-        hooks.after = [&](RelRef, RelRef rebuilt) {
-            if (!std::holds_alternative<Recursive>(rebuilt->node)) return rebuilt;
-            Rel copy = *rebuilt;
-            auto& recursive = std::get<Recursive>(copy.node);
-            recursive.id = loop(recursive.id);
-            return run_.arena->make(std::move(copy));
-        };
-        GraphCopy copy(*run_.arena, std::move(hooks));
+        Renaming names(*run_.arena);
+        GraphCopy copy(*run_.arena, hooks_for(procedure, k, first_hole, names));
         const Reenactment& reenactment = *unit.reenactment;
         std::vector<std::pair<int, RelRef>> results;
         for (std::size_t t = 0; t < reenactment.final.size(); ++t) {
