@@ -68,9 +68,11 @@ ScalarRef fold_condition(const Builder& build, ScalarRef scalar) {
             return constant != nullptr ? build.boolean(constant->is_null != node.negated) : scalar;
         },
         [&](const Not& node) {
-            // The constant conditions are bits, and so is the number 1 of type bit: only those may be negated.
             const Constant* constant = constant_of(node.operand);
-            return constant != nullptr && !constant->is_null ? build.boolean(constant->text == "0") : scalar;
+            if (constant != nullptr && !constant->is_null) return build.boolean(constant->text == "0");
+            // These are never UNKNOWN, so their complement is their negation.
+            const bool two_valued = std::holds_alternative<Exists>(node.operand->node) || std::holds_alternative<IsNull>(node.operand->node);
+            return two_valued ? build.is_not_true(node.operand) : scalar;
         },
         [&](const Logic& node) { return fold_logic(build, scalar, node); }, [&](const auto&) { return scalar; });
 }

@@ -89,7 +89,10 @@ void Reenactor::update(const Update& node) {
     const Matching matching = match_rows(target, places_of(reads, others_of(target.from, node.target)));
     for (auto& column : set) column.second = on_matching(column.second, matching);
     const Quantifier row = target_of(target);
-    const ScalarRef condition = build_.conjunction(path_beside(row, matching.condition), matching.condition);
+    const ScalarRef reached = path_beside(row, matching.condition);
+    const ScalarRef condition = build_.conjunction(reached, matching.condition);
+    // The number of changed rows does not depend on which match was taken.
+    const Matching counted = matching.columns.empty() || rowcount_ < 0 ? matching : match_rows(target, {});
     const std::vector<ScalarRef> old = all_columns(build_, row);
     const std::vector<ScalarRef> after = changed_row(node.table, row, set);
     Select next;
@@ -101,7 +104,7 @@ void Reenactor::update(const Update& node) {
     }
     recompute(node.table, next.items);
     set_table(node.table, build_.select(std::move(next), symbol(node.table).columns));
-    count_written(ones(matching.from, condition));
+    count_written(ones(counted.from, build_.conjunction(reached, counted.condition)));
     const auto mapping = [&](const ColumnRef& ref) -> ScalarRef {
         if (ref.quant == node.inserted) return after[static_cast<std::size_t>(ref.column)];
         if (ref.quant == node.deleted) return old[static_cast<std::size_t>(ref.column)];

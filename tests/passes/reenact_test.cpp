@@ -154,6 +154,18 @@ TEST_CASE("IF EXISTS of the row that an update changes anyway is not asked twice
     CHECK_FALSE(contains<Exists>(lab.run()));
 }
 
+TEST_CASE("NOT EXISTS is the opposite of a branch on EXISTS, not a third case", "[reenact]") {
+    Lab lab;
+    If branch;
+    branch.condition = lab.arena.make(Scalar{Not{lab.build.exists(lab.build.filter(lab.read(1), nullptr))}, simple_type(TypeKind::bit), false, {}});
+    lab.add(branch.then, Return{});
+    lab.add(branch);
+    lab.add(Truncate{0});
+    const auto* kept = std::get_if<Exists>(&block(lab.run()).where->node);
+    REQUIRE(kept != nullptr);
+    CHECK(kept->negated);
+}
+
 TEST_CASE("a constant condition leaves no trace", "[reenact]") {
     Lab lab;
     If branch;
