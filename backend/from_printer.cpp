@@ -24,6 +24,7 @@ public:
         const std::string label = to_snake_case(quantifier.rel->label);
         const std::string base = relation != nullptr              ? relation->name
                                  : label.size() >= kShortestAlias ? label
+                                 : alias.size() >= kShortestAlias ? alias
                                                                   : fallback(*quantifier.rel);
         if (relation == nullptr && is_free(base)) return base;
         for (int number = 2;; ++number)

@@ -141,12 +141,6 @@ struct While {
     ScalarRef condition = nullptr;
     Body body;
 };
-/// A cursor loop: FETCH … INTO, WHILE @@FETCH_STATUS = 0, in one of its usual spellings.
-struct CursorLoop {
-    RelRef query = nullptr; ///< its block's `order` (without limit) is the order of the rows
-    std::vector<int> into;
-    Body body;
-};
 struct Break {};
 struct Continue {};
 /// Ends the innermost Inlined body, or the procedure; `value` is a function's result.
@@ -180,7 +174,7 @@ struct HoleStatement {
 };
 
 struct Statement {
-    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Assign, AssignQuery, If, While, CursorLoop, Break, Continue, Return, Jump, Landing, Inlined, Raise, HoleStatement> node;
+    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Assign, AssignQuery, If, While, Break, Continue, Return, Jump, Landing, Inlined, Raise, HoleStatement> node;
     int record = -1; ///< index into Program::records: the statement account
     SourceSpan span;
     std::vector<std::string> comments;

@@ -179,13 +179,16 @@ struct SortKey {
     bool descending = false;
 };
 
-enum class AggregateKind { count_star, count, sum, avg, min, max, stdev, stdevp, var, varp, string_agg, checksum_agg, count_big, count_big_star, grouping, grouping_id, approx_count_distinct };
+enum class AggregateKind { count_star, count, sum, avg, min, max, stdev, stdevp, var, varp, string_agg, checksum_agg, count_big, count_big_star, grouping, grouping_id, approx_count_distinct, collect };
 /// An aggregate over the groups of the enclosing Select. STRING_AGG: args are value and separator, `order` is WITHIN GROUP.
+/// `collect` (made by passes only) gives all rows of `args` as one value, which the table function `rows_of` reads again: how a table
+/// travels through the rounds of a loop.
 struct Aggregate {
     AggregateKind function = AggregateKind::count_star;
     std::vector<ScalarRef> args;
     bool distinct = false;
     std::vector<SortKey> order;
+    std::vector<std::string> names = {}; ///< of `args`: collect only
 };
 
 enum class WindowKind { aggregate, row_number, rank, dense_rank, ntile, lag, lead, first_value, last_value, percent_rank, cume_dist, percentile_cont, percentile_disc };

@@ -203,6 +203,7 @@ SqlType aggregate_type(ir::AggregateKind kind, const SqlType& argument) {
     case AggregateKind::var:
     case AggregateKind::varp: return simple_type(TypeKind::float_);
     case AggregateKind::string_agg: return list_type(argument);
+    case AggregateKind::collect: return simple_type(TypeKind::other);
     }
     return {};
 }

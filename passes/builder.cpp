@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ir/type_rules.h"
+#include "passes/rewrite.h"
 
 namespace t2d::passes {
 
@@ -129,9 +130,18 @@ ScalarRef Builder::subquery(RelRef query) const {
 ScalarRef Builder::choose(ScalarRef condition, ScalarRef a, ScalarRef b) const {
     if (is_constant_true(condition)) return a;
     if (is_constant_false(condition)) return b;
+    // A branch inside the same branch is decided; one inside ELSE is another arm.
+    if (const auto* inner = std::get_if<Case>(&a->node); inner != nullptr && inner->operand == nullptr && same_scalar(inner->arms.front().when, condition))
+        a = inner->arms.front().then;
     const auto* other = constant_of(b);
     const SqlType type = other != nullptr && other->is_null ? a->type : b->type;
-    return arena_.make(Scalar{Case{nullptr, {{condition, a}}, b}, type, a->nullable || b->nullable, {}});
+    Case choice{nullptr, {{condition, a}}, b};
+    if (const auto* inner = std::get_if<Case>(&b->node); inner != nullptr && inner->operand == nullptr && inner->otherwise != nullptr && b->type == type) {
+        for (const CaseArm& arm : inner->arms)
+            if (!same_scalar(arm.when, condition)) choice.arms.push_back(arm);
+        choice.otherwise = inner->otherwise;
+    }
+    return arena_.make(Scalar{std::move(choice), type, a->nullable || b->nullable, {}});
 }
 
 ScalarRef Builder::coalesce(ScalarRef a, ScalarRef b) const {
@@ -183,6 +193,26 @@ RelRef Builder::labelled(RelRef rel, std::string label) const {
     Rel copy = *rel;
     copy.label = std::move(label);
     return arena_.make(std::move(copy));
+}
+
+ScalarRef Builder::collected(RelRef rel) const {
+    const Quantifier rows = quantifier(rel);
+    Aggregate all;
+    all.function = AggregateKind::collect;
+    for (std::size_t i = 0; i < rel->columns.size(); ++i) {
+        all.args.push_back(column(rows, static_cast<int>(i)));
+        all.names.push_back(rel->columns[i].name);
+    }
+    const SqlType type = simple_type(TypeKind::other);
+    Select block;
+    block.from = from(rows);
+    block.grouped = true;
+    block.items = {arena_.make(Scalar{std::move(all), type, true, {}})};
+    return subquery(select(std::move(block), {{"collected", type, true}}));
+}
+
+RelRef Builder::rows_of(ScalarRef collected, std::vector<Column> columns, std::string label) const {
+    return arena_.make(Rel{FunctionScan{FunctionId::rows_of, {collected}}, std::move(columns), std::move(label), {}, {}});
 }
 
 RelRef Builder::count_rows(RelRef rel) const {

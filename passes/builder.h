@@ -55,6 +55,9 @@ public:
     [[nodiscard]] ir::RelRef union_all(std::vector<ir::RelRef> inputs, std::vector<ir::Column> columns) const;
     /// The same relation under another label.
     [[nodiscard]] ir::RelRef labelled(ir::RelRef rel, std::string label) const;
+    /// All rows of a relation as one value; `rows_of` reads them again.
+    [[nodiscard]] ir::ScalarRef collected(ir::RelRef rel) const;
+    [[nodiscard]] ir::RelRef rows_of(ir::ScalarRef collected, std::vector<ir::Column> columns, std::string label) const;
     /// A one-row relation that counts the rows of `rel`.
     [[nodiscard]] ir::RelRef count_rows(ir::RelRef rel) const;
 

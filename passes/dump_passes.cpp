@@ -67,10 +67,6 @@ private:
                 line(depth, "while " + rels_.scalar(n.condition));
                 body(n.body, depth + 1);
             },
-            [&](const CursorLoop& n) {
-                line(depth, fmt::format("for each row of {} into ({})", rels_.rel(n.query), fmt::join(n.into, " ")));
-                body(n.body, depth + 1);
-            },
             [&](const Break&) { line(depth, "break"); }, [&](const Continue&) { line(depth, "continue"); },
             [&](const Return& n) { line(depth, "return " + rels_.scalar(n.value)); }, [&](const Jump& n) { line(depth, "jump " + n.label); },
             [&](const Landing& n) { line(depth, "landing " + n.label); },

@@ -2,6 +2,7 @@
 #include "passes/reenact.h"
 
 #include "ir/text.h"
+#include "passes/normalize_loops.h"
 #include "passes/reenactor.h"
 
 namespace t2d::passes {
@@ -26,7 +27,7 @@ Reenactor::Reenactor(Program& program, Arena& arena, Diagnostics& diagnostics) :
     state_.tables = state_.visible = out_.initial;
     for (std::size_t v = 0; v < program.variables.size(); ++v) {
         const VariableSymbol& variable = program.variables[v];
-        const bool wanted = variable.name.starts_with("@@") && reads_variable(program, static_cast<int>(v));
+        const bool wanted = variable.name.starts_with("@@") && count_reads(program.body, static_cast<int>(v)) > 0;
         if (wanted && equal_ignoring_case(variable.name, "@@rowcount")) rowcount_ = static_cast<int>(v);
         if (wanted && equal_ignoring_case(variable.name, "@@identity")) identity_ = static_cast<int>(v);
         state_.values.push_back(build_.null(variable.type));
@@ -61,6 +62,9 @@ Reenactment Reenactor::run() {
     return std::move(out_);
 }
 
-Reenactment reenact(Program& program, Arena& arena, Diagnostics& diagnostics) { return Reenactor(program, arena, diagnostics).run(); }
+Reenactment reenact(Program& program, Arena& arena, Diagnostics& diagnostics) {
+    normalize_loops(program, arena);
+    return Reenactor(program, arena, diagnostics).run();
+}
 
 } // namespace t2d::passes

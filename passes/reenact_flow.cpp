@@ -42,14 +42,17 @@ void Reenactor::execute(const Statement& statement) {
         [&](const Delete& n) { remove(n); }, [&](const WriteThrough& n) { write_through(n); }, [&](const Merge& n) { merge(n); },
         [&](const Truncate& n) { truncate(n); }, [&](const Assign& n) { assign(n.variable, resolve(n.value)); },
         [&](const AssignQuery& n) { assign_query(n); }, [&](const If& n) { branch(n); },
-        [&](const While& n) { unsupported("this loop", n.body); }, [&](const CursorLoop& n) { unsupported("this cursor loop", {statement}), void(n); },
+        [&](const While& n) { loop(n); },
         [&](const Break&) { unsupported("BREAK outside of a loop", {}); }, [&](const Continue&) { unsupported("CONTINUE outside of a loop", {}); },
         [&](const Return& n) { give_back(n); }, [&](const Jump& n) { jump(n); }, [](const Landing&) {}, [&](const Inlined& n) { call(n); },
         [&](const Raise& n) { raise(n); }, [&](const HoleStatement& n) { hole(n); });
 }
 
 void Reenactor::branch(const If& node) {
-    const ScalarRef condition = resolve(node.condition);
+    ScalarRef condition = resolve(node.condition);
+    // Inside a loop everything that the branches write would repeat the condition.
+    if (in_round() && is_complex(condition))
+        condition = build_.equal(beside("condition", build_.choose(condition, build_.integer(1), build_.integer(0))), build_.integer(1));
     if (is_constant_true(condition)) return body(node.then);
     if (is_constant_false(condition)) return body(node.otherwise);
     const std::size_t entry = path_.size();
@@ -161,6 +164,10 @@ void Reenactor::raise(const Raise& node) {
     probe.where = condition;
     probe.items = {build_.integer(1)};
     const bool unknown = !holes_of(build_.select(std::move(probe), {{"reached", simple_type(TypeKind::int_), false}})).empty();
+    if (!unknown && in_round()) {
+        if (!is_constant_false(condition)) round_->guards.push_back({node.message, condition, statement_->span});
+        return;
+    }
     if (!unknown) {
         out_.guards.push_back({node.message, condition, statement_->span});
         return;

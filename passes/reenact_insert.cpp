@@ -26,6 +26,7 @@ void Reenactor::set_table(TableId table, RelRef rel) {
     if (functions_ == 0) {
         written_[index] = true;
         if (rel == state_.tables[index]) return;
+        if (round_ != nullptr) return set_table_in_round(table, rel);
         const bool shared = std::holds_alternative<TableScan>(rel->node) || version_of_.count(rel) != 0 || one_row_.count(rel) != 0;
         Rel copy = shared ? *build_.filter(build_.quantifier(rel), nullptr) : *rel;
         copy.label = display_name(table);

@@ -29,7 +29,7 @@ void collect_removed(const Statement& statement, std::set<TableId>& out) {
             collect_removed(n.then, out);
             collect_removed(n.otherwise, out);
         },
-        [&](const While& n) { collect_removed(n.body, out); }, [&](const CursorLoop& n) { collect_removed(n.body, out); },
+        [&](const While& n) { collect_removed(n.body, out); },
         [&](const Inlined& n) { collect_removed(n.body, out); }, [](const auto&) {});
 }
 

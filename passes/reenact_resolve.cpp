@@ -65,10 +65,17 @@ ScalarRef Reenactor::under_path(ScalarRef value) const {
         });
     };
     while (const auto* choice = std::get_if<Case>(&value->node)) {
-        if (choice->operand != nullptr || choice->arms.size() != 1 || choice->otherwise == nullptr) break;
-        if (holds(choice->arms.front().when)) value = choice->arms.front().then;
-        else if (holds(build_.is_not_true(choice->arms.front().when))) value = choice->otherwise;
-        else break;
+        if (choice->operand != nullptr || choice->otherwise == nullptr) break;
+        const ScalarRef first = choice->arms.front().when;
+        if (holds(first)) {
+            value = choice->arms.front().then;
+        } else if (holds(build_.is_not_true(first))) {
+            Case rest = *choice;
+            rest.arms.erase(rest.arms.begin());
+            value = rest.arms.empty() ? rest.otherwise : build_.arena().make(Scalar{std::move(rest), value->type, value->nullable, value->span});
+        } else {
+            break;
+        }
     }
     return value;
 }
@@ -118,6 +125,11 @@ RelRef Reenactor::one_row(RelRef rel, const std::vector<int>& variables) {
 }
 
 ScalarRef Reenactor::materialize(int variable, ScalarRef value) {
+    if (in_round()) {
+        const std::string& written = program_.variables[static_cast<std::size_t>(variable)].name;
+        const std::size_t start = written.find_first_not_of('@');
+        return beside(start == std::string::npos ? written : written.substr(start), value);
+    }
     const auto* cell = std::get_if<ScalarSubquery>(&value->node);
     if (cell != nullptr && has_one_row(cell->query)) return read_cell(one_row(cell->query, {variable}), 0);
     Select row;
@@ -129,6 +141,12 @@ ScalarRef Reenactor::materialize(int variable, ScalarRef value) {
 void Reenactor::assign(int variable, ScalarRef value) {
     const auto index = static_cast<std::size_t>(variable);
     value = build_.convert(value, program_.variables[index].type);
+    if (in_round() && variable != rowcount_ && variable != identity_) {
+        // Guarded by the path before it is computed: what is not reached must not fail.
+        const ScalarRef guarded = build_.choose(path(), value, state_.values[index]);
+        state_.values[index] = state_.seen[index] = is_complex(guarded) ? materialize(variable, guarded) : guarded;
+        return;
+    }
     if (functions_ == 0 && variable != rowcount_ && variable != identity_ && is_complex(value)) value = materialize(variable, value);
     state_.values[index] = build_.choose(path(), value, state_.values[index]);
     state_.seen[index] = value;
@@ -201,6 +219,14 @@ void Reenactor::assign_query(const AssignQuery& node) {
     const RelRef all_rows = query;
     query = only_row(query);
     const bool always = has_one_row(query);
+    if (in_round()) {
+        ScalarRef found = nullptr;
+        std::vector<ScalarRef> values = row_beside(query, always, found);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (!always) values[i] = build_.choose(found, values[i], read_variable(node.variables[i]));
+        for (std::size_t i = 0; i < values.size(); ++i) assign(node.variables[i], values[i]);
+        return count_written(all_rows);
+    }
     if (functions_ == 0 && (always || node.variables.size() > 1)) query = one_row(query, node.variables);
     std::vector<ScalarRef> values;
     for (std::size_t i = 0; i < node.variables.size(); ++i) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a body writes and reads, without running it.
+#include <functional>
+
 #include "ir/match.h"
 #include "passes/reenactor.h"
 
@@ -42,10 +44,6 @@ void collect(const Statement& statement, Written& out) {
             collect(n.otherwise, out);
         },
         [&](const While& n) { collect(n.body, out); },
-        [&](const CursorLoop& n) {
-            out.variables.insert(n.into.begin(), n.into.end());
-            collect(n.body, out);
-        },
         [&](const Inlined& n) {
             collect(n.body, out);
             for (const auto& [callee, caller] : n.outputs) out.variables.insert(caller);
@@ -62,22 +60,24 @@ void collect(const Body& body, Written& out) {
     for (const auto& statement : body) collect(statement, out);
 }
 
-/// Looks for reads of one variable in everything that a statement holds.
-class VariableSearch {
+/// Sees every variable and relation that the statements of a body read.
+class Reads {
 public:
-    explicit VariableSearch(int variable) : variable_(variable) {}
+    std::function<void(int)> on_variable;
+    std::function<void(RelRef)> on_rel;
 
-    bool in(const Body& body) {
+    void in(const Body& body) {
         for (const auto& statement : body) one(statement);
-        return found_;
     }
 
 private:
     void see(ScalarRef scalar) {
         for_each_scalar(scalar, [&](ScalarRef node) { look(node); }, true);
+        for_each_rel(scalar, [&](RelRef node) { look(node); });
     }
     void see(RelRef rel) {
         for_each_rel(rel, [&](RelRef node) {
+            look(node);
             for (const ScalarRef scalar : scalars_of(node)) for_each_scalar(scalar, [&](ScalarRef inner) { look(inner); }, false);
         });
     }
@@ -93,7 +93,10 @@ private:
     }
     void look(ScalarRef scalar) {
         const auto* read = std::get_if<VarRef>(&scalar->node);
-        if (read != nullptr && read->variable == variable_) found_ = true;
+        if (read != nullptr && on_variable) on_variable(read->variable);
+    }
+    void look(RelRef rel) {
+        if (on_rel) on_rel(rel);
     }
     void see(const std::vector<SetColumn>& set) {
         for (const auto& column : set) see(column.value);
@@ -146,16 +149,28 @@ private:
                 see(n.condition);
                 in(n.body);
             },
-            [&](const CursorLoop& n) {
-                see(n.query);
+            [&](const Return& n) { see(n.value); }, 
+            [&](const Inlined& n) {
                 in(n.body);
+                for (const auto& [callee, caller] : n.outputs)
+                    if (on_variable) on_variable(callee);
             },
-            [&](const Return& n) { see(n.value); }, [&](const Inlined& n) { in(n.body); }, [](const auto&) {});
+            [](const auto&) {});
     }
-
-    int variable_;
-    bool found_ = false;
 };
+
+void collect_changed(const Body& body, std::set<TableId>& out) {
+    for (const Statement& statement : body)
+        match(
+            statement.node, [&](const Define& n) { out.insert(n.table); }, [&](const Update& n) { out.insert(n.table); },
+            [&](const Delete& n) { out.insert(n.table); }, [&](const WriteThrough& n) { out.insert(n.table); },
+            [&](const Merge& n) { out.insert(n.table); }, [&](const Truncate& n) { out.insert(n.table); },
+            [&](const If& n) {
+                collect_changed(n.then, out);
+                collect_changed(n.otherwise, out);
+            },
+            [&](const While& n) { collect_changed(n.body, out); }, [&](const Inlined& n) { collect_changed(n.body, out); }, [](const auto&) {});
+}
 
 } // namespace
 
@@ -165,7 +180,28 @@ Written written_in(const Body& body) {
     return out;
 }
 
-bool reads_variable(const Program& program, int variable) { return VariableSearch(variable).in(program.body); }
+int count_reads(const Body& body, int variable) {
+    int count = 0;
+    Reads reads;
+    reads.on_variable = [&](int read) {
+        if (read == variable) ++count;
+    };
+    reads.in(body);
+    return count;
+}
+
+std::set<TableId> only_appended(const Body& body) {
+    std::set<TableId> changed;
+    collect_changed(body, changed);
+    Reads reads;
+    reads.on_rel = [&](RelRef rel) {
+        if (const auto* table = std::get_if<CurrentTable>(&rel->node)) changed.insert(table->table);
+    };
+    reads.in(body);
+    std::set<TableId> out = written_in(body).tables;
+    for (const TableId table : changed) out.erase(table);
+    return out;
+}
 
 bool mentions(ScalarRef scalar, const std::set<QuantId>& among) {
     const auto free = free_quantifiers(scalar);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "passes/build_loop.h"
 #include "passes/keys.h"
 #include "passes/reenact.h"
 #include "passes/rewrite.h"
@@ -21,8 +22,10 @@ struct Written {
     bool everything = false;
 };
 [[nodiscard]] Written written_in(const ir::Body& body);
-/// Whether some statement of the program reads a variable.
-[[nodiscard]] bool reads_variable(const ir::Program& program, int variable);
+/// How many expressions of a body read a variable.
+[[nodiscard]] int count_reads(const ir::Body& body, int variable);
+/// Tables that a body adds rows to and neither reads nor changes otherwise.
+[[nodiscard]] std::set<ir::TableId> only_appended(const ir::Body& body);
 
 /// A column of one quantifier.
 using Place = std::pair<ir::QuantId, int>;
@@ -112,6 +115,30 @@ private:
     [[nodiscard]] ir::ScalarRef path() const { return condition_of(path_); }
     [[nodiscard]] bool dead() const;
     void forget_path();
+
+    // ---- loops (reenact_loop.cpp)
+    /// What a column of a loop's state holds: a variable, a table or a counter.
+    struct LoopSlot {
+        int variable = -1;
+        ir::TableId table = -1;
+        Counter counter;
+    };
+    /// What a round of the loop being run computes beside the row of its state.
+    struct Round {
+        std::set<ir::TableId> appended; ///< tables that the body only adds rows to: their relation is what the round adds
+        std::vector<Beside> beside;
+        std::vector<Guard> guards;
+    };
+    void loop(const ir::While& node);
+    [[nodiscard]] std::vector<LoopSlot> loop_slots(const ir::While& node, const Written& written);
+    [[nodiscard]] StateColumn state_column(const LoopSlot& slot, const ir::While& node) const;
+    void read_state(const std::vector<LoopSlot>& slots, const std::function<ir::ScalarRef(std::size_t)>& column);
+    [[nodiscard]] ir::ScalarRef state_after(const LoopSlot& slot) const;
+    void finish_loop(const std::vector<LoopSlot>& slots, const Round& round, const LoopResult& result);
+    [[nodiscard]] bool in_round() const { return round_ != nullptr && functions_ == 0; }
+    [[nodiscard]] ir::ScalarRef beside(const std::string& name, ir::ScalarRef value);
+    [[nodiscard]] std::vector<ir::ScalarRef> row_beside(ir::RelRef query, bool always, ir::ScalarRef& found);
+    void set_table_in_round(ir::TableId table, ir::RelRef rel);
 
     // ---- holes (reenact_holes.cpp)
     void hole(const ir::HoleStatement& node);
@@ -224,6 +251,7 @@ private:
     std::vector<bool> written_;
     std::vector<Mark> marks_;
     const ir::Statement* statement_ = nullptr;
+    Round* round_ = nullptr;            ///< inside a loop
     int rowcount_ = -1, identity_ = -1; ///< variables for @@ROWCOUNT and SCOPE_IDENTITY(); -1 where nothing reads them
     int functions_ = 0;                 ///< depth of functions being inlined: their relations may be correlated
 };

@@ -46,6 +46,7 @@ public:
     }
 
     std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const override {
+        if (scan.function == FunctionId::rows_of) return rows_of(scan, columns, around, indent);
         std::string args;
         for (const ir::ScalarRef argument : scan.args) args += (args.empty() ? "" : ", ") + expression(*argument, around, indent).text;
         const bool split = info_of(scan.function).name == "STRING_SPLIT";
@@ -54,6 +55,16 @@ public:
     }
 
     std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }
+
+private:
+    /// The fields of the structs of a list, as columns.
+    std::string rows_of(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const {
+        const std::string at(static_cast<std::size_t>(indent), ' ');
+        std::string fields;
+        for (const ir::Column& column : columns) fields += (fields.empty() ? "" : ", ") + ("entry." + identifier(column.name));
+        const std::string head = at + "select " + fields;
+        return head + "\n" + at + "from (select unnest(" + expression(*scan.args[0], around, indent).text + ") as entry)";
+    }
 };
 
 } // namespace

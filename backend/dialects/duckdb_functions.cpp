@@ -311,7 +311,15 @@ Printed DuckDbPrinter::aggregate(const Aggregate& node, const SqlType& type) con
         for (const auto& key : node.order) order += (order.empty() ? " order by " : ", ") + sort_key(key);
         return {fmt::format("string_agg({}, {}{})", text(*node.args[0]), text(*node.args[1]), order), strength::atom, type, false, false};
     }
+    if (node.function == AggregateKind::collect) return collect(node, type);
     return aggregate_text(node.function, node.args, node.distinct, type, {});
+}
+
+/// All rows as a list of structs, with fields of exactly the declared types: each round of a loop must give the same type.
+Printed DuckDbPrinter::collect(const Aggregate& node, const SqlType& type) const {
+    std::vector<std::string> fields;
+    for (std::size_t i = 0; i < node.args.size(); ++i) fields.push_back(find_dialect("duckdb")->identifier(node.names[i]) + " := " + as_type(*node.args[i], node.args[i]->type).text);
+    return {"list(struct_pack(" + join(fields, ", ") + "))", strength::atom, type, false, true};
 }
 
 std::string DuckDbPrinter::over(const Window& node) const {

@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Printed call(const ir::Call& node, const SqlType& type) const;
     [[nodiscard]] Printed date_call(const ir::Call& node, const SqlType& type) const;
     [[nodiscard]] Printed aggregate(const ir::Aggregate& node, const SqlType& type) const;
+    [[nodiscard]] Printed collect(const ir::Aggregate& node, const SqlType& type) const;
     [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;
     [[nodiscard]] Printed window(const ir::Window& node, const SqlType& type) const;
     [[nodiscard]] std::string over(const ir::Window& node) const;

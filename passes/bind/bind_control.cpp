@@ -18,6 +18,7 @@ Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const
     frames_.emplace_back();
     rowcount_ = declare_variable("@@rowcount", simple_type(TypeKind::int_));
     identity_ = declare_variable("@@identity", simple_type(TypeKind::bigint));
+    fetch_status_ = declare_variable("@@fetch_status", simple_type(TypeKind::int_));
 }
 
 void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
@@ -180,11 +181,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             const auto* text = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
             push(out, Raise{text == nullptr ? "THROW" : text->text});
         },
-        [&](const ast::DeclareCursor& n) {
-            frames_.back().cursors[to_lower(n.name)] = n.def;
-            fail<diag::unsupported_statement>(span, "a cursor");
-        },
-        [&](const ast::CursorStmt&) { fail<diag::unsupported_statement>(span, "a cursor"); },
+        [&](const ast::DeclareCursor& n) { declare_cursor(n.name, n.def, out); }, [&](const ast::CursorStmt& n) { cursor_statement(n, out); },
         [&](const ast::Use&) { skip("database context"); }, [&](const ast::Recognized& n) { skip(n.what + ": no effect on rows"); },
         [&](const ast::Unparsed&) { fail<diag::unsupported_statement>(span, "a statement that cannot be parsed"); },
         [&](const auto& n) { skip(fmt::format("{}: definition, not data", n.kind)); });
@@ -200,10 +197,7 @@ void Binder::declare(const ast::Declare& node, Body& out) {
             push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
             continue;
         }
-        if (decl.cursor || !decl.type) {
-            fail<diag::unsupported_statement>(decl.span, "a cursor variable");
-            continue;
-        }
+        if (decl.cursor || !decl.type) continue; // SET gives a cursor variable its query
         const SqlType type = type_of(*decl.type);
         // The value is bound before the name exists, as T-SQL does.
         const ScalarRef initial = decl.value ? build_.stored(value(**decl.value, none, type), type) : nullptr;
@@ -240,11 +234,8 @@ ast::Expr with_operator(ast::AssignOp op, ast::Expr left, ast::Expr right) {
 
 void Binder::set_variable(const ast::SetVariable& node, Body& out, SourceSpan span) {
     const int index = find_variable(node.variable);
-    if (index < 0 || !node.value) {
-        if (node.cursor) fail<diag::unsupported_statement>(span, "a cursor variable");
-        else fail<diag::unknown_variable>(span, node.variable);
-        return;
-    }
+    if (node.cursor) return declare_cursor(node.variable, **node.cursor, out);
+    if (index < 0 || !node.value) return fail<diag::unknown_variable>(span, node.variable);
     Scope none;
     const ast::Expr whole = with_operator(node.op, {ast::Variable{node.variable}, span}, **node.value);
     const SqlType type = program_.variables[static_cast<std::size_t>(index)].type;
@@ -442,6 +433,10 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
         [&](const ast::TryCatch& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
         [&](const ast::CursorStmt& n) {
             for (const auto& name : n.into) assigned(name);
+            const auto cursor = frames_.back().cursors.find(to_lower(n.cursor));
+            if (cursor == frames_.back().cursors.end()) return;
+            variables.insert({cursor->second.position, fetch_status_});
+            if (n.action == ast::CursorAction::open) tables.insert(cursor->second.rows);
         },
         [&](const ast::Exec& n) {
             for (const auto& argument : n.args)

@@ -182,10 +182,7 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@error")) return build_.integer(0); // a statement that failed would have ended the model
     if (equal_ignoring_case(name, "@@trancount")) return build_.integer(0);
     if (equal_ignoring_case(name, "@@procid")) return build_.integer(0);
-    if (equal_ignoring_case(name, "@@fetch_status")) {
-        fail<diag::unsupported_statement>(span, "a cursor loop");
-        return poison();
-    }
+    if (equal_ignoring_case(name, "@@fetch_status")) return make({VarRef{fetch_status_}, simple_type(TypeKind::int_), true, span});
     const int index = find_variable(name);
     if (index >= 0) return make({VarRef{index}, program_.variables[static_cast<std::size_t>(index)].type, true, span});
     fail<diag::unknown_variable>(span, name);

@@ -81,10 +81,9 @@ void Binder::update(const ast::Update& node, Body& out) {
     Update write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
-    if (node.top) return fail<diag::unsupported_syntax>(span_, "UPDATE TOP");
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
-        return write_through(target, &node.set, node.where, span_, out);
+        return write_through(target, &node.set, node.where, out);
     }
     write.table = target.table;
     write.target = target.quant;
@@ -93,6 +92,7 @@ void Binder::update(const ast::Update& node, Body& out) {
     write.inserted = build_.arena().fresh_quantifier();
     write.deleted = build_.arena().fresh_quantifier();
     const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns);
+    if (node.top) return write_top(*node.top, {target.table, target.quant, write.from, write.where, std::move(write.set)}, node.output.empty(), out);
     scope.tables.push_back({"inserted", {}, write.inserted, shape, target.table});
     scope.tables.push_back({"deleted", {}, write.deleted, shape, target.table});
     write.output = outputs(node.output, scope);
@@ -105,24 +105,19 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     Delete write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
-    if (node.top) return fail<diag::unsupported_syntax>(span_, "DELETE TOP");
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
-        return write_through(target, nullptr, node.where, span_, out);
+        return write_through(target, nullptr, node.where, out);
     }
     write.table = target.table;
     write.target = target.quant;
     if (node.where) write.where = condition(**node.where, scope);
+    if (node.top) return write_top(*node.top, {target.table, target.quant, write.from, write.where, {}}, node.output.empty(), out);
     write.deleted = build_.arena().fresh_quantifier();
     scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns), target.table});
     write.output = outputs(node.output, scope);
     if (!failed_) push(out, std::move(write));
 }
-
-namespace {
-/// The quantifier of a FROM tree that is a single table.
-const Quantifier* single(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
-} // namespace
 
 /// Whether a query reads exactly one table, directly: then its rows are rows of that table.
 bool Binder::base_table_of(const ast::Query& query_node, TableId& id) {
@@ -136,56 +131,6 @@ bool Binder::base_table_of(const ast::Query& query_node, TableId& id) {
     failed_ = saved;
     reason_ = saved_reason;
     return id >= 0;
-}
-
-/// `WITH d AS (SELECT …, ROW_NUMBER() … FROM t WHERE p) DELETE FROM d WHERE rn > 1`: the rows of the CTE are rows of `t`.
-/// They are computed once with all columns of `t` beside them; rows of `t` outside the CTE stay.
-void Binder::write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, SourceSpan span, Body& out) {
-    const auto* block = target.through == nullptr ? nullptr : std::get_if<Select>(&target.through->node);
-    const Quantifier* base = block == nullptr ? nullptr : single(block->from);
-    const auto* base_table = base == nullptr ? nullptr : std::get_if<CurrentTable>(&base->rel->node);
-    if (base_table == nullptr || block->grouped || block->distinct || block->limit)
-        return fail<diag::unsupported_syntax>(span, "writing through a CTE or derived table over more than one table");
-    const TableId id = base_table->table;
-    const auto table_columns = program_.tables[static_cast<std::size_t>(id)].columns;
-    WriteThrough write;
-    write.table = id;
-    write.target = base->id;
-    write.inside = block->where;
-    write.remove = set == nullptr;
-    Select rows = *block;
-    std::vector<Column> columns = table_columns;
-    std::vector<ScalarRef> items = all_columns(build_, *base);
-    for (std::size_t i = 0; i < block->items.size(); ++i) {
-        items.push_back(block->items[i]);
-        columns.push_back(target.through->columns[i]);
-    }
-    rows.items = std::move(items);
-    write.rows = build_.labelled(build_.select(std::move(rows), columns), target.through->label);
-    write.row = build_.arena().fresh_quantifier();
-    // Names mean the columns of the CTE; its plain columns are columns of the table.
-    const std::size_t offset = table_columns.size();
-    Scope names;
-    const RelRef shape = build_.empty(target.through->columns);
-    const QuantId through = build_.arena().fresh_quantifier();
-    names.tables.push_back({target.through->label, {}, through, shape, -1});
-    const auto onto_rows = [&](ScalarRef scalar) {
-        return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef {
-            if (ref.quant != through) return nullptr;
-            const int index = static_cast<int>(offset) + ref.column;
-            return build_.column(write.row, index, columns[static_cast<std::size_t>(index)]);
-        });
-    };
-    if (where) write.where = onto_rows(condition(**where, names));
-    for (std::size_t i = 0; set != nullptr && i < set->size(); ++i) {
-        const auto& node = (*set)[i];
-        const int visible = find_column(target.through->columns, node.target.parts.empty() ? std::string{} : node.target.last());
-        const auto* ref = visible < 0 ? nullptr : std::get_if<ColumnRef>(&block->items[static_cast<std::size_t>(visible)]->node);
-        if (ref == nullptr || ref->quant != base->id || node.op != ast::AssignOp::assign || !node.variable.empty())
-            return fail<diag::unsupported_syntax>(node.span, "this assignment through a CTE");
-        write.set.push_back({ref->column, onto_rows(value(node.value, names, table_columns[static_cast<std::size_t>(ref->column)].type))});
-    }
-    if (!failed_) push(out, std::move(write));
 }
 
 } // namespace t2d::passes

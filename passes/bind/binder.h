@@ -42,11 +42,17 @@ public:
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
 
 private:
+    /// A declared cursor: its query, the table variable of its rows (their number last), and the number of the row fetched last.
+    struct Cursor {
+        ir::RelRef query = nullptr;
+        ir::TableId rows = -1;
+        int position = -1;
+    };
     // Names of variables and temporary tables of one module; callees see the temp tables of their callers.
     struct Frame {
         std::map<std::string, int> variables;
         std::map<std::string, ir::TableId> tables;
-        std::map<std::string, ast::CursorDef> cursors;
+        std::map<std::string, Cursor> cursors;
     };
     struct CteName {
         std::string name;
@@ -170,11 +176,36 @@ private:
         const ast::Query* through_query = nullptr;
     };
     WriteTarget write_target(const ast::Name& name, const std::vector<ast::TableSource>& sources, SourceSpan span, Scope& scope, ir::FromRef& from);
-    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, SourceSpan span, ir::Body& out);
+    /// An UPDATE (`set` not empty) or DELETE before it is known how it finds its rows.
+    struct RowWrite {
+        ir::TableId table = -1;
+        ir::QuantId target = 0;
+        ir::FromRef from = nullptr;
+        ir::ScalarRef where = nullptr;
+        std::vector<ir::SetColumn> set;
+    };
+    void write_top(const ast::Top& top, RowWrite write, bool plain, ir::Body& out);
+    void write_numbered(const RowWrite& write, std::vector<ir::SortKey> order, ir::ScalarRef count, ir::Body& out);
+    /// A CTE or derived table that is written through, over which table, and the names it gives.
+    struct Through {
+        const ir::Select* block = nullptr;
+        const std::vector<ir::Column>* columns = nullptr;
+        const ir::Quantifier* base = nullptr;
+        ir::TableId table = -1;
+        Scope names;
+        ir::QuantId visible = 0; ///< quantifier of `names`
+        std::vector<ir::SetColumn> set; ///< over `visible`
+        ir::ScalarRef where = nullptr;  ///< over `visible`
+    };
+    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, ir::Body& out);
+    bool find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span);
+    void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
+    void through_join(const Through& through, bool remove, ir::Body& out);
+    void through_key(const Through& through, bool remove, ir::Body& out);
+    void finish(RowWrite write, bool remove, ir::Body& out);
     bool base_table_of(const ast::Query& query, ir::TableId& table);
     std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, Scope& scope);
     std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
-    void top_rows(const ast::Top& top, ir::TableId table, bool loop_safe, SourceSpan span);
     void merge(const ast::Merge& node, ir::Body& out);
     ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
     void declare(const ast::Declare& node, ir::Body& out);
@@ -183,6 +214,10 @@ private:
     void if_statement(const ast::If& node, ir::Body& out);
     void while_statement(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
     void try_catch(const ast::TryCatch& node, ir::Body& out);
+    void declare_cursor(const std::string& name, const ast::CursorDef& def, ir::Body& out);
+    void open_cursor(const Cursor& cursor, ir::Body& out);
+    void fetch(const ast::CursorStmt& node, const Cursor& cursor, ir::Body& out);
+    void cursor_statement(const ast::CursorStmt& node, ir::Body& out);
     void exec(const ast::Exec& node, SourceSpan span, ir::Body& out);
     void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
     void dynamic_sql(const ast::Expr& text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
@@ -211,7 +246,7 @@ private:
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
     std::set<ir::TableId> identity_insert_;
     std::map<int, ir::Constant> known_; ///< variables whose value is a constant here
-    int rowcount_ = -1, identity_ = -1;  ///< variables that stand for @@ROWCOUNT and SCOPE_IDENTITY()
+    int rowcount_ = -1, identity_ = -1, fetch_status_ = -1; ///< variables that stand for @@ROWCOUNT, SCOPE_IDENTITY() and @@FETCH_STATUS
     bool failed_ = false;
     std::string reason_;
     int record_ = -1;

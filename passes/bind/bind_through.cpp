@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// UPDATE and DELETE whose rows are found by a query: TOP (n), and writing through a CTE or derived table.
+#include <algorithm>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "passes/bind/binder.h"
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+const Quantifier* single(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
+
+bool has_window(const Select& block) {
+    bool found = false;
+    for (const ScalarRef item : block.items)
+        for_each_scalar(item, [&](ScalarRef node) { found = found || std::holds_alternative<Window>(node->node); }, false);
+    return found;
+}
+
+} // namespace
+
+/// SQL Server promises no order of the rows that TOP takes here; all columns make it the same ones in every run.
+void Binder::write_top(const ast::Top& top, RowWrite write, bool plain, Body& out) {
+    if (!plain || top.percent || single(write.from) == nullptr) return fail<diag::unsupported_syntax>(span_, "TOP here, with PERCENT, a join or OUTPUT,");
+    Scope none;
+    const ScalarRef count = value(*top.count, none, simple_type(TypeKind::bigint));
+    if (!failed_) write_numbered(write, {}, count, out);
+}
+
+/// The first `count` rows by `order` (no keys: by all columns) of those that `where` finds.
+void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, ScalarRef count, Body& out) {
+    const Quantifier base = *single(write.from);
+    const std::vector<Column> table_columns = program_.tables[static_cast<std::size_t>(write.table)].columns;
+    WriteThrough numbered;
+    numbered.table = write.table;
+    numbered.target = base.id;
+    numbered.inside = write.where;
+    numbered.remove = write.set.empty();
+    Select rows;
+    rows.from = write.from;
+    rows.where = write.where;
+    rows.items = all_columns(build_, base);
+    Window number;
+    number.function = WindowKind::row_number;
+    number.order = std::move(order);
+    if (number.order.empty())
+        for (const ScalarRef item : rows.items) number.order.push_back({item, false});
+    const SqlType bigint = simple_type(TypeKind::bigint);
+    rows.items.push_back(make({std::move(number), bigint, false, span_}));
+    std::vector<Column> columns = table_columns;
+    columns.push_back({"row_no", bigint, false});
+    numbered.rows = build_.select(std::move(rows), columns);
+    numbered.row = build_.arena().fresh_quantifier();
+    const ScalarRef position = build_.column(numbered.row, static_cast<int>(table_columns.size()), columns.back());
+    numbered.where = make({Compare{CompareOp::less_equal, position, count}, simple_type(TypeKind::bit), false, span_});
+    for (const SetColumn& column : write.set) {
+        const ScalarRef moved = substitute(build_.arena(), column.value, [&](const ColumnRef& ref) -> ScalarRef {
+            return ref.quant == base.id ? build_.column(numbered.row, ref.column, table_columns[static_cast<std::size_t>(ref.column)]) : nullptr;
+        });
+        numbered.set.push_back({column.column, moved});
+    }
+    push(out, std::move(numbered));
+}
+
+/// The table whose rows the relation's rows are: the one that SET names columns of, or the only one that is read directly.
+bool Binder::find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span) {
+    std::vector<const Quantifier*> tables;
+    for (const Quantifier* quantifier : quantifiers(through.block->from))
+        if (std::holds_alternative<CurrentTable>(quantifier->rel->node)) tables.push_back(quantifier);
+    if (set == nullptr && tables.size() == 1 && single(through.block->from) != nullptr) through.base = tables.front();
+    for (std::size_t i = 0; set != nullptr && i < set->size(); ++i) {
+        const auto& name = (*set)[i].target;
+        const int visible = find_column(*through.columns, name.parts.empty() ? std::string{} : name.last());
+        const auto* ref = visible < 0 ? nullptr : std::get_if<ColumnRef>(&through.block->items[static_cast<std::size_t>(visible)]->node);
+        const auto base = std::find_if(tables.begin(), tables.end(), [&](const Quantifier* q) { return ref != nullptr && q->id == ref->quant; });
+        if (base == tables.end() || (through.base != nullptr && through.base != *base) || (*set)[i].op != ast::AssignOp::assign || !(*set)[i].variable.empty()) {
+            fail<diag::unsupported_syntax>((*set)[i].span, "this assignment through a CTE");
+            return false;
+        }
+        through.base = *base;
+        const Column& column = (*base)->rel->columns[static_cast<std::size_t>(ref->column)];
+        through.set.push_back({ref->column, value((*set)[i].value, through.names, column.type)});
+    }
+    if (through.base == nullptr) fail<diag::unsupported_syntax>(span, "deleting through a CTE or derived table over more than one table");
+    else through.table = std::get<CurrentTable>(through.base->rel->node).table;
+    return !failed_;
+}
+
+/// `WITH d AS (SELECT …) DELETE FROM d WHERE rn > 1`: names mean the columns of the CTE.
+void Binder::write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, Body& out) {
+    Through through;
+    through.block = target.through == nullptr ? nullptr : std::get_if<Select>(&target.through->node);
+    if (through.block == nullptr || through.block->from == nullptr || through.block->grouped || through.block->distinct)
+        return fail<diag::unsupported_syntax>(span_, "writing through a CTE or derived table that groups or combines rows");
+    through.columns = &target.through->columns;
+    through.visible = build_.arena().fresh_quantifier();
+    through.names.tables.push_back({target.through->label, {}, through.visible, build_.empty(*through.columns), -1});
+    if (!find_base(through, set, span_)) return;
+    if (where) through.where = condition(**where, through.names);
+    if (failed_) return;
+    const bool remove = set == nullptr;
+    const auto& limit = through.block->limit;
+    const bool one_table = single(through.block->from) != nullptr;
+    if (limit && (limit->percent || limit->with_ties || limit->count == nullptr || limit->offset != nullptr))
+        return fail<diag::unsupported_syntax>(span_, "writing through TOP … PERCENT, WITH TIES or OFFSET");
+    if (limit && one_table && where == std::nullopt && !has_window(*through.block)) {
+        const auto& items = through.block->items;
+        RowWrite write{through.table, through.base->id, through.block->from, through.block->where, through.set};
+        for (SetColumn& column : write.set)
+            column.value = substitute(build_.arena(), column.value, [&](const ColumnRef& ref) -> ScalarRef {
+                return ref.quant == through.visible ? items[static_cast<std::size_t>(ref.column)] : nullptr;
+            });
+        return write_numbered(write, through.block->order, limit->count, out);
+    }
+    if (one_table && !limit) return through_rows(through, remove, target.through->label, out);
+    if (limit || has_window(*through.block)) return through_key(through, remove, out);
+    through_join(through, remove, out);
+}
+
+/// Over one table: its rows are computed once with all columns of the table beside them; rows outside stay.
+void Binder::through_rows(const Through& through, bool remove, const std::string& label, Body& out) {
+    const Quantifier& base = *through.base;
+    const std::vector<Column> table_columns = program_.tables[static_cast<std::size_t>(through.table)].columns;
+    WriteThrough write;
+    write.table = through.table;
+    write.target = base.id;
+    write.inside = through.block->where;
+    write.remove = remove;
+    Select rows = *through.block;
+    std::vector<Column> columns = table_columns;
+    std::vector<ScalarRef> items = all_columns(build_, base);
+    items.insert(items.end(), rows.items.begin(), rows.items.end());
+    columns.insert(columns.end(), through.columns->begin(), through.columns->end());
+    rows.items = std::move(items);
+    write.rows = build_.labelled(build_.select(std::move(rows), columns), label);
+    write.row = build_.arena().fresh_quantifier();
+    const int offset = static_cast<int>(table_columns.size());
+    const auto onto_rows = [&](ScalarRef scalar) {
+        if (scalar == nullptr) return scalar;
+        return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef {
+            if (ref.quant != through.visible) return nullptr;
+            return build_.column(write.row, offset + ref.column, columns[static_cast<std::size_t>(offset + ref.column)]);
+        });
+    };
+    write.where = onto_rows(through.where);
+    for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_rows(column.value)});
+    push(out, std::move(write));
+}
+
+/// Over a join whose rows stand for themselves: the same as UPDATE … FROM that join.
+void Binder::through_join(const Through& through, bool remove, Body& out) {
+    const auto inlined = [&](ScalarRef scalar) {
+        if (scalar == nullptr) return scalar;
+        return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef {
+            return ref.quant == through.visible ? through.block->items[static_cast<std::size_t>(ref.column)] : nullptr;
+        });
+    };
+    RowWrite write{through.table, through.base->id, through.block->from, build_.conjunction(through.block->where, inlined(through.where)), {}};
+    for (const SetColumn& column : through.set) write.set.push_back({column.column, inlined(column.value)});
+    finish(std::move(write), remove, out);
+}
+
+/// Window functions and TOP see the rows of the whole relation: the table joins it by its key.
+void Binder::through_key(const Through& through, bool remove, Body& out) {
+    const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(through.table)];
+    if (symbol.keys.empty()) return fail<diag::unsupported_syntax>(span_, "writing through a CTE with window functions or TOP to a table without a key");
+    const std::vector<int> key = symbol.keys.front();
+    Select rows = *through.block;
+    std::vector<Column> columns = *through.columns;
+    const int offset = static_cast<int>(columns.size());
+    for (const int column : key) {
+        rows.items.push_back(build_.column(*through.base, column));
+        columns.push_back(symbol.columns[static_cast<std::size_t>(column)]);
+        columns.back().name = "key_" + columns.back().name;
+    }
+    const Quantifier found = build_.quantifier(build_.select(std::move(rows), columns));
+    const Quantifier target = build_.quantifier(current(through.table));
+    ScalarRef on = nullptr;
+    for (std::size_t i = 0; i < key.size(); ++i)
+        on = build_.conjunction(on, build_.equal(build_.column(found, offset + static_cast<int>(i)), build_.column(target, key[i])));
+    const auto onto_found = [&](ScalarRef scalar) {
+        if (scalar == nullptr) return scalar;
+        return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == through.visible ? build_.column(found, ref.column) : nullptr; });
+    };
+    RowWrite write{through.table, target.id, build_.join(JoinKind::inner, build_.from(target), build_.from(found), on), onto_found(through.where), {}};
+    for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_found(column.value)});
+    finish(std::move(write), remove, out);
+}
+
+void Binder::finish(RowWrite write, bool remove, Body& out) {
+    const QuantId inserted = build_.arena().fresh_quantifier(), deleted = build_.arena().fresh_quantifier();
+    if (remove) push(out, Delete{write.table, write.target, write.from, write.where, deleted, {}});
+    else push(out, Update{write.table, write.target, write.from, write.where, std::move(write.set), inserted, deleted, {}});
+}
+
+} // namespace t2d::passes
