@@ -180,6 +180,7 @@ void Reenactor::write_through(const WriteThrough& node) {
             const ScalarRef old = build_.column(row, c);
             changed.items.push_back(same_scalar(after[static_cast<std::size_t>(c)], old) ? old : build_.choose(condition, after[static_cast<std::size_t>(c)], old));
         }
+        recompute(node.table, changed.items);
     }
     std::vector<RelRef> parts;
     if (node.inside != nullptr) parts.push_back(build_.filter({node.target, current(node.table), {}}, build_.is_not_true(inside)));

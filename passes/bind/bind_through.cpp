@@ -167,8 +167,8 @@ void Binder::through_join(const Through& through, bool remove, Body& out) {
 
 /// Window functions and TOP see the rows of the whole relation: the table joins it by its key.
 void Binder::through_key(const Through& through, bool remove, Body& out) {
-    const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(through.table)];
-    if (symbol.keys.empty()) return fail<diag::unsupported_syntax>(span_, "writing through a CTE with window functions or TOP to a table without a key");
+    const TableSymbol symbol = program_.tables[static_cast<std::size_t>(through.table)];
+    if (symbol.keys.empty()) return through_numbers(through, remove, out);
     const std::vector<int> key = symbol.keys.front();
     Select rows = *through.block;
     std::vector<Column> columns = *through.columns;
@@ -190,6 +190,49 @@ void Binder::through_key(const Through& through, bool remove, Body& out) {
     RowWrite write{through.table, target.id, build_.join(JoinKind::inner, build_.from(target), build_.from(found), on), onto_found(through.where), {}};
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_found(column.value)});
     finish(std::move(write), remove, out);
+}
+
+/// A table without a key: its rows are numbered for the time of the statement, and the numbers are their key.
+void Binder::through_numbers(const Through& through, bool remove, Body& out) {
+    const TableId id = through.table;
+    const TableSymbol symbol = program_.tables[static_cast<std::size_t>(id)];
+    const bool counts = std::any_of(symbol.rules.begin(), symbol.rules.end(), [](const ColumnRule& rule) { return rule.identity || rule.computed != nullptr; });
+    if (counts) return fail<diag::unsupported_syntax>(span_, "writing through a CTE to a table with identity or computed columns but without a key");
+    const int width = static_cast<int>(symbol.columns.size());
+    std::vector<Column> columns = symbol.columns;
+    columns.push_back({"row_no", simple_type(TypeKind::bigint), false});
+    const std::string name = symbol.name + "_numbered";
+    const TableId numbered = local_table(name, TableKind::variable, columns);
+    frames_.back().tables.erase(to_lower(name)); // no statement can name it
+    program_.tables[static_cast<std::size_t>(numbered)].keys = {{width}};
+    program_.tables[static_cast<std::size_t>(numbered)].unique_keys = {{width}};
+
+    const Quantifier all = build_.quantifier(current(id));
+    Select block;
+    block.from = build_.from(all);
+    block.items = all_columns(build_, all);
+    Window number;
+    number.function = WindowKind::row_number;
+    for (const ScalarRef item : block.items) number.order.push_back({item, false});
+    block.items.push_back(make({std::move(number), simple_type(TypeKind::bigint), false, span_}));
+    push(out, Define{numbered, build_.select(std::move(block), columns)});
+
+    const RelRef before = through.base->rel, instead = current(numbered);
+    const auto swap = [&](RelRef rel) { return rel == before ? instead : rel; };
+    Through again = through;
+    Select moved = *through.block;
+    moved.from = Rewriter(build_.arena(), nullptr, swap)(moved.from);
+    again.block = &moved;
+    again.table = numbered;
+    for (const Quantifier* quantifier : quantifiers(moved.from))
+        if (quantifier->id == through.base->id) again.base = quantifier;
+    through_key(again, remove, out);
+
+    const Quantifier kept = build_.quantifier(current(numbered));
+    Select back;
+    back.from = build_.from(kept);
+    for (int c = 0; c < width; ++c) back.items.push_back(build_.column(kept, c));
+    push(out, Define{id, build_.select(std::move(back), symbol.columns)});
 }
 
 void Binder::finish(RowWrite write, bool remove, Body& out) {

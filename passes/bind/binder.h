@@ -202,6 +202,7 @@ private:
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
+    void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
     bool base_table_of(const ast::Query& query, ir::TableId& table);
     std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, Scope& scope);
