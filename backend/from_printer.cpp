@@ -18,7 +18,7 @@ public:
     Naming(const BlockPrinter& printer, Scope& scope) : printer_(printer), scope_(scope) {}
 
     [[nodiscard]] std::string choose(const ir::Quantifier& quantifier, const NamedRelation* relation) const {
-        if (relation != nullptr && !is_taken(&scope_, relation->name)) return relation->name;
+        if (relation != nullptr && !is_taken(&scope_, printer_.dialect().identifier(relation->name))) return relation->name;
         const std::string alias = to_snake_case(quantifier.alias);
         if (alias.size() >= kShortestAlias && is_free(alias)) return alias;
         const std::string label = to_snake_case(quantifier.rel->label);
@@ -33,7 +33,7 @@ public:
 
 private:
     [[nodiscard]] bool is_free(const std::string& name) const {
-        return !is_taken(&scope_, name) && !printer_.is_cte_name(name);
+        return !is_taken(&scope_, printer_.dialect().identifier(name)) && !printer_.is_cte_name(name);
     }
 
     static std::string fallback(const ir::Rel& rel) {

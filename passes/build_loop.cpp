@@ -106,7 +106,10 @@ private:
 
     /// What stands in a carried column before the first round; null pointer: NULL.
     [[nodiscard]] ScalarRef first_at(const Place& place) const {
-        if (place.first == body_.state.id) return body_.columns[static_cast<std::size_t>(place.second)].first;
+        if (place.first == body_.state.id) {
+            const StateColumn& state = body_.columns[static_cast<std::size_t>(place.second)];
+            return state.column.type.kind == TypeKind::other ? state.first : nullptr;
+        }
         for (const Beside& beside : body_.beside)
             if (beside.row.id == place.first) return beside.first;
         return nullptr;

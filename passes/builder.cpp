@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/builder.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "ir/type_rules.h"
@@ -12,6 +14,31 @@ using namespace ir;
 
 namespace {
 const SqlType kBit = simple_type(TypeKind::bit);
+
+/// The value of a constant of an integer type.
+std::optional<long long> whole_number(ScalarRef scalar) {
+    const auto* constant = std::get_if<Constant>(&scalar->node);
+    if (constant == nullptr || constant->is_null || !scalar->type.is_integer()) return std::nullopt;
+    long long value = 0;
+    const auto [end, error] = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), value);
+    if (error != std::errc() || end != constant->text.data() + constant->text.size()) return std::nullopt;
+    return value;
+}
+
+/// A CASE of whole numbers as one of bits: every number but zero is 1.
+ScalarRef case_of_bits(Arena& arena, const Scalar& scalar) {
+    const auto* choice = std::get_if<Case>(&scalar.node);
+    if (choice == nullptr || choice->otherwise == nullptr) return nullptr;
+    const auto bit = [&](ScalarRef value) -> ScalarRef {
+        const auto number = whole_number(value);
+        return number ? arena.make(Scalar{Constant{*number != 0 ? "1" : "0"}, simple_type(TypeKind::bit), false, value->span}) : nullptr;
+    };
+    Case out = *choice;
+    for (CaseArm& arm : out.arms)
+        if ((arm.then = bit(arm.then)) == nullptr) return nullptr;
+    if ((out.otherwise = bit(out.otherwise)) == nullptr) return nullptr;
+    return arena.make(Scalar{std::move(out), simple_type(TypeKind::bit), false, scalar.span});
+}
 
 const Constant* constant_of(ScalarRef scalar) { return scalar == nullptr ? nullptr : std::get_if<Constant>(&scalar->node); }
 
@@ -60,6 +87,8 @@ ScalarRef Builder::column(QuantId quant, int index, const Column& column) const 
 }
 
 ScalarRef Builder::convert(ScalarRef operand, const SqlType& type) const {
+    if (type.kind == TypeKind::bit)
+        if (const ScalarRef bits = case_of_bits(arena_, *operand)) return bits;
     if (!needs_conversion(operand->type, type)) return operand;
     const Constant* constant = constant_of(operand);
     if (constant != nullptr && constant->is_null) return null(type);
@@ -149,6 +178,10 @@ ScalarRef Builder::coalesce(ScalarRef a, ScalarRef b) const {
 }
 
 ScalarRef Builder::add(ScalarRef a, ScalarRef b) const {
+    const auto left = whole_number(a), right = whole_number(b);
+    long long sum = 0;
+    if (left && right && !__builtin_add_overflow(*left, *right, &sum)) return arena_.make(Scalar{Constant{std::to_string(sum)}, a->type, false, {}});
+    if (left == 0LL && a->type == b->type) return b;
     return arena_.make(Scalar{Arithmetic{ArithmeticOp::add, a, b}, a->type, a->nullable || b->nullable, {}});
 }
 

@@ -50,9 +50,7 @@ void Reenactor::execute(const Statement& statement) {
 
 void Reenactor::branch(const If& node) {
     ScalarRef condition = resolve(node.condition);
-    // Inside a loop everything that the branches write would repeat the condition.
-    if (in_round() && is_complex(condition))
-        condition = build_.equal(beside("condition", build_.choose(condition, build_.integer(1), build_.integer(0))), build_.integer(1));
+    if (in_round()) condition = flag_of(condition);
     if (is_constant_true(condition)) return body(node.then);
     if (is_constant_false(condition)) return body(node.otherwise);
     const std::size_t entry = path_.size();
@@ -89,7 +87,8 @@ void Reenactor::merge_branches(ScalarRef condition, const State& before, const S
         return follow(condition, returns(else_path), then_path);
     }
     for (std::size_t v = 0; v < state_.seen.size(); ++v)
-        if (state_.seen[v] != then.seen[v]) state_.seen[v] = build_.choose(condition, then.seen[v], state_.seen[v]);
+        if (state_.seen[v] != then.seen[v] && in_round()) state_.seen[v] = state_.values[v]; // computed once, by name
+        else if (state_.seen[v] != then.seen[v]) state_.seen[v] = build_.choose(condition, then.seen[v], state_.seen[v]);
     for (std::size_t t = 0; t < state_.tables.size(); ++t)
         state_.visible[t] = state_.tables[t] != before.tables[t] ? state_.tables[t] : before.visible[t];
     if (then_path.empty() && else_path.empty()) return;

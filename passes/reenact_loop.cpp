@@ -11,6 +11,8 @@ namespace t2d::passes {
 using namespace ir;
 
 namespace {
+constexpr int kPlainCondition = 4; ///< nodes of a condition that may be repeated
+
 std::string plain_name(const std::string& variable) {
     const std::size_t start = variable.find_first_not_of('@');
     return start == std::string::npos ? variable : variable.substr(start);
@@ -31,6 +33,17 @@ ScalarRef Reenactor::beside(const std::string& name, ScalarRef value) {
     const Quantifier quantifier = build_.quantifier(rel, name);
     round_->beside.push_back({quantifier, JoinKind::cross, true, nullptr, nullptr});
     return build_.column(quantifier, 0);
+}
+
+/// A condition as a column beside the state: everything that the branches write would repeat it.
+ScalarRef Reenactor::flag_of(ScalarRef condition) {
+    if (is_constant_true(condition) || is_constant_false(condition)) return condition;
+    int size = 0;
+    for_each_scalar(condition, [&](ScalarRef) { ++size; }, false);
+    if (size <= kPlainCondition && !is_complex(condition)) return condition;
+    const SqlType bit = simple_type(TypeKind::bit);
+    const ScalarRef flag = beside("condition", build_.arena().make(Scalar{IsTrue{condition}, bit, false, condition->span}));
+    return build_.equal(flag, build_.arena().make(Scalar{Constant{"1"}, bit, false, {}}));
 }
 
 /// The values of a query's one row, and a condition that says whether there is one (null pointer: there always is).

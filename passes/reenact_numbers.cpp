@@ -15,15 +15,6 @@ long long whole(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end != text.data() ? value : 1;
 }
-
-/// `a + b` for whole numbers, with constants added up.
-ScalarRef sum(const Builder& build, ScalarRef a, ScalarRef b) {
-    const auto* left = std::get_if<Constant>(&a->node);
-    const auto* right = std::get_if<Constant>(&b->node);
-    if (left != nullptr && right != nullptr) return build.arena().make(Scalar{Constant{std::to_string(whole(left->text) + whole(right->text))}, a->type, false, {}});
-    if (left != nullptr && left->text == "0") return b;
-    return build.add(a, b);
-}
 } // namespace
 
 bool Reenactor::is_numbered(TableId table, int column) const {
@@ -103,14 +94,14 @@ ScalarRef Reenactor::number(TableId table, int column, const RowNumber& position
     const SqlType type = symbol(table).columns[index].type;
     const long long increment = whole(symbol(table).rules[index].identity_increment);
     const ScalarRef last = last_number(table, column);
-    if (position.constant > 0) return sum(build_, last, build_.convert(build_.integer(position.constant * increment), type));
+    if (position.constant > 0) return build_.add(last, build_.convert(build_.integer(position.constant * increment), type));
     Window window;
     window.function = WindowKind::row_number;
     window.order = position.order;
     ScalarRef steps = build_.arena().make(Scalar{std::move(window), simple_type(TypeKind::bigint), false, {}});
     if (increment != 1)
         steps = build_.arena().make(Scalar{Arithmetic{ArithmeticOp::multiply, steps, build_.integer(increment)}, steps->type, false, {}});
-    return sum(build_, last, build_.convert(steps, type));
+    return build_.add(last, build_.convert(steps, type));
 }
 
 /// Numbers follow the ORDER BY of the statement, else all columns of the rows; columns that are unique together end the order.

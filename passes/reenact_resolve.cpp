@@ -13,6 +13,8 @@ using namespace ir;
 namespace {
 /// Beyond this a value is computed once and read by name.
 constexpr int kLargeValue = 40;
+/// The same inside a loop, where the next rounds read the value again and the statements of a round follow one another.
+constexpr int kLargeRoundValue = 8;
 
 /// A query that has exactly one row whatever the tables hold.
 bool has_one_row(RelRef rel) {
@@ -92,6 +94,7 @@ bool Reenactor::is_complex(ScalarRef value) const {
         const auto inputs = inputs_of(cell->query);
         if (inputs.size() == 1 && one_row_.count(inputs.front()) != 0) return false;
     }
+    const int limit = in_round() ? kLargeRoundValue : kLargeValue;
     int size = 0;
     bool complex = false;
     for_each_scalar(
@@ -99,7 +102,7 @@ bool Reenactor::is_complex(ScalarRef value) const {
         [&](ScalarRef node) {
             const auto* call = std::get_if<Call>(&node->node);
             const bool volatile_call = call != nullptr && info_of(call->function).volatility == Volatility::per_row;
-            complex = complex || volatile_call || subquery_of(node) != nullptr || ++size > kLargeValue;
+            complex = complex || volatile_call || subquery_of(node) != nullptr || ++size > limit;
         },
         false);
     return complex;

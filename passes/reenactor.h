@@ -137,6 +137,7 @@ private:
     void finish_loop(const std::vector<LoopSlot>& slots, const Round& round, const LoopResult& result);
     [[nodiscard]] bool in_round() const { return round_ != nullptr && functions_ == 0; }
     [[nodiscard]] ir::ScalarRef beside(const std::string& name, ir::ScalarRef value);
+    [[nodiscard]] ir::ScalarRef flag_of(ir::ScalarRef condition);
     [[nodiscard]] std::vector<ir::ScalarRef> row_beside(ir::RelRef query, bool always, ir::ScalarRef& found);
     void set_table_in_round(ir::TableId table, ir::RelRef rel);
 
