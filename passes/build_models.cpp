@@ -9,6 +9,7 @@
 #include "passes/describe_model.h"
 #include "passes/fuse_blocks.h"
 #include "passes/graph_facts.h"
+#include "passes/merge_plan.h"
 #include "passes/model_graph.h"
 #include "passes/string_columns.h"
 
@@ -74,12 +75,17 @@ private:
         RelRef root = state;
         if (item.effect != WriteEffect::replace) {
             model.materialization = Materialization::incremental;
-            model.strategy = appends && !options_.force_state ? Strategy::append : Strategy::state;
-            if (model.strategy == Strategy::append) root = new_rows(*added, target.symbol.columns);
+            model.strategy = Strategy::state;
+            if (appends && !options_.force_state) {
+                model.strategy = Strategy::append;
+                root = new_rows(*added, target.symbol.columns);
+            } else if (!appends && state != target.before) {
+                root = changed_rows(model, state, target, declared);
+            }
         }
         plan(model, root, table);
         model.holes = holes_of(target, root);
-        report(target, item.effect, state, declared);
+        report(target, item.effect, state);
         return model;
     }
 
@@ -128,13 +134,31 @@ private:
         return out;
     }
 
-    void report(const RunTable& target, WriteEffect effect, RelRef state, const CatalogTable* declared) {
-        const std::string name = target.symbol.schema + "." + target.symbol.name;
-        const SourceSpan span = compiled_[static_cast<std::size_t>(target.writers.front())].program->span;
+    /// The rows of a merge, where its obligations are proved; else the whole state, and a note that says what is not.
+    [[nodiscard]] RelRef changed_rows(Model& model, RelRef state, const RunTable& target, const CatalogTable* declared) {
+        std::vector<TableSymbol> symbols;
+        for (const RunTable& table : run_.tables) symbols.push_back(table.symbol);
+        std::string unproved;
+        auto merge = plan_merge(*run_.arena, state, target.before, declared, symbols, unproved);
+        if (!merge) {
+            const SourceSpan span = compiled_[static_cast<std::size_t>(target.writers.front())].program->span;
+            diagnostics_.report<diag::strategy_obligation>(span, display_name(target), unproved);
+        } else if (!options_.force_state) {
+            model.strategy = Strategy::merge;
+            model.unique_key = std::move(merge->key);
+            model.merge_update_columns = std::move(merge->updated);
+            return simplified(merge->rows);
+        }
+        return state;
+    }
+
+    [[nodiscard]] static std::string display_name(const RunTable& target) { return target.symbol.schema + "." + target.symbol.name; }
+
+    void report(const RunTable& target, WriteEffect effect, RelRef state) {
         if (effect == WriteEffect::replace || effect == WriteEffect::append) return;
+        const SourceSpan span = compiled_[static_cast<std::size_t>(target.writers.front())].program->span;
         const Spine spine = spine_of(state, target.before);
-        if (state != target.before) diagnostics_.report<diag::strategy_obligation>(span, name, unproved_obligations(spine, declared));
-        if (spine.found && spine.parts == 1 && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, name);
+        if (spine.found && spine.parts == 1 && spine.added.empty()) diagnostics_.report<diag::external_owner>(span, display_name(target));
     }
 
     [[nodiscard]] const CatalogTable* declaration(const RunTable& table) const {

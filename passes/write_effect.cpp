@@ -166,18 +166,4 @@ WriteEffect write_effect(RelRef state, RelRef before, bool appends) {
     return closes_versions(spine, before->columns) ? WriteEffect::scd2 : WriteEffect::upsert;
 }
 
-std::string unproved_obligations(const Spine& spine, const CatalogTable* table) {
-    const bool changes = std::any_of(spine.changed.begin(), spine.changed.end(), [](bool c) { return c; });
-    if (!spine.found) return "append, merge and delete+insert not used: rows before are not carried over one by one";
-    if (spine.filtered && !changes) return "delete+insert not used: not proved that the removed rows have the keys of the new rows";
-    if (spine.filtered) return "merge not used: rows may be removed";
-    const auto unique_not_null = [&](const CatalogKey& key) {
-        return !key.filtered && std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) {
-            return key.primary || std::any_of(table->columns.begin(), table->columns.end(), [&](const CatalogColumn& c) { return equal_ignoring_case(c.name, name) && !c.nullable; });
-        });
-    };
-    if (table == nullptr || std::none_of(table->keys.begin(), table->keys.end(), unique_not_null)) return "merge not used: no key is declared unique and NOT NULL";
-    return "merge not used: not proved that the changed and new rows are unique on the key";
-}
-
 } // namespace t2d::passes

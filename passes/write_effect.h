@@ -28,7 +28,4 @@ struct Spine {
 /// The write effect of a table whose next state is `state`.
 [[nodiscard]] ir::WriteEffect write_effect(ir::RelRef state, ir::RelRef before, bool appends);
 
-/// Why the cheaper forms of a stateful model are not used: the first obligation of each that is not proved.
-[[nodiscard]] std::string unproved_obligations(const Spine& spine, const CatalogTable* table);
-
 } // namespace t2d::passes
