@@ -5,12 +5,14 @@
 
 #include "ir/text.h"
 #include "passes/classify.h"
+#include "passes/delete_insert_plan.h"
 #include "passes/derive_tests.h"
 #include "passes/describe_model.h"
 #include "passes/fuse_blocks.h"
 #include "passes/graph_facts.h"
 #include "passes/merge_plan.h"
 #include "passes/model_graph.h"
+#include "passes/split_groups.h"
 #include "passes/string_columns.h"
 
 namespace t2d::passes {
@@ -91,7 +93,7 @@ private:
 
     [[nodiscard]] RelRef simplified(RelRef rel) const {
         Arena& arena = *run_.arena;
-        rel = fold_constants(arena, rel);
+        rel = split_groups(arena, fold_constants(arena, rel));
         if (!options_.readability) return rel;
         rel = drop_dead_columns(arena, fuse_blocks(arena, rel));
         // Without its dead columns a block may fit into the one around it, and one that only passed columns on may be nothing more.
@@ -134,10 +136,15 @@ private:
         return out;
     }
 
-    /// The rows of a merge, where its obligations are proved; else the whole state, and a note that says what is not.
+    /// The rows of a delete+insert or a merge, where their obligations are proved; else the whole state, and a note that says what is not.
     [[nodiscard]] RelRef changed_rows(Model& model, RelRef state, const RunTable& target, const CatalogTable* declared) {
         std::vector<TableSymbol> symbols;
         for (const RunTable& table : run_.tables) symbols.push_back(table.symbol);
+        if (auto replaced = plan_delete_insert(*run_.arena, state, target.before); replaced && !options_.force_state) {
+            model.strategy = Strategy::delete_insert;
+            model.unique_key = std::move(replaced->key);
+            return simplified(replaced->rows);
+        }
         std::string unproved;
         auto merge = plan_merge(*run_.arena, state, target.before, declared, symbols, unproved);
         if (!merge) {

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/split_groups.h"
+
+#include <algorithm>
+#include <set>
+
+#include "passes/builder.h"
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+/// Whether an expression asks a subquery about the block's own tables.
+bool asks_subquery(ScalarRef scalar, const std::set<QuantId>& own) {
+    bool found = false;
+    for_each_scalar(
+        scalar,
+        [&](ScalarRef node) {
+            const RelRef query = subquery_of(node);
+            if (query == nullptr) return;
+            for (const QuantId id : free_quantifiers(query)) found = found || own.contains(id);
+        },
+        false);
+    return found;
+}
+
+class Splitter {
+public:
+    Splitter(Arena& arena, RelRef rel, const Select& block) : build_(arena), rel_(rel), block_(block) {}
+
+    [[nodiscard]] RelRef operator()() {
+        std::set<QuantId> own;
+        for (const Quantifier* quantifier : quantifiers(block_.from)) own.insert(quantifier->id);
+        const bool asks = std::any_of(block_.items.begin(), block_.items.end(), [&](ScalarRef item) { return asks_subquery(item, own); });
+        if (!asks || !block_.grouping_sets.empty() || block_.distinct || block_.limit) return rel_;
+        Select groups = block_;
+        groups.items.clear();
+        for (const ScalarRef key : block_.group_by) add(key);
+        for (const ScalarRef item : block_.items)
+            for_each_scalar(item, [&](ScalarRef node) {
+                if (std::holds_alternative<Aggregate>(node->node)) add(node);
+            }, false);
+        groups.items = parts_;
+        const Quantifier below = build_.quantifier(build_.select(std::move(groups), columns_));
+        // Aggregates first: the keys inside of them are those of the rows.
+        const auto from_below = [&](bool aggregates) {
+            return Rewriter(
+                build_.arena(),
+                [this, &below, aggregates](ScalarRef node) -> ScalarRef {
+                    const int place = std::holds_alternative<Aggregate>(node->node) == aggregates ? find(node) : -1;
+                    return place < 0 ? node : build_.column(below, place);
+                },
+                nullptr);
+        };
+        Rewriter aggregates = from_below(true), keys = from_below(false);
+        Select asking;
+        asking.from = build_.from(below);
+        for (const ScalarRef item : block_.items) asking.items.push_back(keys(aggregates(item)));
+        Rel out = *rel_;
+        out.node = std::move(asking);
+        return build_.arena().make(std::move(out));
+    }
+
+private:
+    [[nodiscard]] int find(ScalarRef scalar) const {
+        const auto at = std::find_if(parts_.begin(), parts_.end(), [&](ScalarRef part) { return same_scalar(part, scalar); });
+        return at == parts_.end() ? -1 : static_cast<int>(at - parts_.begin());
+    }
+    void add(ScalarRef part) {
+        if (find(part) >= 0) return;
+        std::string name;
+        for (std::size_t i = 0; i < block_.items.size(); ++i)
+            if (name.empty() && same_scalar(block_.items[i], part)) name = rel_->columns[i].name;
+        if (const auto* ref = std::get_if<ColumnRef>(&part->node); name.empty() && ref != nullptr)
+            for (const Quantifier* quantifier : quantifiers(block_.from))
+                if (quantifier->id == ref->quant) name = quantifier->rel->columns[static_cast<std::size_t>(ref->column)].name;
+        if (name.empty() || find_column(columns_, name) >= 0) name = "value_" + std::to_string(parts_.size() + 1);
+        parts_.push_back(part);
+        columns_.push_back({name, part->type, part->nullable});
+    }
+
+    Builder build_;
+    RelRef rel_;
+    const Select& block_;
+    std::vector<ScalarRef> parts_;
+    std::vector<Column> columns_;
+};
+
+} // namespace
+
+RelRef split_groups(Arena& arena, RelRef root) {
+    Rewriter rewrite(arena, nullptr, [&](RelRef rel) -> RelRef {
+        const auto* block = std::get_if<Select>(&rel->node);
+        return block == nullptr || !block->grouped || block->group_by.empty() ? rel : Splitter(arena, rel, *block)();
+    });
+    return rewrite(root);
+}
+
+} // namespace t2d::passes
