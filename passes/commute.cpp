@@ -31,6 +31,13 @@ bool only_numbers(RelRef rel, const TableWrite& write) {
     return numbers && block->grouped;
 }
 
+/// Whether an expression asks no subquery.
+bool is_closed(ScalarRef scalar) {
+    bool asks = false;
+    for_each_scalar(scalar, [&](ScalarRef node) { asks = asks || subquery_of(node) != nullptr; }, false);
+    return !asks;
+}
+
 bool appends_freely(const TableWrite& write) {
     const auto rows = appended_rows(*write.arena, write.state, write.before);
     if (!rows) return false;
@@ -61,6 +68,43 @@ std::vector<Share> shares_of(ScalarRef condition, QuantId quant) {
     return out;
 }
 
+/// A column of some row of the state before, and the shares that the row is in: `(select [top (1)] c from t where …)`, also by way
+/// of other queries that hand it on.
+struct Origin {
+    int column = 0;
+    std::vector<Share> shares;
+};
+
+std::optional<Origin> origin_of(RelRef query, int column, RelRef before) {
+    const auto* block = std::get_if<Select>(&query->node);
+    if (block == nullptr || block->grouped || block->distinct) return std::nullopt;
+    if (block->from == nullptr && block->where == nullptr) {
+        const auto* value = std::get_if<ScalarSubquery>(&block->items[static_cast<std::size_t>(column)]->node);
+        return value == nullptr ? std::nullopt : origin_of(value->query, 0, before);
+    }
+    const Quantifier* input = only_quantifier(block->from);
+    const auto* ref = input == nullptr ? nullptr : std::get_if<ColumnRef>(&block->items[static_cast<std::size_t>(column)]->node);
+    if (ref == nullptr || ref->quant != input->id) return std::nullopt;
+    if (input->rel != before) return block->where == nullptr ? origin_of(input->rel, ref->column, before) : std::nullopt;
+    for (const ScalarRef part : scalars_of(query))
+        if (!is_closed(part)) return std::nullopt;
+    return Origin{ref->column, shares_of(block->where, input->id)};
+}
+
+/// The shares of the rows whose unique column equals a value that was read off the table.
+std::vector<Share> looked_up_shares(ScalarRef condition, QuantId quant, const TableWrite& write) {
+    std::vector<Share> out;
+    for (const ScalarRef part : conjuncts(condition))
+        for (const Equality& equality : equalities_of(part)) {
+            const auto* query = std::get_if<ScalarSubquery>(&equality.other->node);
+            const auto origin = query == nullptr || equality.quant != quant ? std::nullopt : origin_of(query->query, 0, write.before);
+            const auto& keys = write.table->unique_keys;
+            if (!origin || origin->column != equality.column || std::find(keys.begin(), keys.end(), std::vector<int>{equality.column}) == keys.end()) continue;
+            out.insert(out.end(), origin->shares.begin(), origin->shares.end());
+        }
+    return out;
+}
+
 /// The shares of the table that an update in place is limited to; nothing for any other write. The column that tells the rows
 /// apart must stay as it is.
 std::optional<std::vector<Share>> updated_share(const TableWrite& write) {
@@ -79,12 +123,18 @@ std::optional<std::vector<Share>> updated_share(const TableWrite& write) {
         changed.push_back(static_cast<int>(i));
         const auto* choice = std::get_if<Case>(&item->node);
         if (choice == nullptr || choice->operand != nullptr || choice->arms.size() != 1 || !is_own(choice->otherwise)) return std::nullopt;
-        for (const ScalarRef part : {choice->arms.front().when, choice->arms.front().then}) {
-            bool reads_table = false;
-            for_each_rel(part, [&](RelRef rel) { reads_table = reads_table || rel == write.before; });
-            if (reads_table) return std::nullopt;
-        }
-        if (!out) out = shares_of(choice->arms.front().when, input->id);
+        const ScalarRef condition = choice->arms.front().when;
+        const auto reads_table = [&](ScalarRef part) {
+            bool reads = false;
+            for_each_rel(part, [&](RelRef rel) { reads = reads || rel == write.before; });
+            return reads;
+        };
+        // What is read of the table must lie in the shares that are written.
+        const auto looked_up = looked_up_shares(condition, input->id, write);
+        if (reads_table(choice->arms.front().then) || (reads_table(condition) && looked_up.empty())) return std::nullopt;
+        if (out) continue;
+        out = shares_of(condition, input->id);
+        out->insert(out->end(), looked_up.begin(), looked_up.end());
     }
     if (out) std::erase_if(*out, [&](const Share& share) { return std::find(changed.begin(), changed.end(), share.column) != changed.end(); });
     return out;

@@ -17,7 +17,7 @@ struct TableWrite {
 };
 
 /// Whether writes of several procedures give the same rows in any order, but for identity values: each only appends rows that do
-/// not depend on the table's rows, or only updates rows in which one column equals a constant of its own.
+/// not depend on the table's rows, or only updates rows in which one column equals a constant of its own (said by the condition, or of the row whose key it looks up).
 [[nodiscard]] bool commute(const std::vector<TableWrite>& writes);
 
 } // namespace t2d::passes
