@@ -148,17 +148,17 @@ bool disjoint(const std::vector<Share>& a, const std::vector<Share>& b) {
 
 } // namespace
 
-bool commute(const std::vector<TableWrite>& writes) {
-    if (std::all_of(writes.begin(), writes.end(), appends_freely)) return true;
+Commuting commute(const std::vector<TableWrite>& writes) {
+    if (std::all_of(writes.begin(), writes.end(), appends_freely)) return Commuting::appends;
     std::vector<std::vector<Share>> shares;
     for (const TableWrite& write : writes) {
         auto share = updated_share(write);
-        if (!share) return false;
+        if (!share) return Commuting::no;
         for (const auto& other : shares)
-            if (!disjoint(other, *share)) return false;
+            if (!disjoint(other, *share)) return Commuting::no;
         shares.push_back(std::move(*share));
     }
-    return true;
+    return Commuting::updates;
 }
 
 } // namespace t2d::passes

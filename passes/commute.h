@@ -16,8 +16,14 @@ struct TableWrite {
     ir::Arena* arena = nullptr;
 };
 
-/// Whether writes of several procedures give the same rows in any order, but for identity values: each only appends rows that do
-/// not depend on the table's rows, or only updates rows in which one column equals a constant of its own (said by the condition, or of the row whose key it looks up).
-[[nodiscard]] bool commute(const std::vector<TableWrite>& writes);
+enum class Commuting {
+    no,
+    appends, ///< each only adds rows that do not depend on the table's rows
+    updates, ///< each only updates, in place, rows in which one column equals a constant of its own, and reads none but those
+};
+
+/// Whether writes of several procedures give the same rows in any order, but for identity values. That a row has a constant of its
+/// own is said by the update's condition, or of the row whose key the condition looks up.
+[[nodiscard]] Commuting commute(const std::vector<TableWrite>& writes);
 
 } // namespace t2d::passes

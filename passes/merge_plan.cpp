@@ -148,7 +148,7 @@ private:
     }
 
     /// `coalesce((select max(key) from <the state before>), …) + row_number() …`: above every key before.
-    [[nodiscard]] bool is_next_number(const Select& block, int column) const {
+    [[nodiscard]] bool is_next_number(const Select& block, int column) {
         const auto* sum = std::get_if<Arithmetic>(&block.items[static_cast<std::size_t>(column)]->node);
         if (sum == nullptr || sum->op != ArithmeticOp::add || !is_row_number(sum->right)) return false;
         const auto* start = std::get_if<Call>(&sum->left->node);
@@ -158,7 +158,9 @@ private:
         const auto* aggregate = known == nullptr ? nullptr : std::get_if<Aggregate>(&query->items.front()->node);
         if (aggregate == nullptr || aggregate->function != AggregateKind::max || (known->rel != before_ && known->rel != change_.rel)) return false;
         const auto* key = std::get_if<ColumnRef>(&aggregate->args.front()->node);
-        return key != nullptr && key->quant == known->id && key->column == column;
+        const bool follows = key != nullptr && key->quant == known->id && key->column == column;
+        if (follows) probes_.insert(greatest->query);
+        return follows;
     }
     [[nodiscard]] static bool is_row_number(ScalarRef scalar) {
         if (const auto* convert = std::get_if<Convert>(&scalar->node)) return is_row_number(convert->operand);

@@ -50,11 +50,12 @@ public:
         collect_tables();
         collect_targets();
         make_scans();
+        for (const int table : run_.targets) commuting_.push_back(run_.at(table).writers.size() > 1 ? commuting(run_.at(table)) : Commuting::no);
         for (const int procedure : order_) compose(procedure);
         for (const int table : run_.targets) {
             RunTable& target = run_.at(table);
             target.final = current_[static_cast<std::size_t>(table)];
-            if (target.writers.size() > 1) check_writers(target);
+            if (target.writers.size() > 1) check_writers(target, commuting_of(table));
         }
         return std::move(run_);
     }
@@ -129,8 +130,9 @@ private:
     }
 
     /// What a procedure sees when it reads a table: the state that the procedures before it left, where that is known.
-    RelRef seen(int procedure, int table) {
+    [[nodiscard]] RelRef seen(int procedure, int table) const {
         const RunTable& read = run_.at(table);
+        if (commuting_of(table) == Commuting::updates) return read.before; // no other writer's rows are read
         const RelRef current = current_[static_cast<std::size_t>(table)];
         const auto& writers = read.writers;
         if (std::find(writers.begin(), writers.end(), procedure) != writers.end() || writers.empty()) return current;
@@ -207,7 +209,7 @@ private:
             RunTable& target = run_.at(table);
             const RelRef state = copy(reenactment.final[t]);
             if (state->columns.size() != target.symbol.columns.size() && reaches(state, current_[static_cast<std::size_t>(table)])) report_columns(target, unit.program->span);
-            results.emplace_back(table, completed(state, target.symbol.columns));
+            results.emplace_back(table, completed(after_others(state, table), target.symbol.columns));
             if (t < reenactment.holes.size())
                 for (const int hole : reenactment.holes[t]) target.holes.push_back(first_hole + hole);
         }
@@ -215,20 +217,46 @@ private:
         for (const auto& [table, rel] : results) current_[static_cast<std::size_t>(table)] = rel;
     }
 
-    void check_writers(RunTable& table) {
-        if (std::all_of(table.writers.begin(), table.writers.end(), [&](int writer) { return ordered(writer); })) return;
+    /// An update in place after those of other writers: it goes over their rows, while what it looks up stays the state before.
+    RelRef after_others(RelRef state, int table) {
+        const RelRef current = current_[static_cast<std::size_t>(table)];
+        if (commuting_of(table) != Commuting::updates || current == run_.at(table).before) return state;
+        Rel copy = *state;
+        auto& block = std::get<Select>(copy.node);
+        Quantifier input = *only_quantifier(block.from);
+        input.rel = current;
+        block.from = build_.from(input);
+        return run_.arena->make(std::move(copy));
+    }
+
+    [[nodiscard]] Commuting commuting_of(int table) const {
+        const auto at = std::find(run_.targets.begin(), run_.targets.end(), table);
+        return at == run_.targets.end() ? Commuting::no : commuting_[static_cast<std::size_t>(at - run_.targets.begin())];
+    }
+
+    [[nodiscard]] Commuting commuting(const RunTable& table) const {
+        if (is_ordered(table)) return Commuting::no;
         std::vector<TableWrite> writes;
-        std::string names;
         for (const int writer : table.writers) {
             const auto k = static_cast<std::size_t>(std::find(order_.begin(), order_.end(), writer) - order_.begin());
             const auto local = static_cast<std::size_t>(std::find(ids_[k].begin(), ids_[k].end(), run_.by_key.at(table.symbol.key)) - ids_[k].begin());
             const Compiled& unit = at(writer);
+            if (unit.program->tables[local].columns.size() != table.symbol.columns.size()) return Commuting::no;
             writes.push_back({unit.reenactment->final[local], unit.reenactment->initial[local], &unit.program->tables[local], unit.arena});
-            names += (names.empty() ? "" : ", ") + unit.program->name;
         }
+        return commute(writes);
+    }
+    [[nodiscard]] bool is_ordered(const RunTable& table) const {
+        return std::all_of(table.writers.begin(), table.writers.end(), [&](int writer) { return ordered(writer); });
+    }
+
+    void check_writers(RunTable& table, Commuting commuting) {
+        if (is_ordered(table)) return;
+        std::string names;
+        for (const int writer : table.writers) names += (names.empty() ? "" : ", ") + at(writer).program->name;
         const std::string name = table.symbol.schema + "." + table.symbol.name;
         const SourceSpan span = at(table.writers.front()).program->span;
-        if (commute(writes)) {
+        if (commuting != Commuting::no) {
             diagnostics_.report<diag::composed_writers>(span, name, names);
             return;
         }
@@ -265,6 +293,7 @@ private:
     std::vector<int> order_;               ///< procedures in the order they run
     std::vector<std::vector<int>> ids_;    ///< per place in `order_`: run table of each table of the procedure, or -1
     std::vector<RelRef> current_;          ///< per run table
+    std::vector<Commuting> commuting_;     ///< per target, for those with several writers
 };
 
 } // namespace
