@@ -16,17 +16,19 @@ namespace {
 
 bool ends_with_blank(std::string_view text) { return !text.empty() && text.back() == ' '; }
 
-std::string quoted(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
-    return out + "'";
-}
-
-const Constant* constant_of(const Scalar& scalar) { return std::get_if<Constant>(&scalar.node); }
-
 std::string paren(const Printed& printed, int at_least) { return printed.strength >= at_least ? printed.text : "(" + printed.text + ")"; }
 
 const SqlType kBit = simple_type(TypeKind::bit);
+
+/// A subquery's value may be wider than its T-SQL type (COUNT is a bigint); columns and their extremes are not.
+SqlType type_in_subquery(const ScalarSubquery& node, const SqlType& type) {
+    const auto* block = std::get_if<Select>(&node.query->node);
+    if (!type.is_integer() || type.kind == TypeKind::bit || block == nullptr || block->items.size() != 1) return type;
+    const Scalar& item = *block->items.front();
+    const auto* aggregate = std::get_if<Aggregate>(&item.node);
+    const bool counts = aggregate != nullptr && (aggregate->function == AggregateKind::count || aggregate->function == AggregateKind::count_star);
+    return counts || std::holds_alternative<Call>(item.node) || std::holds_alternative<Arithmetic>(item.node) ? simple_type(TypeKind::bigint) : type;
+}
 
 /// Whether the value cannot end with a blank whatever the data is.
 bool never_blank_ended(const Scalar& scalar) {
@@ -91,7 +93,7 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         },
         [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
         [&](const Arithmetic& n) { return arithmetic(n, type); },
-        [&](const UnaryOp& n) { return Printed{(n.op == UnaryKind::negate ? "-" : "~") + text(*n.operand, strength::unary + 1), strength::unary, type, false, false}; },
+        [&](const UnaryOp& n) { return unary(n, type); },
         [&](const Compare& n) { return compare(n); }, [&](const Logic& n) { return logic(n); },
         [&](const Not& n) { return predicate("not " + paren(condition(*n.operand), strength::not_), strength::not_); },
         [&](const IsTrue& n) { return predicate(paren(condition(*n.operand), strength::atom) + (n.negated ? " is not true" : " is true"), strength::is); },
@@ -107,7 +109,7 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         [&](const InList& n) { return in_list(n); }, [&](const Like& n) { return like(n); },
         [&](const Exists& n) { return predicate((n.negated ? "not exists " : "exists ") + around_.subquery(n.query, indent_), n.negated ? strength::not_ : strength::atom); },
         [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
-        [&](const ScalarSubquery& n) { return Printed{around_.subquery(n.query, indent_), strength::atom, type, false, false}; },
+        [&](const ScalarSubquery& n) { return Printed{around_.subquery(n.query, indent_), strength::atom, type_in_subquery(n, type), false, false}; },
         [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
         [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },
         [&](const Aggregate& n) { return aggregate(n, type); }, [&](const Window& n) { return window(n, type); },
@@ -120,20 +122,20 @@ Printed DuckDbPrinter::constant(const Constant& node, const SqlType& type) const
         return {untyped ? "null" : "cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
     }
     const int sign = !node.text.empty() && node.text.front() == '-' ? strength::unary : strength::atom;
-    if (type.is_string()) return {quoted(node.text), strength::atom, type, false, !ends_with_blank(node.text)};
+    if (type.is_string()) return {sql_text(node.text), strength::atom, type, false, !ends_with_blank(node.text)};
     if (type.kind == TypeKind::bit) return {node.text == "1" ? "true" : "false", strength::atom, type, false, true};
     if (type.kind == TypeKind::float_ || type.kind == TypeKind::real) return {node.text.find_first_of("eE") == std::string::npos ? node.text + "e0" : node.text, sign, type, false, true};
     if (type.is_money()) return {"cast(" + node.text + " as decimal(19, 4))", strength::atom, type, false, true};
     if (type.is_number()) return {node.text, sign, type, false, true};
-    if (type.kind == TypeKind::date) return {"date " + quoted(node.text), strength::atom, type, false, true};
-    if (type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset) return {"timestamp " + quoted(node.text), strength::atom, type, false, true};
+    if (type.kind == TypeKind::date) return {"date " + sql_text(node.text), strength::atom, type, false, true};
+    if (type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset) return {"timestamp " + sql_text(node.text), strength::atom, type, false, true};
     if (type.is_binary()) {
         std::string digits = node.text.starts_with("0x") || node.text.starts_with("0X") ? node.text.substr(2) : node.text, out;
         if (digits.size() % 2 != 0) digits.insert(digits.begin(), '0');
         for (std::size_t i = 0; i + 1 < digits.size(); i += 2) out += "\\x" + digits.substr(i, 2);
         return {"'" + out + "'::blob", strength::atom, type, false, true};
     }
-    return {"cast(" + quoted(node.text) + " as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    return {"cast(" + sql_text(node.text) + " as " + duckdb_type(type) + ")", strength::atom, type, false, true};
 }
 
 // ---- conditions
@@ -148,10 +150,10 @@ DuckDbPrinter::Side DuckDbPrinter::comparand(const Scalar& scalar, StringCompari
     const Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return {printed.text, printed.strength, true};
     (void)strings;
-    if (const Constant* value = constant_of(scalar); value != nullptr && !value->is_null) {
+    if (const Constant* value = constant_of(&scalar); value != nullptr && !value->is_null) {
         std::string trimmed = value->text;
         while (ends_with_blank(trimmed)) trimmed.pop_back();
-        return {quoted(trimmed), strength::atom, false};
+        return {sql_text(trimmed), strength::atom, false};
     }
     if (printed.trimmed || never_blank_ended(scalar)) return {printed.text, printed.strength, printed.collated};
     return {"rtrim(" + printed.text + ")", strength::atom, printed.collated};
@@ -163,14 +165,14 @@ void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar
     const bool ignore_case = strings == StringComparison::database || strings == StringComparison::case_insensitive;
     if (!ignore_case) {
         const auto exact = [](Side& side) {
-            if (side.collated) side = {at(side, strength::atom) + " collate binary", strength::unary, false};
+            if (side.collated) side = {at(side, strength::atom) + " collate \"binary\"", strength::unary, false};
         };
         exact(left);
         exact(right);
         return;
     }
     if (left.collated || right.collated) return;
-    Side& which = constant_of(a) != nullptr ? right : left;
+    Side& which = constant_of(&a) != nullptr ? right : left;
     which = {at(which, strength::atom) + " collate nocase", strength::unary, true};
 }
 
@@ -181,7 +183,7 @@ constexpr std::string_view kOps[] = {"=", "<>", "<", "<=", ">", ">="};
 }
 
 Printed DuckDbPrinter::compare(const Compare& node) const {
-    const Constant* value = constant_of(*node.right);
+    const Constant* value = constant_of(node.right);
     if (value != nullptr && node.right->type.kind == TypeKind::bit && !value->is_null && !node.null_safe && node.op == CompareOp::equal && node.left->type.kind == TypeKind::bit && std::holds_alternative<ColumnRef>(node.left->node)) {
         const std::string column = text(*node.left, strength::compare + 1);
         return value->text == "1" ? Printed{column, strength::atom, kBit, false, true} : Printed{"not " + column, strength::not_, kBit, false, true};
@@ -233,70 +235,7 @@ Printed DuckDbPrinter::quantified(const Quantified& node) const {
 }
 
 Printed DuckDbPrinter::like(const Like& node) const {
-    const Printed operand = print(*node.operand), pattern = print(*node.pattern);
-    const bool ignore_case = !around_.native_strings() && (node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive);
-    const std::string word = fmt::format("{}{}", node.negated ? "not " : "", ignore_case ? "ilike" : "like");
-    std::string out = fmt::format("{} {} {}", paren(operand, strength::compare + 1), word, paren(pattern, strength::compare + 1));
-    if (node.escape != nullptr) out += " escape " + text(*node.escape, strength::atom);
-    return {out, strength::compare, kBit, false, true};
-}
-
-// ---- arithmetic
-
-std::string DuckDbPrinter::concat_operand(const Scalar& scalar) const {
-    const std::string plain = text(scalar, strength::concat);
-    if (scalar.type.is_fixed_string() && constant_of(scalar) == nullptr) return fmt::format("rpad({}, {}, ' ')", print(scalar).text, scalar.type.length);
-    return plain;
-}
-
-Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) const {
-    const auto operand = [&](ScalarRef side, int at_least) {
-        return side->type.kind == TypeKind::bit ? fmt::format("cast({} as integer)", print(*side).text) : text(*side, at_least);
-    };
-    const auto infix = [&](std::string_view op, int own) { return Printed{fmt::format("{} {} {}", operand(node.left, own), op, operand(node.right, own + 1)), own, type, false, false}; };
-    Printed out;
-    switch (node.op) {
-    case ArithmeticOp::add: out = infix("+", strength::add); break;
-    case ArithmeticOp::subtract: out = infix("-", strength::add); break;
-    case ArithmeticOp::multiply: out = infix("*", strength::multiply); break;
-    case ArithmeticOp::divide: return divide(node, type);
-    case ArithmeticOp::modulo: out = infix("%", strength::multiply); break;
-    case ArithmeticOp::bit_and: out = infix("&", strength::concat); break;
-    case ArithmeticOp::bit_or: out = infix("|", strength::concat); break;
-    case ArithmeticOp::bit_xor: return {fmt::format("xor({}, {})", operand(node.left, 0), operand(node.right, 0)), strength::atom, type, false, false};
-    case ArithmeticOp::concat: return {concat_operand(*node.left) + " || " + concat_operand(*node.right), strength::concat, type, false, false};
-    case ArithmeticOp::date_add:
-    case ArithmeticOp::date_subtract: {
-        const bool left_is_date = node.left->type.is_temporal();
-        const Scalar& moment = left_is_date ? *node.left : *node.right;
-        const Scalar& days = left_is_date ? *node.right : *node.left;
-        return {fmt::format("{} {} to_days({})", text(moment, strength::add), node.op == ArithmeticOp::date_add ? "+" : "-", print(days).text), strength::add, type, false, false};
-    }
-    }
-    if (type.is_money()) return {fmt::format("cast({} as {})", out.text, duckdb_type(type)), strength::atom, type, false, false};
-    return out;
-}
-
-namespace {
-int scale_of(const SqlType& type) { return type.kind == TypeKind::decimal ? type.scale : 0; }
-std::string power_of_ten(int digits) { return "1" + std::string(static_cast<std::size_t>(digits), '0'); }
-} // namespace
-
-/// Whole numbers divide exactly; decimals divide as scaled whole numbers, because SQL Server cuts the quotient at its scale.
-Printed DuckDbPrinter::divide(const Arithmetic& node, const SqlType& type) const {
-    const auto side = [&](ScalarRef operand, int at_least) { return operand->type.kind == TypeKind::bit ? fmt::format("cast({} as integer)", print(*operand).text) : text(*operand, at_least); };
-    if (type.is_integer()) return {fmt::format("{} // {}", side(node.left, strength::multiply), side(node.right, strength::multiply + 1)), strength::multiply, type, false, false};
-    if (type.is_approximate())
-        return {fmt::format("{} / case when {} = 0 then error('Divide by zero error encountered.') else {} end", side(node.left, strength::multiply), side(node.right, strength::compare + 1), side(node.right, strength::any)), strength::multiply, type, false, false};
-    const int shift = type.scale - scale_of(node.left->type) + scale_of(node.right->type);
-    const auto whole = [&](ScalarRef operand) {
-        const int scale = scale_of(operand->type);
-        if (scale == 0) return fmt::format("cast({} as hugeint)", side(operand, strength::any));
-        return fmt::format("cast({} * {} as hugeint)", side(operand, strength::multiply), power_of_ten(scale));
-    };
-    const std::string quotient = fmt::format("{}{} // {}", whole(node.left), shift > 0 ? " * " + power_of_ten(shift) : "", whole(node.right));
-    const std::string unit = "0." + std::string(static_cast<std::size_t>(type.scale - 1), '0') + "1";
-    return {fmt::format("cast({} as decimal(38, 0)) * {}", quotient, unit), strength::multiply, decimal_type(38, type.scale), false, false};
+    return filled(like_form(node, !around_.native_strings() && ignores_case(node.strings)), {node.operand, node.pattern});
 }
 
 // ---- CASE
@@ -305,6 +244,7 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
     const DuckDbPrinter inner = deeper(8);
     std::vector<std::string> parts;
     bool trimmed = true, collated = false;
+    std::vector<SqlType> natives;
     Side operand;
     if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
     if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
@@ -313,18 +253,21 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
         const Printed then = inner.print(*arm.then);
         trimmed = trimmed && (then.trimmed || never_blank_ended(*arm.then));
         collated = collated || then.collated;
+        natives.push_back(then.type);
         parts.push_back("when " + when + " then " + then.text);
     }
     if (node.otherwise != nullptr) {
         const Printed otherwise = inner.print(*node.otherwise);
         trimmed = trimmed && (otherwise.trimmed || never_blank_ended(*node.otherwise));
+        natives.push_back(otherwise.type);
         parts.push_back("else " + otherwise.text);
     }
+    const SqlType native = native_of(type, natives);
     const std::string head = node.operand != nullptr ? "case " + operand.text : "case";
     const std::string flat = head + " " + join(parts, " ") + " end";
-    if (is_one_line(flat) && flat.size() + static_cast<std::size_t>(indent_) <= 72) return {flat, strength::atom, type, collated, trimmed};
+    if (is_one_line(flat) && flat.size() + static_cast<std::size_t>(indent_) <= 72) return {flat, strength::atom, native, collated, trimmed};
     const std::string line = "\n" + blanks(indent_ + 4);
-    return {head + line + join(parts, line) + "\n" + blanks(indent_) + "end", strength::atom, type, collated, trimmed};
+    return {head + line + join(parts, line) + "\n" + blanks(indent_) + "end", strength::atom, native, collated, trimmed};
 }
 
 // ---- keys

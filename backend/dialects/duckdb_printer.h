@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/dialects/duckdb.h"
+#include "backend/dialects/duckdb_form.h"
 
 namespace t2d::backend {
-
-/// Binding strengths of DuckDB's operators, weakest first.
-namespace strength {
-enum : int { any = 0, or_ = 1, and_ = 2, not_ = 3, is = 4, compare = 5, concat = 6, add = 7, multiply = 8, unary = 9, atom = 10 };
-}
 
 /// Prints one expression for DuckDB so that it gives exactly what SQL Server gives.
 class DuckDbPrinter {
@@ -25,8 +20,14 @@ private:
     [[nodiscard]] std::string text(const ir::Scalar& scalar, int at_least = strength::any) const;
     [[nodiscard]] Printed constant(const ir::Constant& node, const SqlType& type) const;
     [[nodiscard]] Printed arithmetic(const ir::Arithmetic& node, const SqlType& type) const;
-    [[nodiscard]] Printed divide(const ir::Arithmetic& node, const SqlType& type) const;
-    [[nodiscard]] std::string concat_operand(const ir::Scalar& scalar) const;
+    [[nodiscard]] Printed unary(const ir::UnaryOp& node, const SqlType& type) const;
+    /// A form with its operands in their places.
+    [[nodiscard]] Printed filled(const Form& form, const std::vector<ir::ScalarRef>& operands) const;
+    [[nodiscard]] Printed placed(char sigil, const ir::Scalar& operand) const;
+    /// The value as SQL Server has it: a decimal with its own scale, a CHAR with its blanks.
+    [[nodiscard]] Printed exact_value(const ir::Scalar& scalar) const;
+    /// A form that converts the printed operand.
+    [[nodiscard]] Printed converted(const Conversion& conversion, const Printed& printed) const;
     [[nodiscard]] Printed compare(const ir::Compare& node) const;
     struct Side {
         std::string text;
@@ -43,9 +44,8 @@ private:
     [[nodiscard]] Printed in_query(const ir::InQuery& node) const;
     [[nodiscard]] Printed case_expr(const ir::Case& node, const SqlType& type) const;
     [[nodiscard]] Printed convert(const ir::Convert& node, const SqlType& type) const;
-    [[nodiscard]] Printed converted(const ir::Scalar& operand, const Printed& printed, const SqlType& from, const SqlType& type, bool try_) const;
     [[nodiscard]] Printed call(const ir::Call& node, const SqlType& type) const;
-    [[nodiscard]] Printed date_call(const ir::Call& node, const SqlType& type) const;
+    [[nodiscard]] Printed null_if(const ir::Call& node, const SqlType& type) const;
     [[nodiscard]] Printed aggregate(const ir::Aggregate& node, const SqlType& type) const;
     [[nodiscard]] Printed collect(const ir::Aggregate& node, const SqlType& type) const;
     [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;

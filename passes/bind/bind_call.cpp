@@ -44,6 +44,34 @@ std::vector<std::size_t> date_positions(std::string_view name) {
     return {};
 }
 
+/// Whether an argument of a string function is a text: other values there are converted.
+bool is_text_position(FunctionId id, std::size_t position) {
+    switch (id) {
+    case FunctionId::concat:
+    case FunctionId::concat_ws: return true;
+    case FunctionId::replace:
+    case FunctionId::translate: return position < 3;
+    case FunctionId::charindex:
+    case FunctionId::patindex: return position < 2;
+    case FunctionId::stuff: return position == 0 || position == 3;
+    case FunctionId::ascii:
+    case FunctionId::left:
+    case FunctionId::len:
+    case FunctionId::lower:
+    case FunctionId::ltrim:
+    case FunctionId::quotename:
+    case FunctionId::replicate:
+    case FunctionId::reverse:
+    case FunctionId::right:
+    case FunctionId::rtrim:
+    case FunctionId::substring:
+    case FunctionId::trim:
+    case FunctionId::unicode:
+    case FunctionId::upper: return position == 0;
+    default: return false;
+    }
+}
+
 } // namespace
 
 ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
@@ -99,10 +127,26 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         ScalarRef& argument = out.args[position];
         if (argument->type.is_string() || argument->type.is_number()) argument = build_.convert(argument, simple_type(TypeKind::datetime));
     }
+    for (std::size_t i = 0; i < out.args.size(); ++i) {
+        const SqlType& written = out.args[i]->type;
+        if (is_text_position(id, i) && written.known() && !written.is_string() && !written.is_binary()) out.args[i] = build_.convert(out.args[i], text_type(written));
+    }
+    if (id == FunctionId::choose) return choice(std::move(out.args), span);
+    if (id == FunctionId::greatest || id == FunctionId::least)
+        for (auto& argument : out.args) argument = build_.convert(argument, function_type(id, out.args));
     out.strings = count > 0 ? collation_of({out.args.front()}, span) : StringComparison::database;
     const SqlType type = function_type(id, out.args);
     const bool nullable = function_nullable(id, out.args);
     return make({std::move(out), type, nullable, span});
+}
+
+/// CHOOSE(index, a, b…) is CASE index WHEN 1 THEN a WHEN 2 THEN b… END.
+ScalarRef Binder::choice(std::vector<ScalarRef> args, SourceSpan span) {
+    const SqlType type = function_type(FunctionId::choose, args);
+    Case out;
+    out.operand = build_.convert(args[0], simple_type(TypeKind::int_));
+    for (std::size_t i = 1; i < args.size(); ++i) out.arms.push_back({build_.integer(static_cast<long long>(i)), build_.convert(args[i], type)});
+    return make({std::move(out), type, true, span});
 }
 
 /// COALESCE, ISNULL and NULLIF: the arguments are converted to one type.

@@ -103,6 +103,7 @@ private:
     ir::ScalarRef window(const ast::Call& node, std::string_view name, SourceSpan span, Scope& scope);
     void over(const ast::Over& node, ir::Window& window, Scope& scope);
     ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
+    ir::ScalarRef choice(std::vector<ir::ScalarRef> args, SourceSpan span);
     std::vector<ir::ScalarRef> user_arguments(const std::vector<ast::Parameter>& parameters, const std::vector<ast::Expr>& args, SourceSpan span, Scope& scope);
     int function_symbol(const CatalogModule<ast::CreateFunction>& function);
 

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dates and times as text, and what becomes a date or a time.
+// https://learn.microsoft.com/sql/t-sql/functions/cast-and-convert-transact-sql#date-and-time-styles
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "backend/dialects/duckdb_form.h"
+
+namespace t2d::backend {
+
+using namespace ir;
+
+namespace {
+
+Form not_exact(const Conversion& c) {
+    return refusal(fmt::format("conversion of {} to {}{}", to_string(c.from), to_string(c.to), c.style >= 0 ? fmt::format(" with style {}", c.style) : ""));
+}
+
+/// A style as a strftime format: `date` is all that a DATE has of it; `%g` stands for the fraction that the type keeps.
+struct Style {
+    int number;
+    std::string_view date, moment;
+    bool blank_padded = false; ///< day and hour with a blank instead of a zero
+};
+constexpr Style kStyles[] = {
+    {0, "%b %d %Y", "%b %d %Y %I:%M%p", true},
+    {1, "%m/%d/%y", "%m/%d/%y"},
+    {2, "%y.%m.%d", "%y.%m.%d"},
+    {3, "%d/%m/%y", "%d/%m/%y"},
+    {4, "%d.%m.%y", "%d.%m.%y"},
+    {5, "%d-%m-%y", "%d-%m-%y"},
+    {6, "%d %b %y", "%d %b %y"},
+    {7, "%b %d, %y", "%b %d, %y"},
+    {8, "", "%H:%M:%S"},
+    {9, "%b %d %Y", "%b %d %Y %I:%M:%S:%g%p", true},
+    {10, "%m-%d-%y", "%m-%d-%y"},
+    {11, "%y/%m/%d", "%y/%m/%d"},
+    {12, "%y%m%d", "%y%m%d"},
+    {13, "%d %b %Y", "%d %b %Y %H:%M:%S:%g"},
+    {14, "", "%H:%M:%S:%g"},
+    {20, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"},
+    {21, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S.%g"},
+    {23, "%Y-%m-%d", "%Y-%m-%d"},
+    {24, "", "%H:%M:%S"},
+    {25, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S.%g"},
+    {100, "%b %d %Y", "%b %d %Y %I:%M%p", true},
+    {101, "%m/%d/%Y", "%m/%d/%Y"},
+    {102, "%Y.%m.%d", "%Y.%m.%d"},
+    {103, "%d/%m/%Y", "%d/%m/%Y"},
+    {104, "%d.%m.%Y", "%d.%m.%Y"},
+    {105, "%d-%m-%Y", "%d-%m-%Y"},
+    {106, "%d %b %Y", "%d %b %Y"},
+    {107, "%b %d, %Y", "%b %d, %Y"},
+    {108, "", "%H:%M:%S"},
+    {109, "%b %d %Y", "%b %d %Y %I:%M:%S:%g%p", true},
+    {110, "%m-%d-%Y", "%m-%d-%Y"},
+    {111, "%Y/%m/%d", "%Y/%m/%d"},
+    {112, "%Y%m%d", "%Y%m%d"},
+    {113, "%d %b %Y", "%d %b %Y %H:%M:%S:%g"},
+    {114, "", "%H:%M:%S:%g"},
+    {120, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"},
+    {121, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S.%g"},
+    {126, "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S.%g"},
+};
+
+const Style* style_of(int number) {
+    const auto* const found = std::find_if(std::begin(kStyles), std::end(kStyles), [&](const Style& row) { return row.number == number; });
+    return found == std::end(kStyles) ? nullptr : found;
+}
+
+/// The format of the fraction that a type keeps; empty when strftime has none for that many digits.
+std::optional<std::string_view> fraction_format(const SqlType& type) {
+    if (type.kind == TypeKind::datetime || type.kind == TypeKind::smalldatetime || type.scale == 3) return "%g";
+    if (type.scale == 0) return "";
+    if (type.scale == 6) return "%f";
+    if (type.scale == 7) return "%f0";
+    return std::nullopt;
+}
+
+/// The format with the fraction of the type, without its separator where there is none.
+std::optional<std::string> format_of(std::string_view style, const SqlType& type) {
+    std::string out(style);
+    const std::size_t at = out.find("%g");
+    if (at == std::string::npos) return out;
+    const auto fraction = fraction_format(type);
+    if (!fraction) return std::nullopt;
+    if (fraction->empty()) out.erase(at - 1, 3);
+    else out.replace(at, 2, *fraction);
+    return out;
+}
+
+int width_of(char directive) { return directive == 'Y' ? 4 : directive == 'b' || directive == 'g' ? 3 : directive == 'f' ? 6 : 2; }
+
+/// The beginning of a format that gives `length` characters; empty when a directive would have to be cut.
+std::string shortened(std::string_view format, int length) {
+    std::string out;
+    for (std::size_t i = 0; i < format.size() && length > 0; ++i) {
+        const bool directive = format[i] == '%';
+        length -= directive ? width_of(format[i + 1]) : 1;
+        out += format[i];
+        if (directive) out += format[++i];
+    }
+    return length == 0 ? out : std::string{};
+}
+
+int length_of(std::string_view format) {
+    int length = 0;
+    for (std::size_t i = 0; i < format.size(); ++i) length += format[i] == '%' ? width_of(format[++i]) : 1;
+    return length;
+}
+
+Form formatted(const Conversion& c, const std::string& format, bool blank_padded, const std::string& moment) {
+    const bool cuts = c.to.length > 0 && c.to.length < length_of(format);
+    const std::string shorter = cuts ? shortened(format, c.to.length) : format;
+    const bool plain_date = format == "%Y-%m-%d" && !cuts && c.from.kind == TypeKind::date;
+    std::string text = plain_date ? "cast($0 as varchar)" : fmt::format("strftime({}, '{}')", moment, shorter.empty() ? format : shorter);
+    if (blank_padded) text = "replace(" + text + ", ' 0', '  ')";
+    Form out = spelled(shorter.empty() ? fmt::format("left({}, {})", text, c.to.length) : text, c.to);
+    out.trimmed = !cuts;
+    return out;
+}
+
+Form time_text(const Conversion& c) {
+    const bool clock = c.style == 108 || c.style == 8 || c.style == 24;
+    if (c.style >= 0 && !clock && c.style != 114 && c.style != 14 && c.style != 121 && c.style != 120) return not_exact(c);
+    const bool fraction = !clock && c.style != 120;
+    const auto format = format_of(fraction ? (c.style == 114 || c.style == 14 ? "%H:%M:%S:%g" : "%H:%M:%S.%g") : "%H:%M:%S", c.from);
+    if (!format) return not_exact(c);
+    return formatted(c, *format, false, "date '1900-01-01' + @0");
+}
+
+} // namespace
+
+Form moment_text_form(const Conversion& c) {
+    if (c.from.kind == TypeKind::time) return time_text(c);
+    if (!is_calendar(c.from)) return not_exact(c);
+    const bool old = c.from.kind == TypeKind::datetime || c.from.kind == TypeKind::smalldatetime;
+    const Style* style = style_of(c.style >= 0 ? c.style : old ? 0 : 121); // the newer types default to ODBC form
+    if (style == nullptr || (c.from.kind == TypeKind::date && style->date.empty())) return not_exact(c);
+    const auto format = format_of(c.from.kind == TypeKind::date ? style->date : style->moment, c.from);
+    if (!format) return not_exact(c);
+    if (style->number != 126 || c.from.kind != TypeKind::datetime || (c.to.length > 0 && c.to.length <= 19)) {
+        const bool whole_minute = style->number == 126 && c.from.kind == TypeKind::smalldatetime;
+        return formatted(c, whole_minute ? "%Y-%m-%dT%H:%M:%S" : *format, style->blank_padded, "$0");
+    }
+    if (c.to.length > 0 && c.to.length < 23) return not_exact(c);
+    return spelled("replace(strftime($0, '%Y-%m-%dT%H:%M:%S.%g'), '.000', '')", c.to); // style 126 leaves a zero fraction out
+}
+
+// ---- text to dates and times
+
+std::string iso_date(std::string_view text) {
+    const auto digits = [](std::string_view part) { return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    std::string date, rest;
+    if (text.size() >= 8 && digits(text.substr(0, 8))) {
+        date = fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
+        rest = text.substr(8);
+    } else if (text.size() >= 10 && digits(text.substr(0, 4)) && text[4] == '-' && digits(text.substr(5, 2)) && text[7] == '-' && digits(text.substr(8, 2))) {
+        date = text.substr(0, 10);
+        rest = text.substr(10);
+    } else {
+        return {};
+    }
+    if (rest.empty()) return date;
+    if ((rest[0] != ' ' && rest[0] != 'T') || rest.size() < 6) return {};
+    rest[0] = ' ';
+    if (const std::size_t point = rest.find('.'); point != std::string::npos && rest.size() > point + 7) rest.resize(point + 7); // microseconds: the seventh digit is cut
+    const bool clock = std::all_of(rest.begin() + 1, rest.end(), [](char c) { return (c >= '0' && c <= '9') || c == ':' || c == '.'; });
+    return clock ? date + rest : std::string{};
+}
+
+std::string on_datetime_grid(const std::string& text) {
+    return fmt::format("date_trunc('second', {0}) + to_milliseconds(round(round(microsecond({0}) % 1000000 * 0.0003) / 0.3))", text);
+}
+
+namespace {
+
+/// Whether a constant has a fraction that datetime keeps as it is: none, or three digits on the grid.
+bool is_on_grid(std::string_view iso) {
+    const std::size_t point = iso.find('.');
+    return point == std::string_view::npos || (iso.size() == point + 4 && std::string_view("037").find(iso.back()) != std::string_view::npos);
+}
+
+/// Which order of day, month and year a style reads, with any of the separators that SQL Server takes.
+struct Reading {
+    int number;
+    std::string_view pattern, format;
+};
+constexpr std::string_view kYearLast = "^ *[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4} *$";
+constexpr std::string_view kYearFirst = "^ *[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2} *$";
+constexpr Reading kReadings[] = {
+    {101, kYearLast, "%m/%d/%Y"}, {103, kYearLast, "%d/%m/%Y"}, {104, kYearLast, "%d/%m/%Y"}, {105, kYearLast, "%d/%m/%Y"},
+    {110, kYearLast, "%m/%d/%Y"}, {102, kYearFirst, "%Y/%m/%d"}, {111, kYearFirst, "%Y/%m/%d"},
+};
+
+/// Written dates of the session language us_english, beside the ISO forms.
+constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y']";
+
+/// `$0` with the date 1900-01-01, as `written`, where it is blank: SQL Server reads '' so.
+std::string not_blank(const Conversion& c, std::string_view written) {
+    return never_blank(c.operand) ? "$0" : fmt::format("regexp_replace($0, '^ *$', '{}')", written);
+}
+
+/// A timestamp of a text, as the style reads it; empty when the style is not known.
+std::string read_text(const Conversion& c) {
+    const std::string_view try_ = c.try_ ? "try_" : "";
+    const bool iso = c.style == 20 || c.style == 21 || c.style == 23 || c.style == 25 || c.style == 120 || c.style == 121 || c.style == 126;
+    if (iso) return fmt::format("{}cast(regexp_extract({}, '^[-0-9T:. ]+$') as timestamp)", try_, not_blank(c, "1900-01-01"));
+    if (c.style == 112) {
+        if (is_digits(c.operand) && c.operand.type.length == 8) return fmt::format("{}strptime($0, '%Y%m%d')", try_);
+        return fmt::format("{}strptime(regexp_extract({}, '^ *[0-9]{{8}} *$'), '%Y%m%d')", try_, not_blank(c, "19000101"));
+    }
+    for (const Reading& row : kReadings)
+        if (row.number == c.style)
+            return fmt::format("{}strptime(translate(regexp_extract({}, '{}'), '-.', '//'), '{}')", try_, not_blank(c, row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), row.pattern, row.format);
+    if (c.style > 0) return {};
+    const std::string text = not_blank(c, "1900-01-01");
+    return fmt::format(R"(coalesce(try_cast(regexp_replace({}, '^ *([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp), {}strptime($0, {})))", text, try_, kNamedDates);
+}
+
+Form from_text(const Conversion& c) {
+    const Constant* constant = constant_of(&c.operand);
+    const std::string iso = constant != nullptr ? iso_date(constant->text) : std::string{};
+    const bool plain = !iso.empty() && (c.style < 0 || c.style == 0 || c.style >= 112 || (c.style >= 20 && c.style <= 25));
+    if (c.to.kind == TypeKind::time) {
+        if (c.style > 0 || (c.to.scale < 6 && c.to.scale != 0)) return not_exact(c);
+        const std::string_view pattern = c.to.scale == 0 ? "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *$" : "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,7})?)? *$";
+        return spelled(fmt::format("{}(regexp_extract($0, '{}') as time)", c.try_ ? "try_cast" : "cast", pattern), c.to);
+    }
+    if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);
+    if (plain && c.to.kind != TypeKind::smalldatetime && (c.to.kind != TypeKind::datetime || is_on_grid(iso))) return spelled("timestamp '" + iso + "'", c.to);
+    const std::string text = plain ? "timestamp '" + iso + "'" : read_text(c);
+    if (text.empty() || !is_calendar(c.to)) return not_exact(c);
+    const bool date_only = c.style == 112 || (c.style > 100 && c.style < 112);
+    if (c.to.kind == TypeKind::date) return spelled("cast(" + text + " as date)", c.to);
+    if (c.to.kind == TypeKind::datetime && !date_only) return spelled(on_datetime_grid(text), c.to, strength::add);
+    if (c.to.kind == TypeKind::smalldatetime) return spelled("date_trunc('minute', " + text + " + to_milliseconds(30001))", c.to);
+    return spelled(text, c.to);
+}
+
+/// How many digits of fractional seconds values of the type have.
+int fraction_digits(const SqlType& type) {
+    if (type.kind == TypeKind::datetime) return 3;
+    return type.kind == TypeKind::date || type.kind == TypeKind::smalldatetime ? 0 : type.scale;
+}
+
+/// A moment with fewer digits of fractional seconds; empty when DuckDB has no unit for them.
+std::string rounded(const SqlType& to, const std::string& text) {
+    if (to.scale == 0) return "date_trunc('second', " + text + " + to_milliseconds(500))";
+    if (to.scale == 3) return "date_trunc('millisecond', " + text + " + to_microseconds(500))";
+    return to.scale >= 6 ? text : std::string{};
+}
+
+Form from_moment(const Conversion& c) {
+    const bool clock_only = c.from.kind == TypeKind::time;
+    const bool loses = fraction_digits(c.from) > fraction_digits(c.to);
+    if (c.from.kind == TypeKind::datetimeoffset || c.to.kind == TypeKind::datetimeoffset) return c.from.kind == c.to.kind && !loses ? spelled("$0", c.to, strength::any) : not_exact(c);
+    if (c.to.kind == TypeKind::date) return clock_only ? not_exact(c) : c.from.kind == TypeKind::date ? spelled("$0", c.to, strength::any) : spelled("cast($0 as date)", c.to);
+    if (c.to.kind == TypeKind::time) {
+        if (c.from.kind == TypeKind::date) return spelled("time '00:00:00'", c.to); // nothing of a date is a time
+        const std::string moment = clock_only ? "date '1900-01-01' + @0" : "@0";
+        const std::string text = loses ? rounded(c.to, moment) : "$0";
+        if (text.empty()) return not_exact(c);
+        return !loses && clock_only ? spelled("$0", c.to, strength::any) : spelled("cast(" + text + " as time)", c.to);
+    }
+    const std::string moment = clock_only ? "date '1900-01-01' + @0" : c.from.kind == TypeKind::date ? "cast($0 as timestamp)" : "$0";
+    const int own = clock_only ? strength::add : c.from.kind == TypeKind::date ? strength::atom : strength::any;
+    if (c.to.kind == TypeKind::smalldatetime) return c.from.kind == c.to.kind || c.from.kind == TypeKind::date ? spelled(moment, c.to, own) : spelled("date_trunc('minute', " + (clock_only ? moment : "@0") + " + to_milliseconds(30001))", c.to);
+    if (c.to.kind == TypeKind::datetime && fraction_digits(c.from) > 0 && c.from.kind != TypeKind::datetime) return spelled(on_datetime_grid(moment), c.to, strength::add);
+    if (!loses) return spelled(moment, c.to, own);
+    const std::string text = rounded(c.to, clock_only ? moment : "@0");
+    return text.empty() ? not_exact(c) : spelled(text, c.to);
+}
+
+/// Days since 1900-01-01.
+Form from_number(const Conversion& c) {
+    if (c.to.kind != TypeKind::datetime && c.to.kind != TypeKind::smalldatetime) return not_exact(c);
+    if (!c.from.is_integer() || c.from.kind == TypeKind::bit) return not_exact(c);
+    if (integer_of(&c.operand) == 0) return spelled("timestamp '1900-01-01'", c.to);
+    return spelled("timestamp '1900-01-01' + to_days($0)", c.to, strength::add);
+}
+
+} // namespace
+
+Form moment_form(const Conversion& c) {
+    if (c.from.is_temporal()) return from_moment(c);
+    if (c.from.is_string()) return from_text(c);
+    return c.from.is_number() && !c.try_ ? from_number(c) : not_exact(c);
+}
+
+} // namespace t2d::backend
