@@ -131,8 +131,8 @@ Form arithmetic_form(const Arithmetic& node, const SqlType& type, const SqlType&
     case ArithmeticOp::multiply: out = type.is_integer() ? whole(node, type, "*", strength::multiply, left, right) : product(node, type, left, right); break;
     case ArithmeticOp::divide: return quotient(node, type, left, right);
     case ArithmeticOp::modulo: out = infix(node, "%", strength::multiply, widest(node, type, left, right)); break;
-    case ArithmeticOp::bit_and: return infix(node, "&", strength::concat, widest(node, type, left, right));
-    case ArithmeticOp::bit_or: return infix(node, "|", strength::concat, widest(node, type, left, right));
+    case ArithmeticOp::bit_and: return whole(node, type, "&", strength::concat, left, right);
+    case ArithmeticOp::bit_or: return whole(node, type, "|", strength::concat, left, right);
     case ArithmeticOp::bit_xor: return spelled(fmt::format("xor({}, {})", counted(node.left->type, "$", 0), counted(node.right->type, "$", 1)), widest(node, type, left, right));
     case ArithmeticOp::concat: return spelled("&0 || &1", type, strength::concat);
     case ArithmeticOp::date_add:

@@ -77,7 +77,8 @@ Form name_form(const Call& node, const SqlType& type) {
 
 Form eomonth_form(const Call& node) {
     if (node.args.size() < 2) return spelled("last_day($0)", kDate);
-    return node.args[1]->type.is_integer() ? spelled("last_day(@0 + to_months($1))", kDate) : refusal("EOMONTH with a fractional number of months");
+    const std::string count = node.args[1]->nullable ? "coalesce($1, 0)" : "$1"; // NULL months are none
+    return node.args[1]->type.is_integer() ? spelled("last_day(@0 + to_months(" + count + "))", kDate) : refusal("EOMONTH with a fractional number of months");
 }
 
 /// Numbers of a moment from parts; a fraction of seconds counts units of the given number of digits.

@@ -56,17 +56,21 @@ std::string guarded(std::string_view outside, bool inside) {
     return fmt::format("case when $0 {} then error('An invalid floating point operation occurred.') else $0 end", outside);
 }
 
+/// Whether the value is a number constant above zero.
+bool positive_constant(const Scalar& scalar) {
+    const Constant* value = constant_of(&scalar);
+    return value != nullptr && scalar.type.is_number() && !value->is_null && value->text.front() != '-' && value->text.find_first_of("123456789") != std::string::npos;
+}
+
 /// Zero is left out by NULLIF(x, 0).
 bool positive(const Scalar& scalar) {
-    if (at_least(scalar).value_or(-1) >= 1) return true;
+    if (at_least(scalar).value_or(-1) >= 1 || positive_constant(scalar)) return true;
     const auto* call = std::get_if<Call>(&scalar.node);
     return call != nullptr && call->function == FunctionId::nullif && integer_of(call->args[1]) == 0 && at_least(*call->args[0]).value_or(-1) >= 0;
 }
 
 Form log_form(const Call& node) {
-    const Constant* value = constant_of(node.args[0]);
-    const bool inside = positive(*node.args[0]) || (value != nullptr && node.args[0]->type.is_number() && !value->is_null && value->text.front() != '-' && value->text.find_first_of("123456789") != std::string::npos);
-    const std::string argument = guarded("<= 0", inside);
+    const std::string argument = guarded("<= 0", positive(*node.args[0]));
     if (node.function == FunctionId::log10) return spelled("log10(" + argument + ")", kFloat);
     if (node.args.size() < 2) return spelled("ln(" + argument + ")", kFloat);
     if (integer_of(node.args[1]).value_or(0) < 2) return refusal("LOG with a computed base");
@@ -77,7 +81,7 @@ Form log_form(const Call& node) {
 Form power_form(const Call& node, const SqlType& type) {
     const auto exponent = integer_of(node.args[1]);
     const Constant* constant = constant_of(node.args[1]);
-    const bool safe = constant != nullptr && !constant->is_null && constant->text.front() != '-' && (exponent || at_least(*node.args[0]).value_or(-1) >= 0);
+    const bool safe = constant != nullptr && !constant->is_null && constant->text.front() != '-' && (exponent || positive(*node.args[0]));
     const bool whole = node.args[1]->type.is_integer();
     if (!safe && !whole) return refusal("POWER with a fractional exponent");
     const bool not_negative = safe || at_least(*node.args[1]).value_or(-1) >= 0;

@@ -43,7 +43,8 @@ struct Searched {
     std::string needle = "#0", text = "#1";
 };
 Searched searched(const Call& node) {
-    if (!ignores_case(node.strings) || (is_constant(node, 0) && without_letters(constant_text(node, 0)))) return {};
+    if (!ignores_case(node.strings)) return {"#0", "@1 collate \"binary\""}; // strpos would follow the column's collation
+    if (is_constant(node, 0) && without_letters(constant_text(node, 0))) return {};
     if (!is_constant(node, 0)) return {"lower(#0)", "lower(#1)"};
     std::string lower = constant_text(node, 0);
     const bool ascii = std::all_of(lower.begin(), lower.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -179,7 +180,7 @@ Form hash_form(const Call& node, const SqlType&) {
     if (from.is_binary()) return spelled(fmt::format("unhex({}($1))", name), type);
     const std::string ascii = "case when strlen(#1) > length(#1) then error('HASHBYTES of characters beyond ASCII has no exact form.') else #1 end";
     if (!from.is_unicode()) return spelled(fmt::format("unhex({}({}))", name, ascii), type);
-    return spelled(fmt::format(R"(unhex({}(unhex(regexp_replace(hex({}), '(..)', '\100', 'g'))))", name, ascii), type);
+    return spelled(fmt::format(R"(unhex({}(unhex(regexp_replace(hex({}), '(..)', '\100', 'g')))))", name, ascii), type);
 }
 
 /// What can be read as an integer, decimal, money or float.

@@ -134,7 +134,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
     if (id == FunctionId::choose) return choice(std::move(out.args), span);
     if (id == FunctionId::greatest || id == FunctionId::least)
         for (auto& argument : out.args) argument = build_.convert(argument, function_type(id, out.args));
-    out.strings = count > 0 ? collation_of({out.args.front()}, span) : StringComparison::database;
+    for (const ScalarRef argument : out.args)
+        if (out.strings == StringComparison::database) out.strings = collation_of({argument}, span);
     const SqlType type = function_type(id, out.args);
     const bool nullable = function_nullable(id, out.args);
     return make({std::move(out), type, nullable, span});
