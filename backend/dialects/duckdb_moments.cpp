@@ -229,6 +229,7 @@ Form from_text(const Conversion& c) {
         const std::string_view pattern = c.to.scale == 0 ? "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *$" : "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,7})?)? *$";
         return spelled(fmt::format("{}(regexp_extract($0, '{}') as time)", c.try_ ? "try_cast" : "cast", pattern), c.to);
     }
+    if (plain && c.try_) return spelled(fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)), c.to);
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);
     if (plain && c.to.kind != TypeKind::smalldatetime && (c.to.kind != TypeKind::datetime || is_on_grid(iso))) return spelled("timestamp '" + iso + "'", c.to);
     const std::string text = plain ? "timestamp '" + iso + "'" : read_text(c);
