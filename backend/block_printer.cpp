@@ -261,18 +261,20 @@ PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan
     return {text, declared_columns(dialect_, rel->columns), {}};
 }
 
-std::string BlockSurroundings::subquery(ir::RelRef query, int indent) const {
+PrintedColumn BlockSurroundings::value_subquery(ir::RelRef query, int indent) const {
     QueryRequest request;
     request.indent = indent + kStep;
     request.outer = &scope_;
     request.bare = true;
     request.rows_only = exists_queries.count(query) > 0;
     const PrintedQuery printed = printer_.print(query, request);
-    if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve)) return "(" + printed.compact + ")";
+    const SqlType type = printed.columns.empty() ? SqlType{} : printed.columns.front().type;
+    if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve))
+        return {"(" + printed.compact + ")", type};
     const std::string body = !printed.compact.empty() && fits(printed.compact, request.indent)
                                  ? blanks(request.indent) + printed.compact
                                  : printed.text;
-    return "(\n" + body + "\n" + blanks(indent) + ")";
+    return {"(\n" + body + "\n" + blanks(indent) + ")", type};
 }
 
 std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent) {

@@ -95,7 +95,8 @@ public:
     BlockSurroundings(const BlockPrinter& printer, const Scope& scope) : printer_(printer), scope_(scope) {}
 
     [[nodiscard]] PrintedColumn column(const ir::ColumnRef& ref) const override { return resolve(scope_, ref); }
-    [[nodiscard]] std::string subquery(ir::RelRef query, int indent) const override;
+    [[nodiscard]] std::string subquery(ir::RelRef query, int indent) const override { return value_subquery(query, indent).text; }
+    [[nodiscard]] PrintedColumn value_subquery(ir::RelRef query, int indent) const override;
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
     [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
 

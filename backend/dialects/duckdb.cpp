@@ -5,6 +5,7 @@
 #include <array>
 
 #include "backend/dialects/duckdb_printer.h"
+#include "backend/layout.h"
 #include "ir/text.h"
 
 namespace t2d::backend {
@@ -47,16 +48,28 @@ public:
 
     std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const override {
         if (scan.function == FunctionId::rows_of) return rows_of(scan, columns, around, indent);
-        std::string args;
-        for (const ir::ScalarRef argument : scan.args) args += (args.empty() ? "" : ", ") + expression(*argument, around, indent).text;
-        const bool split = info_of(scan.function).name == "STRING_SPLIT";
-        if (split && scan.args.size() != 2) return {};
-        return std::string(static_cast<std::size_t>(indent), ' ') + "select unnest(" + (split ? "string_split" : "generate_series") + "(" + args + ")) as " + identifier(columns.front().name);
+        const std::string head = std::string(static_cast<std::size_t>(indent), ' ') + "select ";
+        const std::string tail = " as " + identifier(columns.front().name);
+        if (scan.function == FunctionId::generate_series) return head + series(scan, columns.front().type, around, indent) + tail;
+        if (scan.function != FunctionId::string_split || scan.args.size() != 2) return {};
+        return head + "unnest(string_split(" + expression(*scan.args[0], around, indent).text + ", " + expression(*scan.args[1], around, indent).text + "))" + tail;
     }
 
     std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }
 
 private:
+    /// Numbers from the first to the second argument; without a step, SQL Server counts down where the end lies before the start.
+    std::string series(const ir::FunctionScan& scan, const SqlType& type, const Surroundings& around, int indent) const {
+        std::vector<std::string> args;
+        for (const ir::ScalarRef argument : scan.args) args.push_back(expression(*argument, around, indent).text);
+        const auto start = integer_of(scan.args[0]), stop = integer_of(scan.args[1]);
+        const bool upwards = start && stop && *start <= *stop;
+        if (args.size() == 2 && !upwards) args.push_back("case when " + args[0] + " > " + args[1] + " then -1 else 1 end");
+        const std::string numbers = "unnest(generate_series(" + join(args, ", ") + "))"; // of type bigint
+        const bool cast = type.is_number() && type.kind != TypeKind::bigint;
+        return cast ? "cast(" + numbers + " as " + duckdb_type(type) + ")" : numbers;
+    }
+
     /// The fields of the structs of a list, as columns.
     std::string rows_of(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const {
         const std::string at(static_cast<std::size_t>(indent), ' ');

@@ -71,7 +71,7 @@ Printed DuckDbPrinter::aggregate(const Aggregate& node, const SqlType& type) con
     if (node.function == AggregateKind::string_agg) {
         std::string order;
         for (const auto& key : node.order) order += (order.empty() ? " order by " : ", ") + sort_key(key);
-        return {fmt::format("string_agg({}, {}{})", exact_value(*node.args[0]).text, text(*node.args[1]), order), strength::atom, type, false, false};
+        return {fmt::format("string_agg({}, {}{})", exact_value({node.args[0], print(*node.args[0])}).text, text(*node.args[1]), order), strength::atom, type, false, false};
     }
     if (node.function == AggregateKind::collect) return collect(node, type);
     return aggregate_text(node.function, node.args, node.distinct, type, {});

@@ -143,12 +143,14 @@ Form arithmetic_form(const Arithmetic& node, const SqlType& type, const SqlType&
 }
 
 Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) const {
-    const auto native = [&](ScalarRef operand) {
-        const SqlType printed = print(*operand).type;
-        const bool number = printed.known() && printed.is_number() && operand->type.kind != TypeKind::bit;
-        return number ? printed : operand->type;
+    const auto native = [&](const Operand& operand) {
+        const SqlType& printed = operand.printed.type;
+        if (type.is_integer() && printed.kind == TypeKind::other) return printed; // perhaps narrower
+        const bool number = printed.known() && printed.is_number() && operand.scalar->type.kind != TypeKind::bit;
+        return number ? printed : operand.scalar->type;
     };
-    return filled(arithmetic_form(node, type, native(node.left), native(node.right)), {node.left, node.right});
+    const std::vector<Operand> sides = operands({node.left, node.right});
+    return filled(arithmetic_form(node, type, native(sides[0]), native(sides[1])), sides);
 }
 
 Printed DuckDbPrinter::unary(const UnaryOp& node, const SqlType& type) const {

@@ -23,6 +23,10 @@ Form refusal(std::string what) {
 
 SqlType native_of(const SqlType& type, const std::vector<SqlType>& values) {
     const bool number = type.is_number() && type.kind != TypeKind::bit;
+    SqlType widest = type;
+    for (const SqlType& value : values)
+        if (type.is_integer() && value.is_integer() && value.kind > widest.kind) widest = value;
+    if (widest.kind != type.kind) return widest;
     const bool same = std::all_of(values.begin(), values.end(), [&](const SqlType& value) { return !value.known() || value.kind == TypeKind::null || duckdb_type(value) == duckdb_type(type); });
     return same || !number ? type : simple_type(TypeKind::other);
 }

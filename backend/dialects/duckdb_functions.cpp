@@ -42,15 +42,22 @@ std::optional<std::string> duckdb_unsupported(const Scalar& scalar) {
 
 // ---- forms
 
-Printed DuckDbPrinter::exact_value(const Scalar& scalar) const {
-    Printed out = scalar.type.kind == TypeKind::decimal || scalar.type.is_money() ? as_type(scalar, scalar.type) : print(scalar);
+std::vector<DuckDbPrinter::Operand> DuckDbPrinter::operands(const std::vector<ScalarRef>& scalars) const {
+    std::vector<Operand> out;
+    for (const ScalarRef scalar : scalars) out.push_back({scalar, print(*scalar)});
+    return out;
+}
+
+Printed DuckDbPrinter::exact_value(const Operand& operand) const {
+    const Scalar& scalar = *operand.scalar;
+    Printed out = scalar.type.kind == TypeKind::decimal || scalar.type.is_money() ? as_type(operand, scalar.type) : operand.printed;
     if (!scalar.type.is_fixed_string() || scalar.type.length <= 0 || fills_its_length(scalar)) return out;
     out.text = fmt::format("rpad({}, {}, ' ')", out.text, scalar.type.length);
     out.strength = strength::atom;
     return out;
 }
 
-Printed DuckDbPrinter::filled(const Form& form, const std::vector<ScalarRef>& operands) const {
+Printed DuckDbPrinter::filled(const Form& form, const std::vector<Operand>& operands) const {
     Printed out{{}, form.strength, form.native, false, form.trimmed};
     if (!form.refused.empty()) return {fmt::format("error({})", sql_text(form.refused + " has no exact form.")), strength::atom, form.native, false, true};
     for (std::size_t i = 0; i < form.text.size(); ++i) {
@@ -65,8 +72,7 @@ Printed DuckDbPrinter::filled(const Form& form, const std::vector<ScalarRef>& op
             out.text += c;
             continue;
         }
-        const Scalar* operand = operands[static_cast<std::size_t>(next - '0')];
-        const Printed printed = placed(c, *operand);
+        const Printed printed = placed(c, operands[static_cast<std::size_t>(next - '0')]);
         const int needed = c == '@' ? strength::atom : c == '<' ? form.inner : c == '>' ? form.inner + 1 : c == '&' ? strength::concat : strength::any;
         out.text += printed.strength < needed ? "(" + printed.text + ")" : printed.text;
         out.collated = out.collated || printed.collated;
@@ -76,11 +82,11 @@ Printed DuckDbPrinter::filled(const Form& form, const std::vector<ScalarRef>& op
 }
 
 /// The operand as its sigil wants it.
-Printed DuckDbPrinter::placed(char sigil, const Scalar& operand) const {
-    const auto* convert = std::get_if<Convert>(&operand.node);
+Printed DuckDbPrinter::placed(char sigil, const Operand& operand) const {
+    const auto* convert = std::get_if<Convert>(&operand.scalar->node);
     const bool stays_number = sigil == '~' && convert != nullptr && convert->implicit && convert->operand->type.is_integer() && convert->operand->type.kind != TypeKind::bit;
     if (stays_number) return print(*convert->operand);
-    return sigil == '#' || sigil == '~' || sigil == '&' ? exact_value(operand) : print(operand);
+    return sigil == '#' || sigil == '~' || sigil == '&' ? exact_value(operand) : operand.printed;
 }
 
 // ---- conversions
@@ -88,7 +94,7 @@ Printed DuckDbPrinter::placed(char sigil, const Scalar& operand) const {
 Printed DuckDbPrinter::converted(const Conversion& conversion, const Printed& printed) const {
     const Form form = conversion_form(conversion);
     if (form.text == "$0" && form.refused.empty()) return {printed.text, printed.strength, conversion.to, printed.collated, printed.trimmed};
-    return filled(form, {&conversion.operand});
+    return filled(form, {{&conversion.operand, printed}});
 }
 
 Printed DuckDbPrinter::convert(const Convert& node, const SqlType& type) const {
@@ -100,8 +106,11 @@ Printed DuckDbPrinter::convert(const Convert& node, const SqlType& type) const {
     return converted({*node.operand, native ? printed.type : node.operand->type, type, node.style, node.try_}, printed);
 }
 
-Printed DuckDbPrinter::as_type(const Scalar& scalar, const SqlType& type) const {
-    const Printed printed = print(scalar);
+Printed DuckDbPrinter::as_type(const Scalar& scalar, const SqlType& type) const { return as_type(Operand{&scalar, print(scalar)}, type); }
+
+Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) const {
+    const Scalar& scalar = *operand.scalar;
+    const Printed& printed = operand.printed;
     const Constant* constant = constant_of(&scalar);
     if (constant != nullptr && constant->is_null) return {"cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
     const bool unsure = printed.type.kind == TypeKind::other && scalar.type.is_number();
@@ -127,13 +136,14 @@ Printed DuckDbPrinter::null_if(const Call& node, const SqlType& type) const {
 
 Printed DuckDbPrinter::call(const Call& node, const SqlType& type) const {
     if (node.function == FunctionId::nullif && node.args[0]->type.is_string()) return null_if(node, type);
-    Printed out = filled(call_form(node, type), node.args);
+    const std::vector<Operand> args = operands(node.args);
+    Printed out = filled(call_form(node, type), args);
     if (chooses(node.function)) {
         std::vector<SqlType> natives;
-        for (const ScalarRef argument : node.args) natives.push_back(print(*argument).type);
+        for (const Operand& argument : args) natives.push_back(argument.printed.type);
         out.type = native_of(type, natives);
     }
-    if (keeps_ends(node.function)) out.trimmed = std::all_of(node.args.begin(), node.args.end(), [&](ScalarRef a) { return print(*a).trimmed; });
+    if (keeps_ends(node.function)) out.trimmed = std::all_of(args.begin(), args.end(), [](const Operand& a) { return a.printed.trimmed; });
     return out;
 }
 

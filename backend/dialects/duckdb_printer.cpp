@@ -20,16 +20,6 @@ std::string paren(const Printed& printed, int at_least) { return printed.strengt
 
 const SqlType kBit = simple_type(TypeKind::bit);
 
-/// A subquery's value may be wider than its T-SQL type (COUNT is a bigint); columns and their extremes are not.
-SqlType type_in_subquery(const ScalarSubquery& node, const SqlType& type) {
-    const auto* block = std::get_if<Select>(&node.query->node);
-    if (!type.is_integer() || type.kind == TypeKind::bit || block == nullptr || block->items.size() != 1) return type;
-    const Scalar& item = *block->items.front();
-    const auto* aggregate = std::get_if<Aggregate>(&item.node);
-    const bool counts = aggregate != nullptr && (aggregate->function == AggregateKind::count || aggregate->function == AggregateKind::count_star);
-    return counts || std::holds_alternative<Call>(item.node) || std::holds_alternative<Arithmetic>(item.node) ? simple_type(TypeKind::bigint) : type;
-}
-
 /// Whether the value cannot end with a blank whatever the data is.
 bool never_blank_ended(const Scalar& scalar) {
     return match(
@@ -109,7 +99,10 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         [&](const InList& n) { return in_list(n); }, [&](const Like& n) { return like(n); },
         [&](const Exists& n) { return predicate((n.negated ? "not exists " : "exists ") + around_.subquery(n.query, indent_), n.negated ? strength::not_ : strength::atom); },
         [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
-        [&](const ScalarSubquery& n) { return Printed{around_.subquery(n.query, indent_), strength::atom, type_in_subquery(n, type), false, false}; },
+        [&](const ScalarSubquery& n) {
+            const PrintedColumn value = around_.value_subquery(n.query, indent_);
+            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, false, false};
+        },
         [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
         [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },
         [&](const Aggregate& n) { return aggregate(n, type); }, [&](const Window& n) { return window(n, type); },
@@ -235,7 +228,7 @@ Printed DuckDbPrinter::quantified(const Quantified& node) const {
 }
 
 Printed DuckDbPrinter::like(const Like& node) const {
-    return filled(like_form(node, !around_.native_strings() && ignores_case(node.strings)), {node.operand, node.pattern});
+    return filled(like_form(node, !around_.native_strings() && ignores_case(node.strings)), operands({node.operand, node.pattern}));
 }
 
 // ---- CASE

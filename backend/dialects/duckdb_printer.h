@@ -21,11 +21,18 @@ private:
     [[nodiscard]] Printed constant(const ir::Constant& node, const SqlType& type) const;
     [[nodiscard]] Printed arithmetic(const ir::Arithmetic& node, const SqlType& type) const;
     [[nodiscard]] Printed unary(const ir::UnaryOp& node, const SqlType& type) const;
+    /// An operand of a form, printed once however often the form has it.
+    struct Operand {
+        const ir::Scalar* scalar = nullptr;
+        Printed printed;
+    };
+    [[nodiscard]] std::vector<Operand> operands(const std::vector<ir::ScalarRef>& scalars) const;
     /// A form with its operands in their places.
-    [[nodiscard]] Printed filled(const Form& form, const std::vector<ir::ScalarRef>& operands) const;
-    [[nodiscard]] Printed placed(char sigil, const ir::Scalar& operand) const;
+    [[nodiscard]] Printed filled(const Form& form, const std::vector<Operand>& operands) const;
+    [[nodiscard]] Printed placed(char sigil, const Operand& operand) const;
     /// The value as SQL Server has it: a decimal with its own scale, a CHAR with its blanks.
-    [[nodiscard]] Printed exact_value(const ir::Scalar& scalar) const;
+    [[nodiscard]] Printed exact_value(const Operand& operand) const;
+    [[nodiscard]] Printed as_type(const Operand& operand, const SqlType& type) const;
     /// A form that converts the printed operand.
     [[nodiscard]] Printed converted(const Conversion& conversion, const Printed& printed) const;
     [[nodiscard]] Printed compare(const ir::Compare& node) const;
