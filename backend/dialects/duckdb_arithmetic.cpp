@@ -89,6 +89,7 @@ Form product(const Arithmetic& node, const SqlType& type, const SqlType& left, c
 /// Decimals divide as scaled whole numbers, because SQL Server cuts the quotient at its scale.
 Form quotient(const Arithmetic& node, const SqlType& type, const SqlType& left, const SqlType& right) {
     if (type.is_integer()) return infix(node, "//", strength::multiply, widest(node, type, left, right));
+    if (!type.is_number()) return refusal("a quotient of values of unknown types");
     if (type.is_approximate()) {
         const Constant* divisor = constant_of(node.right);
         const bool never_zero = divisor != nullptr && !divisor->is_null && divisor->text.find_first_of("123456789") != std::string::npos;

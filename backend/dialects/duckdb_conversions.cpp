@@ -87,7 +87,21 @@ std::string filtered(std::string_view pattern, bool blank_is_zero) {
     return fmt::format("regexp_extract({}, '{}')", text, pattern);
 }
 
+/// The digits of a constant that is a whole number of few digits, with its sign; empty when it is none.
+std::string small_number(const Constant* constant) {
+    if (constant == nullptr) return {};
+    const std::size_t first = constant->text.find_first_not_of(' ');
+    if (first == std::string::npos) return {};
+    std::string digits = constant->text.substr(first, constant->text.find_last_not_of(' ') + 1 - first);
+    const std::string sign = digits[0] == '-' ? "-" : "";
+    if (digits[0] == '-' || digits[0] == '+') digits.erase(0, 1);
+    const bool small = !digits.empty() && digits.size() <= 9 && digits[0] != '0' && digits.find_first_not_of("0123456789") == std::string::npos;
+    return small ? sign + digits : digits == "0" ? digits : std::string{};
+}
+
 Form number_of_text(const Conversion& c) {
+    const std::string number = small_number(constant_of(&c.operand));
+    if (c.to.kind == TypeKind::int_ && !number.empty()) return spelled(number, c.to, number[0] == '-' ? strength::unary : strength::atom);
     const bool zero = !never_blank(c.operand); // '' is 0, but not as a decimal
     if (c.to.kind == TypeKind::bit) {
         if (c.try_) return not_exact(c);
@@ -159,7 +173,8 @@ Form conversion_form(const Conversion& c) {
     const Constant* constant = constant_of(&c.operand);
     const bool null = constant != nullptr && constant->is_null;
     if (null && c.to.known() && c.to.kind != TypeKind::null) return spelled("cast(null as " + duckdb_type(c.to) + ")", c.to);
-    if (!c.to.known() || c.to.kind == TypeKind::null || !c.from.known() || c.from.kind == TypeKind::null) return spelled("$0", c.from, strength::any);
+    if (!c.to.known() || c.to.kind == TypeKind::null) return spelled("$0", c.from, strength::any);
+    if (!c.from.known() || c.from.kind == TypeKind::null) return exactly(c, "$0"); // of a table without DDL
     if (c.to.is_string()) return text_form(c);
     if (c.to.is_number()) return number_form_of(c);
     if (c.to.is_temporal()) return moment_form(c);

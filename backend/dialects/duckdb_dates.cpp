@@ -28,7 +28,7 @@ const std::map<std::string_view, std::string_view>& steps() {
 /// The value of a moment as its type keeps it: datetime on its grid, smalldatetime on the minute.
 Form kept(const std::string& text, const SqlType& type, const std::string& part) {
     const bool fine = part == "second" || part == "millisecond" || part == "microsecond";
-    if (type.kind == TypeKind::datetime && (part == "millisecond" || part == "microsecond")) return spelled(on_datetime_grid("(" + text + ")"), type, strength::add);
+    if (type.kind == TypeKind::datetime && (part == "millisecond" || part == "microsecond")) return spelled(on_datetime_grid(text), type);
     if (type.kind == TypeKind::smalldatetime && fine) return spelled("date_trunc('minute', " + text + " + to_milliseconds(30001))", type);
     return spelled(text, type, strength::add);
 }
@@ -37,10 +37,10 @@ Form dateadd_form(const Call& node, const SqlType& type) {
     const std::string& part = node.date_part;
     const bool clock = part == "hour" || part == "minute" || part == "second" || part == "millisecond" || part == "microsecond";
     const ScalarRef count = node.args[0];
-    const bool whole = count->type.is_integer() && count->type.kind != TypeKind::bit;
-    if ((part != "quarter" && !steps().contains(part)) || !type.is_temporal()) return refusal("DATEADD " + part);
+    const bool whole = (count->type.is_integer() && count->type.kind != TypeKind::bit) || !count->type.known();
+    if ((part != "quarter" && !steps().contains(part)) || (type.known() && !type.is_temporal())) return refusal("DATEADD " + part);
     if ((type.kind == TypeKind::date && clock) || (type.kind == TypeKind::time && !clock)) return refusal("DATEADD " + part + " of a " + to_string(type));
-    if (!count->type.is_number()) return refusal("DATEADD with a count of " + to_string(count->type));
+    if (count->type.known() && !count->type.is_number()) return refusal("DATEADD with a count of " + to_string(count->type));
     const std::string number = whole ? "$0" : "cast(trunc($0) as integer)";
     const bool days = part == "day" || part == "dayofyear" || part == "weekday";
     if (type.kind == TypeKind::date && days) return spelled(whole ? "@1 + @0" : "@1 + " + number, type, strength::add);
@@ -91,7 +91,7 @@ Form moment_of_parts(const Call& node, const SqlType& type) {
     if (node.function == FunctionId::smalldatetimefromparts) return spelled("make_timestamp($0, $1, $2, $3, $4, 0)", type);
     if (node.function == FunctionId::datetimefromparts) {
         if (none) return spelled("make_timestamp($0, $1, $2, $3, $4, $5)", type);
-        return spelled(on_datetime_grid(fmt::format("make_timestamp($0, $1, $2, $3, $4, {})", seconds(5, "1000e0"))), type, strength::add);
+        return spelled(on_datetime_grid(fmt::format("make_timestamp($0, $1, $2, $3, $4, {})", seconds(5, "1000e0"))), type);
     }
     const auto digits = integer_of(node.args.back());
     if (!digits || *digits < 0 || *digits > 7) return refusal("a computed precision");

@@ -172,7 +172,7 @@ std::string iso_date(std::string_view text) {
 }
 
 std::string on_datetime_grid(const std::string& text) {
-    return fmt::format("date_trunc('second', {0}) + to_milliseconds(round(round(microsecond({0}) % 1000000 * 0.0003) / 0.3))", text);
+    return fmt::format("make_timestamp(cast(round(round(epoch_us({}) * 0.0003) / 0.3) as bigint) * 1000)", text);
 }
 
 namespace {
@@ -236,7 +236,7 @@ Form from_text(const Conversion& c) {
     if (text.empty() || !is_calendar(c.to)) return not_exact(c);
     const bool date_only = c.style == 112 || (c.style > 100 && c.style < 112);
     if (c.to.kind == TypeKind::date) return spelled("cast(" + text + " as date)", c.to);
-    if (c.to.kind == TypeKind::datetime && !date_only) return spelled(on_datetime_grid(text), c.to, strength::add);
+    if (c.to.kind == TypeKind::datetime && !date_only) return spelled(on_datetime_grid(text), c.to);
     if (c.to.kind == TypeKind::smalldatetime) return spelled("date_trunc('minute', " + text + " + to_milliseconds(30001))", c.to);
     return spelled(text, c.to);
 }
@@ -269,7 +269,7 @@ Form from_moment(const Conversion& c) {
     const std::string moment = clock_only ? "date '1900-01-01' + @0" : c.from.kind == TypeKind::date ? "cast($0 as timestamp)" : "$0";
     const int own = clock_only ? strength::add : c.from.kind == TypeKind::date ? strength::atom : strength::any;
     if (c.to.kind == TypeKind::smalldatetime) return c.from.kind == c.to.kind || c.from.kind == TypeKind::date ? spelled(moment, c.to, own) : spelled("date_trunc('minute', " + (clock_only ? moment : "@0") + " + to_milliseconds(30001))", c.to);
-    if (c.to.kind == TypeKind::datetime && fraction_digits(c.from) > 0 && c.from.kind != TypeKind::datetime) return spelled(on_datetime_grid(moment), c.to, strength::add);
+    if (c.to.kind == TypeKind::datetime && fraction_digits(c.from) > 0 && c.from.kind != TypeKind::datetime) return spelled(on_datetime_grid(moment), c.to);
     if (!loses) return spelled(moment, c.to, own);
     const std::string text = rounded(c.to, clock_only ? moment : "@0");
     return text.empty() ? not_exact(c) : spelled(text, c.to);

@@ -24,7 +24,7 @@ Form whole_form(const Call& node) {
     if (type.is_integer() && type.kind != TypeKind::bit) return spelled("$0", type, strength::any);
     const std::string text = node.function == FunctionId::ceiling ? "ceil($0)" : "floor($0)";
     if (is_exact_fraction(type)) return spelled(text, decimal_type(decimal_of(type).precision, 0));
-    return type.is_approximate() ? spelled(text, kFloat) : refusal(std::string(info_of(node.function).name) + " of " + to_string(type));
+    return type.is_approximate() || !type.known() ? spelled(text, type) : refusal(std::string(info_of(node.function).name) + " of " + to_string(type));
 }
 
 Form round_form(const Call& node, const SqlType& type) {
@@ -45,7 +45,7 @@ Form round_form(const Call& node, const SqlType& type) {
         if (*digits >= exact.scale) return spelled("#0", from, strength::any);
         return spelled(call, decimal_type(exact.precision, static_cast<int>(std::max(*digits, 0LL))));
     }
-    if (from.is_approximate() && !truncates) return spelled("round($0, $1)", type);
+    if ((from.is_approximate() || !from.known()) && !truncates) return spelled("round($0, $1)", type);
     if (from.is_approximate() && *digits == 0) return spelled("trunc($0)", type);
     return refusal("ROUND of " + to_string(from) + (truncates ? " that truncates" : ""));
 }
@@ -108,7 +108,7 @@ Form coalesce_form(const Call& node, const SqlType& type) {
 }
 
 Form float_function(std::string_view name, const Call& node) {
-    if (!node.args[0]->type.is_number()) return refusal(std::string(info_of(node.function).name) + " of " + to_string(node.args[0]->type));
+    if (node.args[0]->type.known() && !node.args[0]->type.is_number()) return refusal(std::string(info_of(node.function).name) + " of " + to_string(node.args[0]->type));
     return spelled(fmt::format("{}($0)", name), kFloat);
 }
 
@@ -116,7 +116,7 @@ Form float_function(std::string_view name, const Call& node) {
 
 std::optional<Form> number_form(const Call& node, const SqlType& type) {
     switch (node.function) {
-    case FunctionId::abs: return node.args[0]->type.is_number() && node.args[0]->type.kind != TypeKind::bit ? spelled("abs($0)", node.args[0]->type) : refusal("ABS of " + to_string(node.args[0]->type));
+    case FunctionId::abs: return (node.args[0]->type.is_number() && node.args[0]->type.kind != TypeKind::bit) || !node.args[0]->type.known() ? spelled("abs($0)", node.args[0]->type) : refusal("ABS of " + to_string(node.args[0]->type));
     case FunctionId::sign: return spelled("cast(sign($0) as integer)", simple_type(TypeKind::int_));
     case FunctionId::ceiling:
     case FunctionId::floor: return whole_form(node);
