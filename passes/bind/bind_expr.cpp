@@ -104,6 +104,10 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
             const ScalarRef operand = expr(*n.operand, scope);
             return make({Collate{operand, n.collation}, operand->type, operand->nullable, span});
         },
+        [&](const ast::AtTimeZone& n) {
+            const std::vector<ScalarRef> args{expr(*n.operand, scope), expr(*n.zone, scope)};
+            return make({Call{FunctionId::at_time_zone, args, {}}, function_type(FunctionId::at_time_zone, args), args[0]->nullable || args[1]->nullable, span});
+        },
         [&](const ast::NextValue& n) -> ScalarRef {
             const auto it = catalog_.sequences.find(catalog_key(n.sequence));
             const SqlType type = it == catalog_.sequences.end() ? simple_type(TypeKind::bigint) : it->second.type;
