@@ -196,7 +196,13 @@ constexpr Reading kReadings[] = {
 };
 
 /// Written dates of the session language us_english, beside the ISO forms.
-constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y']";
+constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y', '%d/%b/%Y']";
+
+/// TRY_CAST must not take a date with a year of two digits for none: which century it means depends on the server.
+std::string with_long_year(const Conversion& c, const std::string& text) {
+    if (!c.try_) return text;
+    return fmt::format("case when regexp_full_match($0, ' *([0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{2}}|[0-9]{{6}}) *') then error('A date with a year of two digits has no exact form.') else {} end", text);
+}
 
 /// `$0` with the date 1900-01-01, as `written`, where it is blank: SQL Server reads '' so.
 std::string not_blank(const Conversion& c, std::string_view written) {
@@ -214,10 +220,10 @@ std::string read_text(const Conversion& c) {
     }
     for (const Reading& row : kReadings)
         if (row.number == c.style)
-            return fmt::format("{}strptime(translate(regexp_extract({}, '{}'), '-.', '//'), '{}')", try_, not_blank(c, row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), row.pattern, row.format);
+            return fmt::format("{}strptime({}, '{}')", try_, with_long_year(c, fmt::format("translate(regexp_extract({}, '{}'), '-.', '//')", not_blank(c, row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), row.pattern)), row.format);
     if (c.style > 0) return {};
     const std::string text = not_blank(c, "1900-01-01");
-    return fmt::format(R"(coalesce(try_cast(regexp_replace({}, '^ *([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp), {}strptime($0, {})))", text, try_, kNamedDates);
+    return fmt::format(R"(coalesce(try_cast(regexp_replace({}, '^ *([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp), {}strptime({}, {})))", text, try_, with_long_year(c, "translate(regexp_extract($0, '.*[0-9]{4}.*'), '-.', '//')"), kNamedDates);
 }
 
 Form from_text(const Conversion& c) {
