@@ -4,6 +4,7 @@
 #include "ir/text.h"
 #include "passes/normalize_loops.h"
 #include "passes/reenactor.h"
+#include "passes/row_assignments.h"
 
 namespace t2d::passes {
 
@@ -63,6 +64,7 @@ Reenactment Reenactor::run() {
 }
 
 Reenactment reenact(Program& program, Arena& arena, Diagnostics& diagnostics) {
+    spread_row_assignments(program, arena);
     normalize_loops(program, arena);
     return Reenactor(program, arena, diagnostics).run();
 }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/row_assignments.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "passes/builder.h"
+#include "passes/rewrite.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+bool reads_any(ScalarRef scalar, const std::set<int>& variables) {
+    bool found = false;
+    const auto look = [&](ScalarRef node) {
+        const auto* read = std::get_if<VarRef>(&node->node);
+        found = found || (read != nullptr && variables.contains(read->variable));
+    };
+    if (scalar != nullptr) for_each_scalar(scalar, look, true);
+    return found;
+}
+
+/// Whether an item reads a variable that it or a later item assigns: its value from the row before.
+bool accumulates(const AssignQuery& node, const Select& block) {
+    for (std::size_t i = 0; i < block.items.size(); ++i)
+        if (reads_any(block.items[i], {node.variables.begin() + static_cast<std::ptrdiff_t>(i), node.variables.end()})) return true;
+    return false;
+}
+
+/// One assignment as: its rows, a position, and a loop that assigns from one row after the other.
+class RowLoop {
+public:
+    RowLoop(Program& program, const Builder& build, const Statement& statement) : program_(program), build_(build), statement_(statement) {}
+
+    [[nodiscard]] Body operator()(const AssignQuery& node, const Select& block) {
+        const SqlType bigint = simple_type(TypeKind::bigint);
+        const TableId rows = rows_of(block);
+        program_.variables.push_back({"@row_no", bigint});
+        const int position = static_cast<int>(program_.variables.size()) - 1;
+        const ScalarRef at = build_.arena().make(Scalar{VarRef{position}, bigint, true, {}});
+        const RelRef table = build_.arena().make(Rel{CurrentTable{rows}, columns_, {}, {}, {}});
+        const int row_no = static_cast<int>(columns_.size()) - 1;
+
+        While loop;
+        const Quantifier rest = build_.quantifier(table);
+        Select more;
+        more.from = build_.from(rest);
+        more.items = {build_.integer(1)};
+        more.where = build_.arena().make(Scalar{Compare{CompareOp::greater, build_.column(rest, row_no), at}, simple_type(TypeKind::bit), true, {}});
+        loop.condition = build_.exists(build_.select(std::move(more), {{"found", simple_type(TypeKind::int_), false}}));
+        loop.body.push_back(make(Assign{position, build_.add(at, build_.convert(build_.integer(1), bigint))}));
+        loop.body.push_back(make(next_row(node, block, build_.quantifier(table), row_no, at)));
+        Body out;
+        out.push_back(make(Define{rows, content_}));
+        out.front().comments = statement_.comments;
+        out.push_back(make(Assign{position, build_.convert(build_.integer(0), bigint)}));
+        out.push_back(make(std::move(loop)));
+        return out;
+    }
+
+private:
+    [[nodiscard]] Statement make(decltype(Statement::node) node) const { return {std::move(node), statement_.record, statement_.span, {}}; }
+
+    /// A table variable with the columns that the items read, and the rows' numbers.
+    [[nodiscard]] TableId rows_of(const Select& block) {
+        Select rows = block;
+        rows.items.clear();
+        const auto quantified = quantifiers(block.from);
+        for (const ScalarRef item : block.items)
+            for_each_scalar(
+                item,
+                [&](ScalarRef node) {
+                    const auto* ref = std::get_if<ColumnRef>(&node->node);
+                    const auto own = std::find_if(quantified.begin(), quantified.end(), [&](const Quantifier* q) { return ref != nullptr && q->id == ref->quant; });
+                    if (own == quantified.end() || !places_.emplace(std::pair(ref->quant, ref->column), static_cast<int>(columns_.size())).second) return;
+                    std::string name = (*own)->rel->columns[static_cast<std::size_t>(ref->column)].name;
+                    if (find_column(columns_, name) >= 0) name += "_" + std::to_string(columns_.size() + 1);
+                    rows.items.push_back(node);
+                    columns_.push_back({name, node->type, true});
+                },
+                true);
+        Window number;
+        number.function = WindowKind::row_number;
+        number.order = block.order;
+        if (number.order.empty())
+            for (const ScalarRef item : rows.items) number.order.push_back({item, false});
+        if (number.order.empty()) number.order.push_back({build_.null(simple_type(TypeKind::int_)), false});
+        if (!rows.limit) rows.order.clear();
+        const SqlType bigint = simple_type(TypeKind::bigint);
+        rows.items.push_back(build_.arena().make(Scalar{std::move(number), bigint, false, {}}));
+        columns_.push_back({"row_no", bigint, false});
+        content_ = build_.select(std::move(rows), columns_);
+        TableSymbol symbol;
+        const auto id = static_cast<TableId>(program_.tables.size());
+        symbol.name = "assigned_rows";
+        symbol.key = symbol.name + "/" + std::to_string(id);
+        symbol.kind = TableKind::variable;
+        symbol.self = build_.arena().fresh_quantifier();
+        symbol.columns = columns_;
+        symbol.rules.resize(columns_.size());
+        symbol.unique_keys = {{static_cast<int>(columns_.size()) - 1}};
+        program_.tables.push_back(std::move(symbol));
+        return id;
+    }
+
+    [[nodiscard]] AssignQuery next_row(const AssignQuery& node, const Select& block, const Quantifier& row, int row_no, ScalarRef at) const {
+        AssignQuery out;
+        out.variables = node.variables;
+        Select one;
+        one.from = build_.from(row);
+        one.where = build_.equal(build_.column(row, row_no), at);
+        for (const ScalarRef item : block.items)
+            one.items.push_back(substitute(build_.arena(), item, [&](const ColumnRef& ref) -> ScalarRef {
+                const auto place = places_.find({ref.quant, ref.column});
+                return place == places_.end() ? nullptr : build_.column(row, place->second);
+            }));
+        out.query = build_.select(std::move(one), node.query->columns);
+        return out;
+    }
+
+    Program& program_;
+    const Builder& build_;
+    const Statement& statement_;
+    std::map<std::pair<QuantId, int>, int> places_;
+    std::vector<Column> columns_;
+    RelRef content_ = nullptr;
+};
+
+class Spreader {
+public:
+    Spreader(Program& program, Arena& arena) : program_(program), build_(arena) {}
+
+    void operator()(Body& body) {
+        Body out;
+        for (Statement& statement : body) {
+            if (auto* branch = std::get_if<If>(&statement.node)) {
+                (*this)(branch->then);
+                (*this)(branch->otherwise);
+            }
+            if (auto* loop = std::get_if<While>(&statement.node)) (*this)(loop->body);
+            if (auto* called = std::get_if<Inlined>(&statement.node)) (*this)(called->body);
+            const auto* assignment = std::get_if<AssignQuery>(&statement.node);
+            const auto* block = assignment == nullptr ? nullptr : std::get_if<Select>(&assignment->query->node);
+            if (block == nullptr || !is_plain(*block, *assignment) || !accumulates(*assignment, *block)) {
+                out.push_back(std::move(statement));
+                continue;
+            }
+            for (Statement& part : RowLoop(program_, build_, statement)(*assignment, *block)) out.push_back(std::move(part));
+        }
+        body = std::move(out);
+    }
+
+private:
+    /// Rows that are there before the first assignment: none of the variables decides about them.
+    [[nodiscard]] static bool is_plain(const Select& block, const AssignQuery& node) {
+        const std::set<int> assigned(node.variables.begin(), node.variables.end());
+        return block.from != nullptr && !block.grouped && !block.distinct && !reads_any(block.where, assigned);
+    }
+
+    Program& program_;
+    Builder build_;
+};
+
+} // namespace
+
+void spread_row_assignments(Program& program, Arena& arena) { Spreader(program, arena)(program.body); }
+
+} // namespace t2d::passes
