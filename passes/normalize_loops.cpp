@@ -71,7 +71,7 @@ public:
             condition = is(more, 1);
         }
         before.push_back(make(While{condition, std::move(round)}));
-        if (returned_ >= 0) before.push_back(make(If{is(returned_, 1), {make(Return{})}, {}}));
+        if (returned_ >= 0) before.push_back(make(If{is(returned_, 1), {make(Return{result_})}, {}}));
         return before;
     }
 
@@ -103,6 +103,15 @@ private:
         return found;
     }
 
+    /// What a function gives back is kept in a variable until its loop has ended.
+    [[nodiscard]] Statement keep_result(ScalarRef value) {
+        if (result_ == nullptr) {
+            program_.variables.push_back({"@result", value->type});
+            result_ = build_.arena().make(Scalar{VarRef{static_cast<int>(program_.variables.size()) - 1}, value->type, true, {}});
+        }
+        return make(Assign{std::get<VarRef>(result_->node).variable, value});
+    }
+
     [[nodiscard]] Statement end_round() {
         jumps_ = true;
         return make(Jump{end_});
@@ -129,7 +138,8 @@ private:
                 out.push_back(end_round());
                 return out;
             }
-            if (std::holds_alternative<Return>(statement.node)) {
+            if (const auto* result = std::get_if<Return>(&statement.node)) {
+                if (result->value != nullptr) out.push_back(keep_result(result->value));
                 out.push_back(set(flag_once(returned_, "returned"), 1));
                 append(out, leave({0, {}}));
                 return out;
@@ -186,6 +196,7 @@ private:
     std::string end_;
     std::vector<Body> segments_;
     int at_ = -1, stop_ = -1, returned_ = -1;
+    ScalarRef result_ = nullptr; ///< the variable of a function's result
     bool jumps_ = false;
 };
 
@@ -233,6 +244,10 @@ private:
 
 } // namespace
 
-void normalize_loops(Program& program, Arena& arena) { Normalizer(program, arena)(program.body); }
+void normalize_loops(Program& program, Arena& arena) {
+    Normalizer normalize(program, arena);
+    normalize(program.body);
+    for (FunctionSymbol& function : program.functions) normalize(function.body);
+}
 
 } // namespace t2d::passes

@@ -113,7 +113,9 @@ StateColumn Reenactor::state_column(const LoopSlot& slot, const While& node) con
         const auto& variable = program_.variables[static_cast<std::size_t>(slot.variable)];
         out.column = {plain_name(variable.name), variable.type, true};
         out.first = build_.convert(state_.values[static_cast<std::size_t>(slot.variable)], variable.type);
-        out.needed = count_reads(program_.body, slot.variable) > count_reads({Statement{node, -1, {}, {}}}, slot.variable);
+        int reads = count_reads(program_.body, slot.variable);
+        for (const FunctionSymbol& function : program_.functions) reads += count_reads(function.body, slot.variable);
+        out.needed = reads > count_reads({Statement{node, -1, {}, {}}}, slot.variable);
     } else if (slot.table >= 0) {
         out.column = {display_name(slot.table), simple_type(TypeKind::other), true};
         out.first = build_.collected(current(slot.table));
@@ -155,8 +157,7 @@ ScalarRef Reenactor::state_after(const LoopSlot& slot) const {
 
 void Reenactor::loop(const While& node) {
     const Written written = written_in(node.body);
-    if (functions_ > 0) return unsupported("a loop in a function", node.body);
-    if (round_ != nullptr) return unsupported("a loop in a procedure that a loop calls", node.body);
+    if (in_round()) return unsupported("a loop in a procedure that a loop calls", node.body);
     if (written.everything) return unsupported("a loop around statements that are not compiled", node.body);
 
     const std::vector<LoopSlot> slots = loop_slots(node, written);
@@ -175,7 +176,8 @@ void Reenactor::loop(const While& node) {
     Activation outer = std::exchange(call_, {});
     Round round;
     round.appended = only_appended(node.body);
-    round_ = &round;
+    Round* const outer_round = std::exchange(round_, &round);
+    const int functions = std::exchange(functions_, 0);
     read_state(slots, [&](std::size_t i) { return build_.column(body.state, static_cast<int>(i)); });
     for (const TableId table : round.appended) {
         const auto index = static_cast<std::size_t>(table);
@@ -190,7 +192,8 @@ void Reenactor::loop(const While& node) {
     for (const TableId table : round.appended) body.added.push_back(is_empty(current(table)) ? nullptr : current(table));
     for (const Guard& guard : round.guards) body.added.push_back(ones(nullptr, guard.condition));
     body.beside = std::move(round.beside);
-    round_ = nullptr;
+    round_ = outer_round;
+    functions_ = functions;
     call_ = std::move(outer);
     path_ = entry;
     state_ = before;

@@ -167,6 +167,10 @@ private:
 
 } // namespace
 
-void spread_row_assignments(Program& program, Arena& arena) { Spreader(program, arena)(program.body); }
+void spread_row_assignments(Program& program, Arena& arena) {
+    Spreader spread(program, arena);
+    spread(program.body);
+    for (FunctionSymbol& function : program.functions) spread(function.body);
+}
 
 } // namespace t2d::passes
