@@ -16,6 +16,8 @@ bool is_structural(std::size_t type) {
     case Tok::COMMA:
     case Tok::SEMI:
     case Tok::SEMI_ELSE:
+    case Tok::SEMI_NUMBER:
+    case Tok::LP_QUERY:
     case Tok::DOT:
     case Tok::COLON:
     case Tok::GO:
@@ -23,6 +25,7 @@ bool is_structural(std::size_t type) {
     case Tok::WITH_OPTION:
     case Tok::WITH_CHECK:
     case Tok::FOR_PERIOD:
+    case Tok::FOR_PATH:
     case Tok::K_AS:
     case Tok::K_BY:
     case Tok::K_CASE:

@@ -15,13 +15,15 @@ namespace t2d::frontend {
 /// overlooked.
 class ExprFold {
 public:
-    ExprFold(Lowering& lowering, TSqlParser::ExprContext* c);
+    ExprFold(Lowering& lowering, TSqlParser::ExprContext* c) : ExprFold(lowering, c, c->x) {}
+    ExprFold(Lowering& lowering, TSqlParser::DefaultValueContext* c) : ExprFold(lowering, c, c->x) {}
 
     /// What stands before the `=` of `alias = value`, `@v = value` and `column = value`.
     struct Target {
         ast::Name name;
         std::string variable;
         bool literal = false; ///< written as a string: 'alias' = value
+        ast::AssignOp op = ast::AssignOp::assign; ///< or multiply: `*=` is an operator of expressions too
         SourceSpan span;
     };
     /// Reads a target and its `=` when the cursor stands before one; call it before `whole`.
@@ -30,6 +32,7 @@ public:
     ast::Expr whole();
 
 private:
+    ExprFold(Lowering& lowering, const antlr4::ParserRuleContext* c, const std::vector<TSqlParser::OperandContext*>& operands);
     [[nodiscard]] std::size_t kind() const;
     [[nodiscard]] bool at_operand() const;
     bool take(std::size_t wanted);

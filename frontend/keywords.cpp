@@ -11,6 +11,8 @@
 namespace t2d::frontend {
 namespace {
 
+using Tok = TSqlParser;
+
 /// Open-addressed table over the spellings of the keyword tokens.
 class KeywordTable {
 public:
@@ -65,5 +67,64 @@ const KeywordTable& table() {
 std::uint16_t keyword(std::string_view upper) { return upper.empty() ? std::uint16_t{0} : table().find(upper); }
 bool is_keyword(std::size_t type) { return table().is_word(type); }
 std::string_view spelling(std::size_t type) { return table().spelling(type); }
+
+bool starts_statement(std::size_t type) {
+    switch (type) {
+    case Tok::K_SELECT:
+    case Tok::K_WITH:
+    case Tok::K_INSERT:
+    case Tok::K_UPDATE:
+    case Tok::K_DELETE:
+    case Tok::K_MERGE:
+    case Tok::K_DECLARE:
+    case Tok::K_SET:
+    case Tok::K_IF:
+    case Tok::K_WHILE:
+    case Tok::K_BEGIN:
+    case Tok::K_EXEC:
+    case Tok::K_EXECUTE:
+    case Tok::K_CREATE:
+    case Tok::K_ALTER:
+    case Tok::K_DROP:
+    case Tok::K_TRUNCATE:
+    case Tok::K_PRINT:
+    case Tok::K_RETURN:
+    case Tok::K_RAISERROR:
+    case Tok::K_THROW:
+    case Tok::K_COMMIT:
+    case Tok::K_ROLLBACK:
+    case Tok::K_SAVE:
+    case Tok::K_OPEN:
+    case Tok::K_CLOSE:
+    case Tok::K_DEALLOCATE:
+    case Tok::K_FETCH:
+    case Tok::K_GOTO:
+    case Tok::LABEL:
+    case Tok::K_BREAK:
+    case Tok::K_CONTINUE:
+    case Tok::K_USE:
+    case Tok::K_GRANT:
+    case Tok::K_DENY:
+    case Tok::K_REVOKE:
+    case Tok::K_BACKUP:
+    case Tok::K_RESTORE:
+    case Tok::K_DBCC:
+    case Tok::K_KILL:
+    case Tok::K_WAITFOR:
+    case Tok::K_CHECKPOINT:
+    case Tok::K_RECONFIGURE:
+    case Tok::K_SHUTDOWN:
+    case Tok::K_REVERT:
+    case Tok::K_READTEXT:
+    case Tok::K_WRITETEXT:
+    case Tok::K_UPDATETEXT:
+    case Tok::K_SETUSER:
+    case Tok::K_LINENO:
+    case Tok::K_BULK:
+    case Tok::RECOGNIZED:
+    case Tok::LP_QUERY: return true;
+    default: return false;
+    }
+}
 
 } // namespace t2d::frontend

@@ -16,6 +16,9 @@ namespace t2d::frontend {
 /// How a token type is written: `SELECT`, `(`; empty for classes of tokens such as names.
 [[nodiscard]] std::string_view spelling(std::size_t type);
 
-inline constexpr std::size_t kLongestKeyword = 20;
+/// True for the type of a token that can only be the first one of a statement.
+[[nodiscard]] bool starts_statement(std::size_t type);
+
+inline constexpr std::size_t kLongestKeyword = 23;
 
 } // namespace t2d::frontend

@@ -29,7 +29,6 @@ Lowering::Node Lowering::create(P::CreateStatementContext* c) {
         return ast::CreateSynonym{name(c->syn), name(c->of)};
     }
     if (c->type != nullptr) return create_type(c);
-    if (c->other != nullptr) return recognized(c, 2);
     return create_schema(c);
 }
 
@@ -63,7 +62,11 @@ ast::CreateSequence Lowering::create_sequence(P::CreateStatementContext* c) {
 }
 
 Lowering::Node Lowering::create_type(P::CreateStatementContext* c) {
-    if (c->ext != nullptr) return recognized(c, 2);
+    if (c->ext != nullptr) { // a CLR type
+        ast::Recognized s{"CREATE TYPE", {}, false};
+        s.text = joined(c);
+        return s;
+    }
     ast::CreateType s;
     drop(first(c), first(c->type));
     s.name = name(c->type);
@@ -78,14 +81,40 @@ Lowering::Node Lowering::create_type(P::CreateStatementContext* c) {
 
 Lowering::Node Lowering::create_table(P::TableCreateContext* c) {
     ast::CreateTable s;
+    s.external = has(c->ext);
     s.name = name(c->n);
-    if (c->def != nullptr) s.def = table_def(c->def);
+    if (c->def != nullptr) s.def = table_elements(c->def);
     for (P::TableOptionContext* o : c->o)
         s.options.push_back(hint(o));
-    if (c->node != nullptr) s.options.push_back({"AS " + upper_text(c->node), span(index(c->node) - 1, past(c))});
-    P::QueryAnyContext* q = c->q != nullptr ? c->q : c->q1;
-    if (q != nullptr) s.query = Box<ast::Query>(query(q));
+    if (c->made != nullptr) table_made_of(c->made, s);
+    if (!s.query) check_types(s.def);
     return s;
+}
+
+/// What follows AS: the query of CTAS, a table to clone, or the kind of a graph table or file table.
+void Lowering::table_made_of(P::TableSourceOfContext* c, ast::CreateTable& s) {
+    if (c->q != nullptr) {
+        s.query = Box<ast::Query>(query(c->q));
+        return;
+    }
+    if (c->cloned != nullptr) {
+        expect_word(c->kind, "CLONE");
+        if (c->at != nullptr) fail(span(index(c->at), past(c)), "a clone of the past is not known");
+        ast::Select all;
+        all.items.push_back({wrap(ast::Star{}, span(c->cloned)), {}, {}, ast::AssignOp::assign, span(c->cloned)});
+        ast::NamedTable table;
+        table.name = name(c->cloned);
+        all.from.push_back({std::move(table), span(c->cloned)});
+        ast::Query q;
+        q.body = std::move(all);
+        q.span = span(c);
+        s.query = Box<ast::Query>(std::move(q));
+        return;
+    }
+    expect_word(c->kind, "NODE EDGE FILETABLE");
+    s.options.push_back({"AS " + upper_text(c->kind), span(c)});
+    for (P::TableOptionContext* o : c->o)
+        s.options.push_back(hint(o));
 }
 
 ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
@@ -97,6 +126,7 @@ ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
     s.name = identifier(c->n);
     s.table = name(c->t);
     s.columns = index_columns(c->cols);
+    if (c->ord != nullptr) drop(first(c->ord) - 1, past(c->ord)); // ORDER (…) of a columnstore
     if (c->inc != nullptr) {
         claims_.claim(first(c->inc) - 1); // INCLUDE
         s.include = names(c->inc);
@@ -116,7 +146,6 @@ Lowering::Node Lowering::alter(P::AlterStatementContext* c) {
     if (c->func != nullptr) return moded(function(c->func));
     if (c->view != nullptr) return moded(view(c->view));
     if (c->trig != nullptr) return moded(trigger(c->trig));
-    if (c->t == nullptr) return recognized(c, 2);
     return alter_table(c);
 }
 
@@ -135,6 +164,7 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         drop(first(c), first(c->items[0]));
         for (P::TableElementContext* e : c->items)
             table_element(e, s.add);
+        check_types(s.add);
         if (unchecked)
             for (ast::Constraint& k : s.add.constraints)
                 k.trusted = false;
@@ -149,6 +179,7 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         column.span = span(index(c->col), past(c));
         for (P::ColumnAttributeContext* a : c->attrs)
             column_attribute(a, column, s.add);
+        drop(c->attrs.empty() ? past(c->type) : past(c->attrs.back()), past(c)); // WITH (ONLINE = ON)
         s.add.columns.push_back(std::move(column));
         return;
     }
@@ -189,16 +220,33 @@ ast::Drop Lowering::drop_object(P::DropStatementContext* c) {
     case P::K_SCHEMA: s.object = Kind::schema; break;
     case P::K_SEQUENCE: s.object = Kind::sequence; break;
     case P::K_SYNONYM: s.object = Kind::synonym; break;
-    case P::K_TYPE: s.object = Kind::type; break;
-    default: s.object = Kind::other; break;
+    default: s.object = Kind::type; break;
     }
-    const std::string word = upper_text(kind);
-    if (s.object == Kind::other) s.other = word;
+    claims_.claim(index(kind));
+    take(first(c), index(kind), P::K_EXTERNAL);
     s.if_exists = has(c->ex);
-    for (P::NameContext* n : c->n)
-        s.names.push_back(name(n));
-    if (c->table1 != nullptr) s.other += (s.other.empty() ? "ON " : " ON ") + joined(c->table1);
+    for (P::DropItemContext* i : c->items)
+        s.names.push_back(drop_item(i, s));
     return s;
+}
+
+/// A name to drop; an index takes the name of its table in front, whichever way it was written.
+ast::Name Lowering::drop_item(P::DropItemContext* c, ast::Drop& s) {
+    ast::Name result = name(c->n);
+    expect_word(c->behaviour, "RESTRICT CASCADE");
+    const std::size_t behind = c->behaviour != nullptr ? index(c->behaviour) + 1 : past(c->n);
+    if (c->owner != nullptr) {
+        ast::Name table = name(c->owner);
+        table.parts.push_back(result.last());
+        result.parts = std::move(table.parts);
+        if (s.object != ast::ObjectKind::index)
+            fail(span(c->owner), "ON goes with DROP INDEX");
+    } else if (behind < past(c) && type(behind) == P::K_ON) {
+        s.server_scope = to_upper(joined(behind + 1, past(c)));
+        if (s.object != ast::ObjectKind::trigger) fail(span(behind, past(c)), "ON goes with DROP TRIGGER");
+    }
+    drop(behind, past(c)); // ON, and options of the removal
+    return result;
 }
 
 } // namespace t2d::frontend

@@ -6,13 +6,16 @@ namespace t2d::frontend {
 /// WITH … before any of the data statements.
 Lowering::Node Lowering::with_ctes(P::CteStatementContext* c) {
     std::vector<ast::Cte> with = ctes(c->w);
+    std::string prefix = with_prefix(c->w);
     if (c->sel != nullptr) {
         ast::Query q = query(c->sel);
+        q.with_prefix = std::move(prefix);
         q.with = std::move(with);
         q.span = span(c);
         return ast::QueryStmt{std::move(q)};
     }
     const auto prefixed = [&](auto statement) {
+        statement.with_prefix = std::move(prefix);
         statement.with = std::move(with);
         return Node(std::move(statement));
     };
@@ -20,11 +23,14 @@ Lowering::Node Lowering::with_ctes(P::CteStatementContext* c) {
     if (c->del != nullptr) return prefixed(delete_(c->del));
     if (c->mrg != nullptr) return prefixed(merge(c->mrg));
     Node node = update(c->upd);
-    if (auto* statement = std::get_if<ast::Update>(&node))
-        statement->with = std::move(with);
-    else
-        fail(span(c), "expected a data statement after WITH");
+    if (auto* statement = std::get_if<ast::Update>(&node)) return prefixed(std::move(*statement));
+    fail(span(c), "expected a table to change after WITH");
     return node;
+}
+
+Lowering::Node Lowering::insert_node(P::InsertStatementContext* c) {
+    if (c->t->rowset != nullptr) return rowset_change(c, c->t->rowset);
+    return insert(c);
 }
 
 ast::Insert Lowering::insert(P::InsertStatementContext* c) {
@@ -38,8 +44,8 @@ ast::Insert Lowering::insert(P::InsertStatementContext* c) {
     if (c->q1 != nullptr)
         s.source = query(c->q1);
     else if (c->first != nullptr)
-        s.source = with_tail(ctes(c->w), query_term(c->first), c->qtail,
-                             span(first(c->w != nullptr ? static_cast<Context*>(c->w) : c->first), past(c->qtail)));
+        s.source =
+            prefixed(c->w, with_tail(ctes(c->w), query_term(c->first), c->qtail, span(first(c->w), past(c->qtail))));
     else if (c->q2 != nullptr)
         s.source = query(c->q2);
     else
@@ -51,10 +57,12 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
     if (has(c->dv)) {
         take(first(c), past(c), P::K_DEFAULT);
         s.source = ast::DefaultValues{};
+        s.options = options(c->opt);
     } else if (c->vals != nullptr) {
         ast::Query q;
         q.body = values(c->vals);
         q.span = span(c);
+        q.options = options(c->opt);
         s.source = std::move(q);
     } else if (c->exe != nullptr) {
         Node node = exec(c->exe);
@@ -62,6 +70,7 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
             s.source = Box<ast::Exec>(std::move(*e));
         else
             fail(span(c), "expected a procedure or a string to execute");
+        s.options = options(c->opt);
     } else {
         s.source = query(c->q);
     }
@@ -90,7 +99,8 @@ std::vector<ast::Assignment> Lowering::assignments(const std::vector<P::SetItemC
 }
 
 Lowering::Node Lowering::update(P::UpdateStatementContext* c) {
-    if (c->stats != nullptr) return recognized(c, 2);
+    if (c->t->rowset != nullptr) return rowset_change(c, c->t->rowset);
+    if (c->call != nullptr) return rowset_change(c, c->t->start);
     ast::Update s;
     s.top = top(c->limit);
     s.target = target(c->t);
@@ -103,9 +113,16 @@ Lowering::Node Lowering::update(P::UpdateStatementContext* c) {
     return s;
 }
 
+Lowering::Node Lowering::delete_node(P::DeleteStatementContext* c) {
+    if (c->t->rowset != nullptr) return rowset_change(c, c->t->rowset);
+    if (c->call != nullptr) return rowset_change(c, c->t->start);
+    return delete_(c);
+}
+
 ast::Delete Lowering::delete_(P::DeleteStatementContext* c) {
     ast::Delete s;
     claims_.claim(first(c));
+    if (c->call != nullptr) fail(span(c->call), "expected the name of a table");
     s.top = top(c->limit);
     s.target = target(c->t);
     s.hints = table_hints(c->h);

@@ -4,8 +4,12 @@
 namespace t2d::frontend {
 
 Lowering::Node Lowering::exec(P::ExecStatementContext* c) {
-    if (c->as != nullptr) return recognized(c, 2);
     claims_.claim(first(c));
+    if (c->as != nullptr) { // EXECUTE AS: the caller's rights
+        ast::Recognized s{"EXECUTE AS", {}, false};
+        s.text = joined(c);
+        return s;
+    }
     ast::Exec s;
     if (c->v != nullptr) {
         const bool assigns = c->n != nullptr || c->pv != nullptr;
@@ -14,18 +18,27 @@ Lowering::Node Lowering::exec(P::ExecStatementContext* c) {
         if (c->pv != nullptr) s.procedure_variable = text(c->pv);
     }
     s.procedure = name(c->n);
+    if (c->source1 != nullptr) {
+        s.procedure.parts.push_back(joined(index(c->source1), first(c->rest)));
+        for (const Token* part : c->rest->parts)
+            s.procedure.parts.push_back(alias_text(part));
+    }
+    if (c->number != nullptr) s.procedure.parts.back() += ";" + text(c->number);
     if (c->str != nullptr) {
         s.string = opt(c->str);
-        for (P::ExprContext* e : c->more)
-            s.args.push_back({{}, expr(e), false});
+        for (P::ExecStringContext* e : c->more)
+            s.args.push_back({{}, expr(e->e), has(e->out)});
         const std::size_t close = c->more.empty() ? past(c->str) : past(c->more.back());
         const std::size_t end = c->at != nullptr ? index(c->at) : c->opts.empty() ? past(c) : first(c->opts[0]) - 1;
         if (close + 1 < end) s.options.push_back({joined(close + 1, end), span(close + 1, end)}); // AS USER = 'name'
         expect_word(c->at, "AT");
-        s.at_server = c->server == nullptr ? std::string() : name(c->server).last();
+        if (c->source != nullptr) expect_word(c->server->start, "DATA_SOURCE");
+        s.at_server = c->source != nullptr   ? identifier(c->source)
+                      : c->server != nullptr ? name(c->server).last()
+                                             : std::string();
     }
     if (c->args != nullptr) s.args = exec_args(c->args);
-    for (P::HintTextContext* h : c->opts)
+    for (P::ExecOptionContext* h : c->opts)
         s.options.push_back(hint(h));
     return s;
 }
@@ -49,7 +62,18 @@ std::vector<ast::ExecArg> Lowering::exec_args(P::ExecArgsContext* c) {
     return result;
 }
 
-ast::Raiserror Lowering::raiserror(P::RaiserrorStatementContext* c) { return {exprs(c->e), words(c->opts)}; }
+ast::Raiserror Lowering::raiserror(P::RaiserrorStatementContext* c) {
+    if (c->old == nullptr) return {exprs(c->e), words(c->opts)};
+    const auto value = [&](const Token* t) { return t->getType() == P::LOCAL_ID ? variable(t) : literal(t); };
+    ast::Raiserror s; // RAISERROR number 'message': severity 16
+    s.args.push_back(value(c->msg != nullptr ? c->msg : c->old));
+    has(c->old);
+    drop(index(c->old), past(c)); // values for the placeholders of the message
+    const SourceSpan where = span(index(c->old), index(c->old) + 1);
+    s.args.push_back(wrap(ast::Literal{ast::LiteralKind::integer, "16"}, where));
+    s.args.push_back(wrap(ast::Literal{ast::LiteralKind::integer, "1"}, where));
+    return s;
+}
 
 ast::CursorStmt Lowering::cursor(P::CursorStatementContext* c) {
     ast::CursorStmt s;

@@ -35,7 +35,9 @@ Strength strength(std::size_t type) {
     case Tok::MINUS:
     case Tok::AMP:
     case Tok::PIPE:
-    case Tok::CARET: return kAdd;
+    case Tok::CARET:
+    case Tok::SHL:
+    case Tok::SHR: return kAdd;
     case Tok::STAR:
     case Tok::SLASH:
     case Tok::PCT: return kMultiply;
@@ -61,6 +63,8 @@ ast::BinaryOp binary_op(std::size_t type) {
     case Tok::AMP: return Op::bit_and;
     case Tok::PIPE: return Op::bit_or;
     case Tok::CARET: return Op::bit_xor;
+    case Tok::SHL: return Op::shift_left;
+    case Tok::SHR: return Op::shift_right;
     case Tok::STAR: return Op::multiply;
     case Tok::SLASH: return Op::divide;
     case Tok::PCT: return Op::modulo;
@@ -70,8 +74,9 @@ ast::BinaryOp binary_op(std::size_t type) {
 
 } // namespace
 
-ExprFold::ExprFold(Lowering& lowering, TSqlParser::ExprContext* c)
-    : in_(lowering), operands_(c->x), at_(lowering.first(c)), past_(lowering.past(c)) {}
+ExprFold::ExprFold(Lowering& lowering, const antlr4::ParserRuleContext* c,
+                   const std::vector<TSqlParser::OperandContext*>& operands)
+    : in_(lowering), operands_(operands), at_(lowering.first(c)), past_(lowering.past(c)) {}
 
 std::size_t ExprFold::kind() const { return at_ < past_ ? in_.type(at_) : 0; }
 
@@ -212,7 +217,9 @@ ast::Expr ExprFold::in_list(ast::Expr left, bool negated) {
 
 ast::Expr ExprFold::like(ast::Expr left, bool negated) {
     ast::Like result{negated, std::move(left), binary(kAdd), std::nullopt};
+    const bool odbc = take(Tok::LB); // {ESCAPE '!'}
     if (take(Tok::K_ESCAPE)) result.escape = ast::ExprBox(binary(kAdd));
+    if (odbc) take(Tok::RB);
     return in_.wrap(std::move(result), {});
 }
 
@@ -290,11 +297,11 @@ ast::Expr ExprFold::whole() {
 
 std::optional<ExprFold::Target> ExprFold::assignment_target() {
     const std::size_t lookahead = at_operand() ? in_.past(operands_[next_]) : past_;
-    if (lookahead >= past_ || in_.type(lookahead) != Tok::EQ) return std::nullopt;
+    if (lookahead >= past_ || (in_.type(lookahead) != Tok::EQ && in_.type(lookahead) != Tok::MULA)) return std::nullopt;
     TSqlParser::OperandContext* c = operands_[next_];
     const bool simple = c->lit != nullptr   ? c->lit->getType() == Tok::STRING
                         : c->var != nullptr ? c->m.empty()
-                                            : in_.type(at_) == Tok::ID && c->lp == nullptr && c->sm == nullptr;
+                                            : (in_.type(at_) == Tok::ID || in_.type(at_) == Tok::DOT) && c->lp == nullptr && c->sm == nullptr;
     if (!simple) return std::nullopt;
     Target target;
     target.span = in_.span(at_, lookahead);
@@ -307,11 +314,15 @@ std::optional<ExprFold::Target> ExprFold::assignment_target() {
     target.literal = c->lit != nullptr;
     ++next_;
     at_ = lookahead;
-    take(Tok::EQ);
+    if (!take(Tok::EQ)) {
+        take(Tok::MULA);
+        target.op = ast::AssignOp::multiply;
+    }
     return target;
 }
 
 ast::Expr Lowering::expr(P::ExprContext* c) { return ExprFold(*this, c).whole(); }
+ast::Expr Lowering::default_value(P::DefaultValueContext* c) { return ExprFold(*this, c).whole(); }
 
 std::vector<ast::Expr> Lowering::exprs(const std::vector<P::ExprContext*>& list) {
     std::vector<ast::Expr> result;

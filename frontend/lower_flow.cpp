@@ -42,7 +42,7 @@ Lowering::Node Lowering::transaction(P::TransactionStatementContext* c) {
     if (has(c->save)) s.transaction = ast::TransactionKind::save;
     drop(first(c), std::min(past(c), first(c) + 2)); // the verb and TRAN
     s.name = identifier(c->n);
-    if (c->work != nullptr) expect_word(c->work, "WORK");
+    if (c->work != nullptr && !is_word(c->work, "WORK")) s.name = identifier(c->work);
     drop(first(c), past(c)); // durability options
     return s;
 }
@@ -65,6 +65,7 @@ ast::VariableDecl Lowering::variable_decl(P::DeclareItemContext* c) {
     if (c->def != nullptr) result.table = table_def(c->def);
     result.cursor = has(c->cur);
     if (c->t != nullptr) result.type = data_type(c->t);
+    if (c->nul != nullptr) drop(past(c->t), index(c->nul) + 1); // NOT NULL of natively compiled code
     if (c->e != nullptr) {
         claims_.claim(first(c->e) - 1); // =
         result.value = opt(c->e);
@@ -95,10 +96,18 @@ Lowering::Node Lowering::set(P::SetStatementContext* c) {
         ast::MethodCall call;
         call.operand = ast::ExprBox(variable(c->v));
         call.method = identifier(c->meth);
+        call.is_static = has(c->dc);
+        call.parentheses = c->args != nullptr;
         bool distinct = false;
-        call.args = args(c->args, distinct);
+        if (call.parentheses) call.args = args(c->args, distinct);
         s.variable.clear();
-        s.value = ast::ExprBox(wrap(std::move(call), span(index(c->v), past(c))));
+        const SourceSpan where = span(index(c->v), past(c));
+        ast::Expr value = wrap(std::move(call), where);
+        if (c->property != nullptr) { // SET @x.Y = value
+            claims_.claim(first(c->property) - 1);
+            value = wrap(ast::Binary{ast::BinaryOp::equal, std::move(value), expr(c->property)}, where);
+        }
+        s.value = ast::ExprBox(std::move(value));
         return s;
     }
     has(c->op);

@@ -21,7 +21,7 @@ ast::Parameter Lowering::parameter(P::ParamContext* c) {
     } else {
         result.type = data_type(c->t);
     }
-    has(c->nul); // every parameter may be NULL
+    if (has(c->nul)) has(c->nt); // of natively compiled code: the engine checks it
     if (c->lv != nullptr || c->val != nullptr) {
         claims_.claim((c->lv != nullptr ? index(c->lv) : first(c->val)) - 1); // =
         result.default_value = ast::ExprBox(c->lv != nullptr ? variable(c->lv) : simple_value(c->val));
@@ -40,6 +40,8 @@ ast::CreateProcedure Lowering::procedure(P::ProcedureDefContext* c) {
     s.parameters = parameters(c->p);
     s.options = hints(c->o);
     if (c->repl != nullptr) drop(index(c->repl) - 1, index(c->repl) + 1);
+    if (c->number != nullptr) s.name.parts.back() += ";" + text(c->number);
+    s.external_name = external_name(c->external);
     return s;
 }
 
@@ -53,7 +55,16 @@ ast::CreateFunction Lowering::function(P::FunctionDefContext* c) {
     s.table_variable = text(c->tv);
     if (c->def != nullptr) s.table = table_def(c->def);
     s.options = hints(c->o);
+    if (c->order != nullptr) drop(index(c->order), first(c->external)); // of the rows that a CLR function gives
+    s.external_name = external_name(c->external);
     return s;
+}
+
+/// `EXTERNAL NAME assembly.class.method`: the method's name; empty for none.
+std::string Lowering::external_name(P::ExternalNameContext* c) {
+    if (c == nullptr) return {};
+    drop(first(c), first(c) + 2);
+    return joined(first(c) + 2, past(c));
 }
 
 ast::CreateView Lowering::view(P::ViewDefContext* c) {
@@ -84,7 +95,8 @@ ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
     drop(target_end, timing);                                     // options: encryption and the caller's rights
     s.timing = to_upper(joined(timing, index(c->ev[0])));
     s.events = words(c->ev);
-    drop(index(c->ev.back()) + 1, past(c)); // WITH APPEND, NOT FOR REPLICATION
+    drop(index(c->ev.back()) + 1, c->external != nullptr ? first(c->external) : past(c)); // WITH APPEND, NOT FOR REPLICATION
+    s.external_name = external_name(c->external);
     return s;
 }
 
@@ -148,7 +160,7 @@ void Lowering::attach_module_bodies(ast::Block& block) {
         block.resize(i + 1);
         if (!body->empty()) block[i].span = cover(block[i].span, body->back().span);
         auto* f = std::get_if<ast::CreateFunction>(&block[i].node);
-        if (f == nullptr || f->returns || f->table) return;
+        if (f == nullptr || f->returns || f->table || !f->external_name.empty()) return;
         if (auto q = returned_query(f->body)) {
             for (ast::Stmt& s : f->body)
                 std::move(s.comments.begin(), s.comments.end(), std::back_inserter(block[i].comments));

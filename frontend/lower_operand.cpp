@@ -49,7 +49,7 @@ ast::Expr Lowering::operand_node(P::OperandContext* c) {
         const SourceSpan at = span(index(c->word), index(c->word) + 1);
         const ast::Name function{{text(c->word)}, at};
         if (c->lp != nullptr) return call(function, c->args, nullptr);
-        return wrap(ast::Call{function, {}, false, false, {}, {}, {}}, at);
+        return wrap(ast::Call{function, {}, false, false, {}, {}, {}, {}}, at);
     }
     if (c->ex != nullptr) {
         has(c->ex);
@@ -57,7 +57,8 @@ ast::Expr Lowering::operand_node(P::OperandContext* c) {
     }
     if (c->p != nullptr) return methods(paren(c->p), c->m);
     if (c->cas != nullptr) return case_expr(c->cas);
-    if (c->cast1 != nullptr) return cast_expr(c->cast1);
+    if (c->cast1 != nullptr) return methods(cast_expr(c->cast1), c->m);
+    if (has(c->match)) return wrap(ast::GraphMatch{joined(index(c->match) + 1, past(c))}, {});
     if (c->seq != nullptr) {
         drop(first(c), first(c->seq)); // NEXT VALUE FOR
         return wrap(ast::NextValue{name(c->seq), over(c->over)}, {});
@@ -79,7 +80,7 @@ ast::Expr Lowering::literal(const Token* t) {
     case P::NUM: return make(Kind::integer, written);
     case P::REAL:
         return make(written.find_first_of("eE") == std::string::npos ? Kind::decimal : Kind::floating, written);
-    case P::MONEY: return make(Kind::money, written);
+    case P::MONEY: return make(Kind::money, written == "$" ? "$0" : written);
     case P::BINARY: return make(Kind::binary, written);
     case P::K_DEFAULT: return wrap(ast::DefaultValue{}, at);
     case P::STRING: return make(written[0] == '\'' ? Kind::string : Kind::nstring, string_value(t));
@@ -105,7 +106,7 @@ ast::Expr Lowering::reference(P::OperandContext* c) {
     if (c->lp == nullptr) {
         const SourceSpan where = n.span;
         if (n.parts.size() == 1 && plain && is_niladic(n.last()))
-            return wrap(ast::Call{std::move(n), {}, false, false, {}, {}, {}}, where);
+            return wrap(ast::Call{std::move(n), {}, false, false, {}, {}, {}, {}}, where);
         return wrap(ast::ColumnName{std::move(n)}, where);
     }
     if (n.parts.size() > 1 && is_xml_method(n.last())) {
@@ -155,7 +156,9 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
     ast::Call result;
     result.function = std::move(function);
     result.args = args(arguments, result.distinct);
-    if (!arguments->a.empty() && arguments->a[0]->from != nullptr) trim_arguments(result);
+    const bool only_options = arguments->a.empty() && arguments->stop != nullptr && type(first(arguments)) == P::K_ABSENT;
+    result.json_options = only_options ? joined(arguments) : joined(arguments->json);
+    if (!arguments->a.empty() && arguments->a[0]->from != nullptr) trim_arguments(result, arguments->a[0]->side);
     if (suffix != nullptr) {
         if (suffix->within != nullptr) result.within_group = order_by(suffix->within);
         if (has(suffix->nulls)) {
@@ -168,11 +171,15 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
     return wrap(std::move(result), where);
 }
 
-/// `TRIM(characters FROM text)` becomes TRIM(text, characters), a form T-SQL itself has for LTRIM and RTRIM.
-void Lowering::trim_arguments(ast::Call& call) {
+/// `TRIM(characters FROM text)` becomes TRIM(text, characters); with LEADING or TRAILING it is what T-SQL writes
+/// LTRIM(text, characters) and RTRIM(text, characters) too.
+void Lowering::trim_arguments(ast::Call& call, const Token* side) {
     auto* pair = call.args.size() == 1 ? std::get_if<ast::NamedArgument>(&call.args[0].node) : nullptr;
-    if (pair == nullptr || to_upper(call.function.last()) != "TRIM")
+    const std::string word = to_upper(call.function.last());
+    if (pair == nullptr || word != "TRIM")
         return fail(call.function.span, "unexpected FROM in the arguments of a function");
+    if (side != nullptr && side->getType() == P::K_LEADING) call.function.parts.back() = "LTRIM";
+    if (side != nullptr && side->getType() == P::K_TRAILING) call.function.parts.back() = "RTRIM";
     std::vector<ast::Expr> swapped{std::move(*pair->value), std::move(*pair->key)};
     call.args = std::move(swapped);
 }
@@ -180,22 +187,40 @@ void Lowering::trim_arguments(ast::Call& call) {
 std::vector<ast::Expr> Lowering::args(P::ArgListContext* c, bool& distinct) {
     std::vector<ast::Expr> result;
     distinct = has(c->distinct);
+    if (!distinct) take(first(c), first(c) + 1, P::K_ALL); // the default
     result.reserve(c->a.size());
-    for (P::ArgContext* a : c->a)
+    for (P::ArgContext* a : c->a) {
         result.push_back(arg(a));
+        for (P::ExprContext* e : a->more) // 'address';'user';'password' of OPENROWSET
+            result.push_back(expr(e));
+    }
     return result;
 }
 
 ast::Expr Lowering::arg(P::ArgContext* c) {
     if (has(c->s)) return wrap(ast::Star{}, span(c));
+    if (c->order != nullptr) { // ORDER (…) of OPENROWSET: the order that a file promises
+        ast::Expr key = wrap(ast::ColumnName{{{"ORDER"}, span(c)}}, span(c));
+        ast::Expr columns = wrap(ast::Literal{ast::LiteralKind::string, joined(index(c->order) + 1, past(c))}, span(c));
+        claims_.claim(index(c->order));
+        return wrap(ast::NamedArgument{std::move(key), std::move(columns), false}, span(c));
+    }
     ast::Expr value = expr(c->e);
-    if (has(c->bulk)) {
-        ast::Expr word = wrap(ast::ColumnName{{{"BULK"}, span(index(c->bulk), index(c->bulk) + 1)}}, {});
-        return wrap(ast::NamedArgument{std::move(word), std::move(value)}, span(c));
+    const auto named = [&](std::string_view word, const Token* t) {
+        ast::Expr key = wrap(ast::ColumnName{{{std::string(word)}, span(index(t), index(t) + 1)}}, {});
+        return wrap(ast::NamedArgument{std::move(key), std::move(value), false}, span(c));
+    };
+    if (has(c->bulk)) return named("BULK", c->bulk);
+    if (has(c->lead)) return named(to_upper(view(index(c->lead))), c->lead);
+    if (has(c->side)) return wrap(ast::NamedArgument{std::move(value), box(c->from), false}, span(c));
+    if (c->named != nullptr) {
+        const SourceSpan at = span(index(c->named), index(c->named) + 1);
+        ast::Expr name = wrap(ast::ColumnName{{{identifier(c->named)}, at}}, at);
+        return wrap(ast::NamedArgument{std::move(value), std::move(name), true}, span(c));
     }
     P::ExprContext* second = c->v != nullptr ? c->v : c->from;
     if (second == nullptr) return value;
-    return wrap(ast::NamedArgument{std::move(value), box(second)}, span(c));
+    return wrap(ast::NamedArgument{std::move(value), box(second), false}, span(c));
 }
 
 ast::Expr Lowering::case_expr(P::CaseExprContext* c) {
@@ -215,6 +240,7 @@ ast::Expr Lowering::cast_expr(P::CastExprContext* c) {
 /// One expression in parentheses is the expression; a query is a subquery; none or several are a tuple.
 ast::Expr Lowering::paren(P::ParenContext* c) {
     if (c->q != nullptr || c->first != nullptr) return wrap(ast::Subquery{paren_query(c)}, span(c));
+    if (has(c->star)) return wrap(ast::Tuple{{wrap(ast::Star{}, span(c))}}, span(c));
     if (c->e.size() != 1) return wrap(ast::Tuple{exprs(c->e)}, span(c));
     ast::Expr inner = expr(c->e[0]);
     if (past(c->tail) == first(c->tail) || c->tail->stop == nullptr || index(c->tail->stop) < first(c->tail))
@@ -229,7 +255,7 @@ ast::Expr Lowering::paren(P::ParenContext* c) {
 
 ast::Query Lowering::paren_query(P::ParenContext* c) {
     if (c->q != nullptr) return query(c->q);
-    if (c->first != nullptr) return with_tail(ctes(c->w), query_term(c->first), c->tail, span(c));
+    if (c->first != nullptr) return prefixed(c->w, with_tail(ctes(c->w), query_term(c->first), c->tail, span(c)));
     ast::Expr inner = paren(c);
     if (auto* subquery = std::get_if<ast::Subquery>(&inner.node)) return std::move(*subquery->query);
     fail(span(c), "expected a subquery");
@@ -285,16 +311,6 @@ ast::Expr Lowering::simple_value(P::SimpleValueContext* c) {
     if (!has(c->sign)) return value;
     const ast::UnaryOp op = c->sign->getType() == P::MINUS ? ast::UnaryOp::minus : ast::UnaryOp::plus;
     return wrap(ast::Unary{op, std::move(value)}, span(c));
-}
-
-ast::Expr Lowering::default_value(P::DefaultValueContext* c) {
-    ast::Expr value = operand(c->e);
-    for (std::size_t i = c->u.size(); i > 0 && i <= kMaxHeight; --i) {
-        has(c->u[i - 1]);
-        const ast::UnaryOp op = c->u[i - 1]->getType() == P::MINUS ? ast::UnaryOp::minus : ast::UnaryOp::plus;
-        value = wrap(ast::Unary{op, std::move(value)}, span(c));
-    }
-    return value;
 }
 
 } // namespace t2d::frontend

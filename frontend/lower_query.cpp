@@ -22,7 +22,7 @@ ast::AssignOp assign_op(std::size_t type) {
 }
 
 bool has_clauses(const ast::Query& q) {
-    return !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
+    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
 }
 
 } // namespace
@@ -35,8 +35,7 @@ ast::Query Lowering::query(P::QueryContext* c) {
 }
 
 ast::Query Lowering::query(P::QueryAnyContext* c) {
-    std::vector<ast::Cte> with = ctes(c->w);
-    return with_tail(std::move(with), query_term(c->first), c->tail, span(c));
+    return prefixed(c->w, with_tail(ctes(c->w), query_term(c->first), c->tail, span(c)));
 }
 
 ast::Query Lowering::query_term(P::QueryTermContext* c) {
@@ -121,6 +120,17 @@ std::vector<ast::Cte> Lowering::ctes(P::WithClauseContext* c) {
     return result;
 }
 
+/// XMLNAMESPACES (…) or CHANGE_TRACKING_CONTEXT (…) of WITH; empty when none.
+std::string Lowering::with_prefix(P::WithClauseContext* c) {
+    if (c == nullptr || c->pre == nullptr) return {};
+    return upper_text(c->pre) + " " + joined(c->prefix);
+}
+
+ast::Query Lowering::prefixed(P::WithClauseContext* c, ast::Query q) {
+    q.with_prefix = with_prefix(c);
+    return q;
+}
+
 ast::Select Lowering::select(P::SelectCoreContext* c) {
     ast::Select result;
     take(first(c) + 1, first(c) + 2, P::K_ALL); // the default
@@ -152,7 +162,7 @@ std::optional<ast::Top> Lowering::top(P::TopContext* c) {
     if (c == nullptr) return std::nullopt;
     ast::Top result;
     if (c->e != nullptr)
-        result.count = box(c->e);
+        result.count = ast::ExprBox(paren(c->e));
     else
         result.count = ast::ExprBox(c->n->getType() == P::LOCAL_ID ? variable(c->n) : literal(c->n));
     result.percent = has(c->pct);
@@ -190,7 +200,10 @@ ast::SelectItem Lowering::select_item(P::SelectItemContext* c) {
         if (auto target = fold.assignment_target()) {
             item.variable = target->variable;
             item.alias = target->name.last();
+            item.op = target->op;
             one_part(target->name);
+            if (item.op != ast::AssignOp::assign && item.variable.empty())
+                fail(target->span, "only a variable can be assigned with a compound operator in a select list");
         }
         item.expr = fold.whole();
     }
@@ -283,6 +296,7 @@ ast::GroupingElement Lowering::group_item(P::GroupItemContext* c) {
             return result;
         }
     }
+    drop(c->agg); // DISTRIBUTED_AGG: where rows are grouped
     result.items.push_back(std::move(e));
     return result;
 }
@@ -291,6 +305,10 @@ ast::OptExpr Lowering::where(P::WhereClauseContext* c) {
     if (c == nullptr) return std::nullopt;
     if (c->cur == nullptr) return opt(c->e);
     drop(first(c), index(c->cur));
+    if (c->global != nullptr) {
+        expect_word(c->cur, "GLOBAL");
+        return ast::ExprBox(wrap(ast::CurrentOf{identifier(c->global)}, span(c)));
+    }
     ast::CurrentOf current{c->cur->getType() == P::LOCAL_ID ? text(c->cur) : identifier(c->cur)};
     return ast::ExprBox(wrap(std::move(current), span(c)));
 }
@@ -302,10 +320,12 @@ ast::Assignment Lowering::assignment(P::SetItemContext* c) {
     if (auto outer = fold.assignment_target()) {
         result.variable = outer->variable;
         result.target = outer->name;
+        result.op = outer->op;
         if (outer->literal) fail(outer->span, "a string cannot be assigned to");
         if (!result.variable.empty() && c->aop == nullptr) // @v = column = value
             if (auto inner = fold.assignment_target()) {
                 result.target = inner->name;
+                result.op = inner->op;
                 if (!inner->variable.empty() || inner->literal) fail(inner->span, "expected a column to assign to");
             }
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "frontend/lowering.h"
+#include "frontend/recognized.h"
 
 namespace t2d::frontend {
 
@@ -152,10 +153,11 @@ ast::Stmt Lowering::bare_call(P::BareCallContext* c) {
 Lowering::Node Lowering::node(P::StatementContext* c) {
     claims_.claim(first(c));
     if (c->sel != nullptr) return ast::QueryStmt{query(c->sel)};
+    if (c->inner != nullptr) return parenthesised(c);
     if (c->with != nullptr) return with_ctes(c->with);
-    if (c->ins != nullptr) return insert(c->ins);
+    if (c->ins != nullptr) return insert_node(c->ins);
     if (c->upd != nullptr) return update(c->upd);
-    if (c->del != nullptr) return delete_(c->del);
+    if (c->del != nullptr) return delete_node(c->del);
     if (c->mrg != nullptr) return merge(c->mrg);
     if (c->iff != nullptr) return if_(c->iff);
     if (c->whl != nullptr) return ast::While{expr(c->whl->cond), statement(c->whl->body)};
@@ -182,16 +184,48 @@ Lowering::Node Lowering::node_of_definition(P::StatementContext* c) {
     if (c->use != nullptr) return ast::Use{identifier(c->use->n)};
     if (c->loop != nullptr && c->loop->brk != nullptr) return ast::Break{};
     if (c->loop != nullptr) return ast::Continue{};
-    return recognized(c->rec, 1);
+    return recognized(c->rec);
 }
 
-/// Keeps a statement as text; `keywords` leading words name it.
-ast::Recognized Lowering::recognized(const Context* c, std::size_t keywords) {
+/// Keeps a statement of the closed list as text; its leading words name it.
+ast::Recognized Lowering::recognized(const Context* c) {
     ast::Recognized s;
-    for (std::size_t i = first(c); i < std::min(past(c), first(c) + keywords); ++i)
-        s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));
+    const std::optional<RecognizedHead> head = recognized_head(in_.text, in_.scanned, first(c));
+    const std::size_t words = head ? head->words : 2;
+    for (std::size_t i = first(c); i < std::min(past(c), first(c) + words); ++i)
+        if (type(i) == P::RECOGNIZED || view(i) != "(") s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));
+    s.changes_data = head && head->effect == RecognizedEffect::data;
+    check_punctuation(c);
     s.text = joined(c);
     return s;
+}
+
+/// Nobody reads what a recognised statement says, but parentheses must close and `=` and commas must have two sides.
+void Lowering::check_punctuation(const Context* c) {
+    std::size_t depth = 0;
+    std::string_view before = "(";
+    for (std::size_t i = first(c); i <= past(c); ++i) {
+        const std::string_view now = i < past(c) ? view(i) : std::string_view(")");
+        const bool opens = before == "=" || before == "," || (before == "(" && i > first(c) && now != ")");
+        const bool bad = (now == "," || now == "=" || (now == ")" && before != "(")) && opens;
+        if (bad) return fail(span(i, i + 1), fmt::format("unexpected '{}' after '{}'", i < past(c) ? now : "the end of the statement", before));
+        if (now == "(") ++depth;
+        if (i < past(c) && now == ")") --depth;
+        before = now;
+    }
+    if (depth > 0) fail(span(past(c) - 1, past(c)), "expected ')' but found the end of the statement");
+}
+
+/// INSERT, UPDATE or DELETE of what a function gives: rows of another server (OPENQUERY) or of the table behind an inline function.
+ast::Recognized Lowering::rowset_change(const Context* c, const Token* function) {
+    ast::Recognized s{to_upper(view(first(c))) + " " + to_upper(view(index(function))), {}, true};
+    s.text = joined(c);
+    return s;
+}
+
+/// `(SELECT …) UNION …` as a statement.
+ast::QueryStmt Lowering::parenthesised(P::StatementContext* c) {
+    return {with_tail({}, query(c->inner), c->tail, span(c))};
 }
 
 // ---- comments -------------------------------------------------------------------------------------------------------

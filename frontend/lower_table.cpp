@@ -59,7 +59,10 @@ ast::TableSource Lowering::join(ast::TableSource left, P::JoinPartContext* c) {
     ast::Join result{join_kind(c->side), upper_text(c->hint), std::move(left), table_source(c->right), {}};
     if (c->hint != nullptr) expect_word(c->hint, "LOOP HASH MERGE REMOTE REDUCE REPLICATE REDISTRIBUTE");
     result.on = opt(c->on);
-    return {Box<ast::Join>(std::move(result)), where};
+    ast::TableSource joined{Box<ast::Join>(std::move(result)), where};
+    for (P::PivotPartContext* p : c->pivots)
+        joined = pivot(std::move(joined), p);
+    return joined;
 }
 
 ast::TableSource Lowering::table_operand(P::TableOperandContext* c) {
@@ -81,6 +84,11 @@ ast::TableSource Lowering::table_base(P::TableBaseContext* c) {
             else
                 fail(span(c->derivedAlias), "a joined table in parentheses has no alias");
         }
+    } else if (c->joined != nullptr) {
+        expect_word(c->oj, "OJ"); // {OJ …}: an ODBC escape around a join
+        drop(first(c), first(c) + 1);
+        drop(past(c) - 1, past(c));
+        result = table_source(c->joined);
     } else if (c->var != nullptr) {
         result = variable_table(c);
     } else if (c->lp != nullptr) {
@@ -102,7 +110,8 @@ ast::TableSource Lowering::table_inner(P::TableInnerContext* c) {
         return ast::TableSource{std::move(result), span(c)};
     };
     if (c->q != nullptr) return derived(query(c->q));
-    if (c->first != nullptr) return derived(with_tail(ctes(c->w), query_term(c->first), c->qtail, span(c)));
+    if (c->first != nullptr)
+        return derived(prefixed(c->w, with_tail(ctes(c->w), query_term(c->first), c->qtail, span(c))));
     if (c->vals != nullptr) {
         ast::Query q;
         q.body = values(c->vals);
@@ -132,6 +141,8 @@ ast::TableSource Lowering::table_inner(P::TableInnerContext* c) {
 ast::TableSource Lowering::named_table(P::TableBaseContext* c) {
     ast::NamedTable result;
     result.name = name(c->n);
+    if (type(first(c)) == P::DCOLON) fail(span(c), "expected a function after ::");
+    take(first(c), first(c->n), P::DCOLON);
     table_tail(c->tail, result);
     return {std::move(result), span(c)};
 }
@@ -149,7 +160,7 @@ ast::TableSource Lowering::variable_table(P::TableBaseContext* c) {
     call.method = identifier(c->meth);
     bool distinct = false;
     call.args = args(c->margs, distinct);
-    ast::FunctionTable result{wrap(std::move(call), span(c)), {}, {}, {}};
+    ast::FunctionTable result{wrap(std::move(call), span(c)), {}, {}, {}, {}};
     if (c->tail->alias != nullptr) alias(c->tail->alias, result.alias, result.columns);
     return {std::move(result), span(c)};
 }
@@ -157,7 +168,7 @@ ast::TableSource Lowering::variable_table(P::TableBaseContext* c) {
 ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
     const bool hint_like =
         c->args->a.size() == 1 && first(c->args) + 1 == past(c->args) && is_table_hint(view(first(c->args)));
-    if (hint_like && c->schema == nullptr) {
+    if (hint_like && c->schema == nullptr && c->schemaTable == nullptr) {
         ast::NamedTable table;
         table.name = name(c->n);
         table.hints.push_back(hint(c->args));
@@ -169,6 +180,7 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
     ast::FunctionTable result;
     const std::string last = to_upper(function.last());
     const SourceSpan where = span(first(c->n), past(c->args));
+    take(first(c), first(c->n), P::DCOLON); // ::fn_x(…): a system function
     if (function.parts.size() > 1 && last == "NODES") {
         ast::MethodCall call;
         call.method = function.last();
@@ -181,12 +193,22 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
         result.call = call(std::move(function), c->args, nullptr);
         result.call.span = where;
     }
+    if (c->rest != nullptr) // OPENDATASOURCE(…).database.schema.table
+        for (const Token* part : c->rest->parts) {
+            ast::MethodCall property;
+            property.operand = ast::ExprBox(std::move(result.call));
+            property.method = alias_text(part);
+            property.parentheses = false;
+            result.call = wrap(std::move(property), where);
+        }
     if (c->schema != nullptr)
         for (P::SchemaColumnContext* s : c->schema->cols) {
             result.schema.push_back({identifier(s->n), data_type(s->t),
                                      s->path == nullptr ? std::string() : string_value(s->path), s->json != nullptr});
+            drop(past(s->t), s->path != nullptr ? index(s->path) : s->json != nullptr ? index(s->json) : past(s));
             expect_word(s->json, "JSON");
         }
+    if (c->schemaTable != nullptr) result.schema_table = name(c->schemaTable);
     if (c->ctail->alias != nullptr) alias(c->ctail->alias, result.alias, result.columns);
     if (c->ctail->hints != nullptr) drop(c->ctail->hints); // locking hints on a function's rows change nothing
     return {std::move(result), where};
@@ -194,6 +216,8 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
 
 void Lowering::table_tail(P::TableTailContext* c, ast::NamedTable& t) {
     if (c->temp != nullptr) temporal(c->temp, t);
+    t.for_path = c->path != nullptr;
+    if (t.for_path) drop(index(c->path), index(c->path) + 2);
     if (c->sample != nullptr) {
         take(first(c->sample), past(c->sample), P::K_TABLESAMPLE);
         t.sample = joined(first(c->sample) + 1, past(c->sample));

@@ -6,8 +6,22 @@
 namespace t2d::frontend {
 
 ast::TableDef Lowering::table_def(P::TableDefContext* c) {
+    ast::TableDef def = table_elements(c);
+    check_types(def);
+    return def;
+}
+
+/// A column needs a type; only the columns of CTAS take theirs from the query.
+void Lowering::check_types(const ast::TableDef& def) {
+    for (const ast::ColumnDef& column : def.columns)
+        if (!column.type && !column.computed && to_upper(column.name) != "TIMESTAMP")
+            fail(column.span, fmt::format("the column '{}' has no data type", column.name));
+}
+
+ast::TableDef Lowering::table_elements(P::TableDefContext* c) {
     ast::TableDef def;
     for (std::size_t i = 0; i < c->items.size(); ++i) {
+
         // A comma may follow the last element, but no two commas each other.
         if (i > 0 && first(c->items[i]) != past(c->items[i - 1]) + 1)
             fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
@@ -40,17 +54,27 @@ void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
             column_constraint(a->con, column, def);
         }
     }
+    if (c->lead != nullptr) keyword_attribute(c->lead, column, def);
     for (P::ColumnAttributeContext* a : c->attrs)
         column_attribute(a, column, def);
-    if (has(c->nul)) column.nullable = !has(c->nt);
-    if (!column.type && !column.computed && to_upper(column.name) != "TIMESTAMP")
-        fail(column.span, fmt::format("the column '{}' has no data type", column.name));
     def.columns.push_back(std::move(column));
 }
 
 void Lowering::column_attribute(P::ColumnAttributeContext* c, ast::ColumnDef& column, ast::TableDef& def) {
+    if (c->key != nullptr)
+        keyword_attribute(c->key, column, def);
+    else
+        column_word(c, column);
+}
+
+void Lowering::keyword_attribute(P::KeywordAttributeContext* c, ast::ColumnDef& column, ast::TableDef& def) {
     if (c->con != nullptr) return column_constraint(c->con, column, def);
     if (c->repl != nullptr) return drop(c); // NOT FOR REPLICATION
+    if (c->enforced1 != nullptr) {
+        expect_word(c->enforced1, "ENFORCED");
+        if (!def.constraints.empty()) def.constraints.back().trusted = false;
+        return drop(c);
+    }
     if (has(c->nul)) {
         column.nullable = !has(c->nt);
     } else if (has(c->ident)) {
@@ -61,25 +85,44 @@ void Lowering::column_attribute(P::ColumnAttributeContext* c, ast::ColumnDef& co
         column.collation = identifier(c->coll);
     } else if (has(c->guid)) {
         column.rowguid = true;
-    } else if (c->word != nullptr) {
-        column_word(c, column);
     } else {
-        drop(c); // an inline index, encryption or masking options: physical
+        column_index(c, column, def);
     }
+}
+
+/// INDEX within a column: over that column unless it names others.
+void Lowering::column_index(P::KeywordAttributeContext* c, const ast::ColumnDef& column, ast::TableDef& def) {
+    ast::Constraint k;
+    k.constraint = ast::ConstraintKind::index;
+    k.name = identifier(c->ix);
+    k.span = span(c);
+    k.unique_index = take(first(c), past(c), P::K_UNIQUE);
+    k.columns = index_columns(c->cols);
+    if (k.columns.empty()) k.columns.push_back({column.name, false});
+    k.filter = opt(c->filter);
+    drop(c);
+    def.constraints.push_back(std::move(k));
 }
 
 /// SPARSE, GENERATED ALWAYS AS ROW START and words that matter to storage only.
 void Lowering::column_word(P::ColumnAttributeContext* c, ast::ColumnDef& column) {
     expect_word(c->word, "SPARSE GENERATED ALWAYS HIDDEN MASKED ENCRYPTED FILESTREAM COLUMN_SET");
     if (is_word(c->word, "SPARSE")) column.sparse = true;
-    if (c->row1 == nullptr) return drop(c->paren1);
-    expect_word(c->row1, "ROW");
+    if (c->row1 == nullptr) return drop(index(c->word) + 1, past(c));
+    expect_word(c->row1, "ROW SUSER_SID SUSER_SNAME TRANSACTION_ID SEQUENCE_NUMBER");
     expect_word(c->which, "START END");
+    if (!is_word(c->row1, "ROW")) return; // who wrote the row, for ledgers and audits
     column.generated = is_word(c->which, "END") ? "row_end" : "row_start";
 }
 
-void Lowering::column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& column, ast::TableDef& def) {
+void Lowering::column_constraint(P::ColumnConstraintContext* named, ast::ColumnDef& column, ast::TableDef& def) {
     using Kind = ast::ConstraintKind;
+    const std::string constraint = identifier(named->cn);
+    if (has(named->nul)) { // CONSTRAINT name NOT NULL
+        column.nullable = !has(named->nt);
+        return;
+    }
+    P::ConstraintBodyContext* c = named->body;
     if (c->dv != nullptr) {
         drop(first(c), first(c->dv)); // CONSTRAINT name DEFAULT
         column.default_value = ast::ExprBox(default_value(c->dv));
@@ -87,15 +130,16 @@ void Lowering::column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& 
         return;
     }
     ast::Constraint k;
-    k.name = identifier(c->cn);
-    k.span = span(c);
-    k.columns.push_back({column.name, false});
-    if (has(c->pk)) {
-        k.constraint = Kind::primary_key;
-        drop(c); // KEY CLUSTERED
-    } else if (has(c->uq)) {
-        k.constraint = Kind::unique;
-        drop(c);
+    k.name = constraint;
+    k.span = span(named);
+    k.columns = index_columns(c->cols); // a table constraint after a forgotten comma names its columns
+    if (c->fkCols != nullptr)
+        for (std::string& n : names(c->fkCols))
+            k.columns.push_back({std::move(n), false});
+    if (k.columns.empty()) k.columns.push_back({column.name, false});
+    if (has(c->pk) || has(c->uq)) {
+        k.constraint = c->pk != nullptr ? Kind::primary_key : Kind::unique;
+        drop(c); // KEY CLUSTERED, and storage
     } else if (c->ref != nullptr) {
         k.constraint = Kind::foreign_key;
         drop(first(c), first(c->ref));
@@ -118,15 +162,21 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
         key_constraint(c, k);
     } else if (c->fk != nullptr) {
         k.constraint = Kind::foreign_key;
-        drop(index(c->fk), first(c->names));
+        drop(index(c->fk), first(c->names != nullptr ? static_cast<Context*>(c->names) : c->ref));
         for (std::string& n : names(c->names))
             k.columns.push_back({std::move(n), false});
         k.references = references(c->ref);
+        expect_word(c->enf, "ENFORCED");
+        k.trusted = c->enf == nullptr;
         drop(past(c->ref), past(c)); // NOT FOR REPLICATION
     } else if (c->chk != nullptr) {
         k.constraint = Kind::check;
         drop(index(c->chk), first(c->cond));
         k.expr = opt(c->cond);
+    } else if (c->connection != nullptr) {
+        k.constraint = Kind::connection;
+        k.connection = joined(index(c->connection) + 1, past(c));
+        claims_.claim(index(c->connection));
     } else if (c->dv != nullptr) {
         k.constraint = Kind::default_;
         claims_.claim(first(c->dv) - 1);
@@ -154,6 +204,8 @@ void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) 
     drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
     for (P::TableOptionContext* o : c->o)
         drop(o);
+    if (c->inc != nullptr) drop(first(c->inc) - 1, past(c->inc));
+    k.trusted = c->en == nullptr;
     drop(c->en);
 }
 

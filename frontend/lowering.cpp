@@ -129,6 +129,10 @@ ast::Name Lowering::name(P::NameContext* c) {
 
 ast::Name Lowering::target(P::TargetContext* c) {
     if (c->v != nullptr) return {{text(c->v)}, span(c)};
+    if (c->rowset != nullptr) {
+        fail(span(c), "expected the name of a table");
+        return {};
+    }
     return name(c->n);
 }
 
@@ -150,6 +154,7 @@ void Lowering::one_part(const ast::Name& n) {
 ast::TypeName Lowering::data_type(P::DataTypeContext* c) {
     ast::TypeName result;
     result.name = name(c->n);
+    if (c->national != nullptr) result.name.parts.back() = text(c->national) + " " + result.name.parts.back();
     if (c->second != nullptr) result.name.parts.back() += " " + text(c->second);
     for (P::TypeArgContext* a : c->a)
         result.args.push_back(joined(a));

@@ -20,6 +20,7 @@ namespace t2d::frontend {
 /// What the lowering reads besides the parse contexts.
 struct LoweringInput {
     TokenStream& tokens;
+    const std::vector<ScanToken>& scanned; ///< the same tokens as the scanner and the filter made them
     const std::vector<ScanComment>& comments;
     const Recovery& recovery;
     std::string_view text;
@@ -100,6 +101,7 @@ private:
 
     // ---- expressions (lower_expr.cpp, lower_operand.cpp)
     ast::Expr expr(P::ExprContext* c);
+    ast::Expr default_value(P::DefaultValueContext* c);
     ast::ExprBox box(P::ExprContext* c) { return ast::ExprBox(expr(c)); }
     ast::OptExpr opt(P::ExprContext* c) { return c == nullptr ? ast::OptExpr() : ast::OptExpr(box(c)); }
     std::vector<ast::Expr> exprs(const std::vector<P::ExprContext*>& list);
@@ -117,12 +119,11 @@ private:
     ast::Query paren_query(P::ParenContext* c);
     std::vector<ast::Expr> args(P::ArgListContext* c, bool& distinct);
     ast::Expr arg(P::ArgContext* c);
-    void trim_arguments(ast::Call& call);
+    void trim_arguments(ast::Call& call, const Token* side);
     std::optional<Box<ast::Over>> over(P::OverClauseContext* c);
     ast::Over window_spec(P::WindowSpecContext* c);
     ast::FrameBound bound(P::BoundContext* c);
     ast::Expr simple_value(P::SimpleValueContext* c);
-    ast::Expr default_value(P::DefaultValueContext* c);
     ast::Expr variable(const Token* t);
     ast::Expr wrap(decltype(ast::Expr::node) node, SourceSpan where) { return {std::move(node), where}; }
 
@@ -133,6 +134,8 @@ private:
     ast::Query with_tail(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail, SourceSpan where);
     ast::Query set_operations(ast::Query first, P::QueryTailContext* tail);
     std::vector<ast::Cte> ctes(P::WithClauseContext* c);
+    std::string with_prefix(P::WithClauseContext* c);
+    ast::Query prefixed(P::WithClauseContext* c, ast::Query q);
     ast::Select select(P::SelectCoreContext* c);
     ast::Values values(P::ValuesClauseContext* c);
     std::vector<ast::Expr> row(P::RowContext* c) { return exprs(c->e); }
@@ -183,12 +186,17 @@ private:
     void trailing_comments(ast::Stmt& s, std::size_t past);
     void comments_before(std::size_t offset, std::vector<ast::Comment>& to);
     void closing_comments(ast::Block& block, std::size_t past);
-    ast::Recognized recognized(const Context* c, std::size_t keywords);
+    ast::Recognized recognized(const Context* c);
+    void check_punctuation(const Context* c);
+    ast::Recognized rowset_change(const Context* c, const Token* function);
+    ast::QueryStmt parenthesised(P::StatementContext* c);
 
     Node with_ctes(P::CteStatementContext* c);
+    Node insert_node(P::InsertStatementContext* c);
     ast::Insert insert(P::InsertStatementContext* c);
     void insert_source(P::InsertSourceContext* c, ast::Insert& s);
     Node update(P::UpdateStatementContext* c);
+    Node delete_node(P::DeleteStatementContext* c);
     ast::Delete delete_(P::DeleteStatementContext* c);
     ast::Merge merge(P::MergeStatementContext* c);
     ast::MergeBranch merge_branch(P::MergeWhenContext* c);
@@ -215,6 +223,9 @@ private:
     Node alter(P::AlterStatementContext* c);
     ast::Drop drop_object(P::DropStatementContext* c);
     Node create_table(P::TableCreateContext* c);
+    void table_made_of(P::TableSourceOfContext* c, ast::CreateTable& s);
+    std::string external_name(P::ExternalNameContext* c);
+    ast::Name drop_item(P::DropItemContext* c, ast::Drop& s);
     ast::CreateIndex create_index(P::IndexCreateContext* c);
     Node create_schema(P::CreateStatementContext* c);
     ast::CreateSequence create_sequence(P::CreateStatementContext* c);
@@ -222,10 +233,14 @@ private:
     Node alter_table(P::AlterStatementContext* c);
     void alter_action(P::AlterActionContext* c, ast::AlterTable& s);
     ast::TableDef table_def(P::TableDefContext* c);
+    ast::TableDef table_elements(P::TableDefContext* c);
+    void check_types(const ast::TableDef& def);
     void table_element(P::TableElementContext* c, ast::TableDef& def);
     void column_def(P::ColumnDefContext* c, ast::TableDef& def);
     void column_attribute(P::ColumnAttributeContext* c, ast::ColumnDef& column, ast::TableDef& def);
     void column_word(P::ColumnAttributeContext* c, ast::ColumnDef& column);
+    void keyword_attribute(P::KeywordAttributeContext* c, ast::ColumnDef& column, ast::TableDef& def);
+    void column_index(P::KeywordAttributeContext* c, const ast::ColumnDef& column, ast::TableDef& def);
     void column_constraint(P::ColumnConstraintContext* c, ast::ColumnDef& column, ast::TableDef& def);
     ast::Constraint table_constraint(P::TableConstraintContext* c);
     void key_constraint(P::TableConstraintContext* c, ast::Constraint& k);

@@ -29,7 +29,7 @@ public:
         parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
     }
     GuardedParser& parser() { return parser_; }
-    Lowering lowering() { return Lowering({stream_, scanned_.comments, *recovery_, text_, file_, diagnostics_}); }
+    Lowering lowering() { return Lowering({stream_, scanned_.tokens, scanned_.comments, *recovery_, text_, file_, diagnostics_}); }
 
 private:
     ScanResult scan_text() {

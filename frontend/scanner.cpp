@@ -37,10 +37,9 @@ struct Operator {
     std::uint16_t kind;
 };
 constexpr std::array kOperators = {
-    Operator{"<>", Tok::NE},   Operator{"!=", Tok::NE2},  Operator{"<=", Tok::LE},   Operator{">=", Tok::GE},
-    Operator{"!<", Tok::NLT},  Operator{"!>", Tok::NGT},  Operator{"*=", Tok::MULA}, Operator{"=*", Tok::OJR},
+  Operator{"*=", Tok::MULA}, Operator{"=*", Tok::OJR},
     Operator{"+=", Tok::ADDA}, Operator{"-=", Tok::SUBA}, Operator{"/=", Tok::DIVA}, Operator{"%=", Tok::MODA},
-    Operator{"&=", Tok::ANDA}, Operator{"^=", Tok::XORA}, Operator{"|=", Tok::ORA},  Operator{"::", Tok::DCOLON},
+    Operator{"&=", Tok::ANDA}, Operator{"^=", Tok::XORA}, Operator{"|=", Tok::ORA},  Operator{"::", Tok::DCOLON}, Operator{"<<", Tok::SHL},  Operator{">>", Tok::SHR},
     Operator{"=", Tok::EQ},    Operator{"<", Tok::LT},    Operator{">", Tok::GT},    Operator{"+", Tok::PLUS},
     Operator{"-", Tok::MINUS}, Operator{"*", Tok::STAR},  Operator{"/", Tok::SLASH}, Operator{"%", Tok::PCT},
     Operator{"&", Tok::AMP},   Operator{"|", Tok::PIPE},  Operator{"^", Tok::CARET}, Operator{"~", Tok::TILDE},
@@ -96,15 +95,21 @@ private:
             ++at_;
             return quoted('\'', Tok::STRING, Unclosed::string);
         }
-        if (c == '$' && (has(peek(1), kDigit) || (peek(1) == '.' && has(peek(2), kDigit)))) return money();
-        const bool pseudo = c == '$' && (peek(1) == '_' || (upper(peek(1)) >= 'A' && upper(peek(1)) <= 'Z')); // $action
-        if (pseudo || has(c, kStartsName)) return word();
+        if (has(c, kStartsName)) return word();
         if (has(c, kDigit) || (c == '.' && has(peek(1), kDigit))) return number();
         switch (c) {
         case '\'': return quoted('\'', Tok::STRING, Unclosed::string);
         case '[': return quoted(']', Tok::ID, Unclosed::bracket);
         case '"': return quoted('"', Tok::ID, Unclosed::quote);
         case '@': skip_name(); return put(Tok::LOCAL_ID);
+        case '$': return dollar();
+        case ':':
+        case '!':
+            if (command_line()) return;
+            break;
+        case '%':
+            if (locator()) return;
+            break;
         default: break;
         }
         if (c == '-' && peek(1) == '-') return line_comment();
@@ -132,12 +137,64 @@ private:
         put(kind != 0 ? kind : std::uint16_t{Tok::ID});
     }
 
-    /// GO is a batch separator when nothing but a count, semicolons or a comment shares its line.
-    bool go() {
+    /// `$action`, `$(variable)` of sqlcmd, or an amount of money (`$` alone is 0).
+    void dollar() {
+        if (peek(1) == '_' || (upper(peek(1)) >= 'A' && upper(peek(1)) <= 'Z')) return word();
+        std::size_t close = at_ + 2;
+        while (close < text_.size() && (text_[close] == '_' || has(text_[close], kDigit) ||
+                                        (upper(text_[close]) >= 'A' && upper(text_[close]) <= 'Z')))
+            ++close;
+        if (peek(1) != '(' || close >= text_.size() || text_[close] != ')') return money();
+        at_ = close;
+        skip_name();
+        put(Tok::ID);
+    }
+
+    /// `%%physloc%%`, the place of a row.
+    bool locator() {
+        if (peek(1) != '%' || !has(peek(2), kInName)) return false;
+        std::size_t end = at_ + 2;
+        while (end < text_.size() && has(text_[end], kInName))
+            ++end;
+        if (text_.substr(end, 2) != "%%") return false;
+        at_ = end + 2;
+        put(Tok::ID);
+        return true;
+    }
+
+    [[nodiscard]] bool first_on_line() const {
         std::size_t before = begin_;
         while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t'))
             --before;
-        if (before > 0 && text_[before - 1] != '\n' && text_.substr(0, before) != "\xEF\xBB\xBF") return false;
+        return before == 0 || text_[before - 1] == '\n' || text_.substr(0, before) == "\xEF\xBB\xBF";
+    }
+
+    /// True when a command of sqlcmd follows the colon.
+    [[nodiscard]] bool sqlcmd_word() const {
+        static constexpr std::array<std::string_view, 16> commands = {
+            "CONNECT", "ED",        "ERROR", "EXIT", "HELP",  "LIST",       "LISTVAR", "ON",
+            "OUT",     "PERFTRACE", "QUIT",  "R",    "RESET", "SERVERLIST", "SETVAR",  "XML"};
+        std::array<char, 16> folded{};
+        std::size_t length = 0;
+        while (length < folded.size() && has(peek(length + 1), kInName)) {
+            folded[length] = upper(peek(length + 1));
+            ++length;
+        }
+        return std::find(commands.begin(), commands.end(), std::string_view(folded.data(), length)) != commands.end();
+    }
+
+    /// A line for sqlcmd (`:setvar a b`, `:r file`, `!!dir`) is no T-SQL: it is skipped like a comment.
+    bool command_line() {
+        const bool shell = peek() == '!' && peek(1) == '!';
+        if ((!shell && (peek() != ':' || !sqlcmd_word())) || !first_on_line()) return false;
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        return true;
+    }
+
+    /// GO is a batch separator when nothing but a count, semicolons or a comment shares its line.
+    bool go() {
+        const bool after_semicolon = !result_.tokens.empty() && result_.tokens.back().kind == Tok::SEMI;
+        if (!after_semicolon && !first_on_line()) return false;
         std::size_t after = at_;
         while (after < text_.size() && text_[after] != '\n' &&
                (has(text_[after], kDigit | kSpace) || text_[after] == ';'))
@@ -179,9 +236,11 @@ private:
 
     void money() {
         ++at_;
-        digits();
-        if (peek() == '.') ++at_;
-        digits();
+        if (has(peek(), kDigit) || (peek() == '.' && has(peek(1), kDigit))) {
+            digits();
+            if (peek() == '.') ++at_;
+            digits();
+        }
         put(Tok::MONEY);
     }
 
@@ -227,7 +286,27 @@ private:
         comment();
     }
 
+    /// Space may stand between the characters of a comparison: `> =`.
+    bool spaced_comparison() {
+        const char c = peek();
+        if (c != '<' && c != '>' && c != '!') return false;
+        std::size_t next = at_ + 1;
+        while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t' || text_[next] == '\r' || text_[next] == '\n'))
+            ++next;
+        const char second = next < text_.size() ? text_[next] : '\0';
+        if (second != '=' && !(c == '<' && second == '>') && !(c == '!' && (second == '<' || second == '>'))) return false;
+        at_ = next + 1;
+        if (second == '=')
+            put(c == '>' ? std::uint16_t{Tok::GE} : c == '!' ? std::uint16_t{Tok::NE2} : std::uint16_t{Tok::LE});
+        else if (c == '<')
+            put(Tok::NE);
+        else
+            put(second == '<' ? std::uint16_t{Tok::NLT} : std::uint16_t{Tok::NGT});
+        return true;
+    }
+
     void operator_token() {
+        if (spaced_comparison()) return;
         const std::string_view rest = text_.substr(at_, 2);
         for (const Operator& candidate : kOperators) {
             if (rest.substr(0, candidate.text.size()) != candidate.text) continue;

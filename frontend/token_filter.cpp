@@ -6,6 +6,7 @@
 
 #include "TSqlParser.h"
 #include "frontend/keywords.h"
+#include "frontend/recognized.h"
 
 namespace t2d::frontend {
 namespace {
@@ -22,12 +23,83 @@ public:
             // After a dot every word is a name: `x.value`, `t.[key]`, `t.key`.
             if (previous() == Tok::DOT && is_keyword(kind))
                 tokens_[at_].kind = Tok::ID;
+            else if (may_be_recognized(kind) && recognize())
+                continue;
             else
                 tokens_[at_].kind = static_cast<std::uint16_t>(retype(kind));
         }
     }
 
 private:
+    /// The verbs of recognized.def, where they stand at the start of a statement.
+    [[nodiscard]] bool may_be_recognized(std::size_t kind) const {
+        switch (kind) {
+        case Tok::K_CREATE: return true;
+        case Tok::K_ALTER:
+        case Tok::K_DROP: return !in_alter();
+        case Tok::K_BEGIN:
+        case Tok::K_END:
+        case Tok::K_OPEN:
+        case Tok::K_CLOSE:
+        case Tok::K_INSERT:
+        case Tok::K_UPDATE:
+        case Tok::K_BULK:
+        case Tok::K_BACKUP:
+        case Tok::K_CHECKPOINT:
+        case Tok::K_DBCC:
+        case Tok::K_DENY:
+        case Tok::K_GRANT:
+        case Tok::K_KILL:
+        case Tok::K_LINENO:
+        case Tok::K_READTEXT:
+        case Tok::K_RECONFIGURE:
+        case Tok::K_RESTORE:
+        case Tok::K_REVERT:
+        case Tok::K_REVOKE:
+        case Tok::K_SETUSER:
+        case Tok::K_SHUTDOWN:
+        case Tok::K_UPDATETEXT:
+        case Tok::K_WAITFOR:
+        case Tok::K_WRITETEXT: return true;
+        case Tok::K_ADD:
+        case Tok::K_ENABLE:
+        case Tok::K_DISABLE: return !in_alter() && previous() != Tok::COMMA;
+        case Tok::K_COPY: return peek() == Tok::K_INTO && !after_name();
+        case Tok::K_RENAME:
+        case Tok::K_SEND:
+        case Tok::K_GET:
+        case Tok::K_MOVE: return !expects_operand();
+        case Tok::K_RECEIVE: return receives();
+        default: return false;
+        }
+    }
+
+    /// RECEIVE is a common word: it starts a statement where one must start.
+    [[nodiscard]] bool receives() const {
+        switch (previous()) {
+        case 0:
+        case Tok::SEMI:
+        case Tok::GO:
+        case Tok::K_BEGIN:
+        case Tok::K_ELSE:
+        case Tok::K_TRY:
+        case Tok::K_CATCH: return true;
+        default: return peek() == Tok::K_TOP || peek() == Tok::STAR;
+        }
+    }
+
+    /// Re-types a whole statement of the closed list; false when none starts here.
+    bool recognize() {
+        const std::optional<RecognizedHead> head = recognized_head(text_, tokens_, at_);
+        if (!head) return false;
+        const std::size_t end = recognized_end(text_, tokens_, at_, *head);
+        tokens_[at_].kind = Tok::RECOGNIZED;
+        for (std::size_t i = at_ + 1; i < end; ++i)
+            tokens_[i].kind = Tok::RECOGNIZED_REST;
+        at_ = end - 1;
+        return true;
+    }
+
     [[nodiscard]] std::size_t peek(std::size_t ahead = 1) const {
         return at_ + ahead < tokens_.size() ? tokens_[at_ + ahead].kind : 0;
     }
@@ -75,17 +147,19 @@ private:
     /// WITH has four roles; a table expression looks like `WITH name AS (` or `WITH name (`.
     [[nodiscard]] std::size_t with() const {
         if (peek() == Tok::LP) return Tok::WITH_PAREN;
-        if (peek() == Tok::K_XMLNAMESPACES || word(1, "XMLNAMESPACES")) return Tok::K_WITH;
+        if (peek() == Tok::K_XMLNAMESPACES || (peek() == Tok::K_CHANGE_TRACKING_CONTEXT && peek(2) == Tok::LP))
+            return Tok::K_WITH;
         if (peek() == Tok::K_CHECK && peek(2) == Tok::K_OPTION) return Tok::WITH_CHECK;
         static constexpr std::array<std::string_view, 5> module_options = {
             "SCHEMABINDING", "ENCRYPTION", "VIEW_METADATA", "RECOMPILE", "NATIVE_COMPILATION"};
-        const bool names_query = peek(2) == Tok::LP || (peek(2) == Tok::K_AS && peek(3) == Tok::LP);
+        const bool names_query = (peek(2) == Tok::LP && peek(4) != Tok::EQ) || (peek(2) == Tok::K_AS && peek(3) == Tok::LP);
         const bool option =
             std::any_of(module_options.begin(), module_options.end(), [&](auto name) { return word(1, name); });
         return names_query && !option ? Tok::K_WITH : Tok::WITH_OPTION;
     }
 
     [[nodiscard]] std::size_t semicolon() const {
+        if (peek() == Tok::NUM && previous() == Tok::ID) return Tok::SEMI_NUMBER;
         std::size_t next = 1;
         while (peek(next) == Tok::SEMI)
             ++next;
@@ -100,9 +174,26 @@ private:
     }
 
     [[nodiscard]] std::size_t id() const {
-        const bool in_list = previous() == Tok::LP || previous() == Tok::COMMA || previous() == Tok::DOT;
-        if (peek() == Tok::COLON && !in_list) return Tok::LABEL;
+        if (peek() == Tok::COLON && !inside_expression()) return Tok::LABEL;
         return word(0, "AT") && word(1, "TIME") && word(2, "ZONE") ? Tok::AT_ZONE : Tok::ID;
+    }
+
+    /// A name here is an operand, so a colon after it does not make it a label (JSON_OBJECT (a + b : c)).
+    [[nodiscard]] bool inside_expression() const {
+        switch (previous()) {
+        case Tok::LP:
+        case Tok::COMMA:
+        case Tok::DOT:
+        case Tok::PLUS:
+        case Tok::MINUS:
+        case Tok::STAR:
+        case Tok::SLASH:
+        case Tok::PCT:
+        case Tok::AMP:
+        case Tok::PIPE:
+        case Tok::CARET: return true;
+        default: return false;
+        }
     }
 
     [[nodiscard]] bool frame_follows() const {
@@ -117,12 +208,24 @@ private:
         case Tok::K_WITH: return with();
         case Tok::K_NOT:
             return peek() == Tok::K_IN || peek() == Tok::K_LIKE || peek() == Tok::K_BETWEEN ? Tok::NOT_OP : Tok::K_NOT;
-        case Tok::K_FOR: return word(1, "SYSTEM_TIME") ? Tok::FOR_PERIOD : Tok::K_FOR;
+        case Tok::K_FOR:
+            return word(1, "SYSTEM_TIME") ? Tok::FOR_PERIOD : word(1, "PATH") ? Tok::FOR_PATH : Tok::K_FOR;
         case Tok::K_UPDATE: return keep(peek() != Tok::LP, kind); // the function UPDATE(column) of triggers
         case Tok::K_OUTPUT:
         case Tok::K_OUT: return output(kind);
+        case Tok::LP: return starts_query() ? Tok::LP_QUERY : Tok::LP;
         default: return soft(kind);
         }
+    }
+
+    /// A parenthesis where a statement must start holds a query.
+    [[nodiscard]] bool starts_query() const {
+        const std::size_t before = previous();
+        if (before != 0 && before != Tok::SEMI && before != Tok::GO && before != Tok::K_BEGIN) return false;
+        std::size_t next = 1;
+        while (peek(next) == Tok::LP)
+            ++next;
+        return peek(next) == Tok::K_SELECT;
     }
 
     /// Words that are reserved nowhere: keywords only in the one place that needs them.
@@ -131,11 +234,38 @@ private:
         case Tok::K_APPLY: return keep(previous() == Tok::K_CROSS || previous() == Tok::K_OUTER, kind);
         case Tok::K_TRY:
         case Tok::K_CATCH: return keep(previous() == Tok::K_BEGIN || previous() == Tok::K_END, kind);
-        case Tok::K_COLUMNSTORE: return keep(peek() == Tok::K_INDEX, kind);
-        case Tok::K_COPY: return keep(peek() == Tok::K_INTO && !after_name(), kind);
+        case Tok::K_ABSENT: return keep(peek() == Tok::K_ON && peek(2) == Tok::K_NULL, kind);
+        case Tok::K_CHANGE_TRACKING_CONTEXT: return keep(previous() == Tok::K_WITH, kind);
+        case Tok::K_COLUMNSTORE:
+            return keep(peek() == Tok::K_INDEX || previous() == Tok::K_CLUSTERED || previous() == Tok::K_NONCLUSTERED ||
+                            (previous(2) == Tok::K_INDEX && peek() == Tok::LP),
+                        kind);
+        case Tok::K_CONNECTION: return keep(peek() == Tok::LP && (previous(2) == Tok::K_CONSTRAINT || previous() == Tok::LP || previous() == Tok::COMMA), kind);
+        case Tok::K_HASH: return keep(after_key_word() && (peek() == Tok::LP || peek() == Tok::K_WITH), kind);
+        case Tok::K_CHANGES:
+        case Tok::K_VERSION: return keep(previous() == Tok::LP && after_word("CHANGETABLE", 2), kind);
+        case Tok::K_LEADING:
+        case Tok::K_TRAILING:
+        case Tok::K_BOTH:
+            return keep(previous() == Tok::LP && after_word("TRIM", 2) && peek() != Tok::RP && peek() != Tok::COMMA &&
+                            peek() != Tok::DOT && peek() != Tok::K_FROM,
+                        kind);
+        case Tok::K_LANGUAGE: return keep(previous() == Tok::COMMA && is_constant(peek()), kind);
+        case Tok::K_MATCH: return keep(peek() == Tok::LP && graph_pattern(), kind);
+        case Tok::K_NATIONAL: return keep(word(1, "CHAR") || word(1, "CHARACTER") || word(1, "TEXT"), kind);
+        case Tok::K_OPENDATASOURCE:
+            return keep(peek() == Tok::LP && (changes_target() || previous() == Tok::K_EXEC || previous() == Tok::K_EXECUTE), kind);
+        case Tok::K_OPENQUERY:
+        case Tok::K_OPENROWSET: return keep(peek() == Tok::LP && changes_target(), kind);
+        case Tok::K_RETURNING: return keep(after_operand() && peek() == Tok::ID, kind);
+        case Tok::K_COPY:
         case Tok::K_ENABLE:
-        case Tok::K_DISABLE: return keep(peek() == Tok::K_TRIGGER && previous() != Tok::K_ADD && !in_alter(), kind);
-        case Tok::K_RENAME: return keep(word(1, "OBJECT"), kind);
+        case Tok::K_DISABLE:
+        case Tok::K_GET:
+        case Tok::K_MOVE:
+        case Tok::K_RECEIVE:
+        case Tok::K_RENAME:
+        case Tok::K_SEND: return Tok::ID;
         case Tok::K_GROUPING: return keep(word(1, "SETS"), kind);
         case Tok::K_IGNORE:
         case Tok::K_RESPECT: return keep(word(1, "NULLS"), kind);
@@ -150,7 +280,9 @@ private:
         case Tok::K_TYPE: return keep(previous() == Tok::K_CREATE || previous() == Tok::K_DROP, kind);
         case Tok::K_NEXT: return keep(word(1, "VALUE") && peek(2) == Tok::K_FOR, kind);
         case Tok::K_OFFSET:
-            return keep(after_operand() && (peek() == Tok::NUM || peek() == Tok::LOCAL_ID || peek() == Tok::LP), kind);
+            return keep(after_operand() && (peek() == Tok::NUM || peek() == Tok::LOCAL_ID || peek() == Tok::LP ||
+                                            word(2, "ROW") || word(2, "ROWS")),
+                        kind);
         case Tok::K_CONVERT:
         case Tok::K_TRY_CONVERT:
         case Tok::K_CAST:
@@ -174,14 +306,40 @@ private:
         }
     }
 
-    [[nodiscard]] bool after_word(std::string_view upper) const {
-        if (at_ == 0) return false;
+    [[nodiscard]] bool after_key_word() const {
+        return previous() == Tok::K_CLUSTERED || previous() == Tok::K_NONCLUSTERED || previous() == Tok::K_KEY ||
+               previous() == Tok::K_UNIQUE || previous(2) == Tok::K_INDEX;
+    }
+    [[nodiscard]] static bool is_constant(std::size_t kind) {
+        return kind == Tok::STRING || kind == Tok::NUM || kind == Tok::BINARY || kind == Tok::LOCAL_ID;
+    }
+    /// MATCH ( a-(e)->b … ), MATCH ( SHORTEST_PATH (…) ): a pattern of graph tables, not a call.
+    [[nodiscard]] bool graph_pattern() const {
+        if (word(2, "SHORTEST_PATH") || word(2, "LAST_NODE")) return true;
+        const std::size_t edge = peek(3) == Tok::LT ? 4 : 3;
+        return peek(2) == Tok::ID && peek(edge) == Tok::MINUS && peek(edge + 1) == Tok::LP;
+    }
+    /// The word stands where INSERT, UPDATE and DELETE name what they change.
+    [[nodiscard]] bool changes_target() const {
+        switch (previous()) {
+        case Tok::K_INSERT:
+        case Tok::K_UPDATE:
+        case Tok::K_DELETE: return true;
+        case Tok::K_INTO: return previous(2) == Tok::K_INSERT;
+        case Tok::K_FROM: return previous(2) == Tok::K_DELETE;
+        default: return false;
+        }
+    }
+
+    /// The token `back` before this one is the given word.
+    [[nodiscard]] bool after_word(std::string_view upper, std::size_t back = 1) const {
+        if (at_ < back) return false;
         Filter before(text_, tokens_);
-        before.at_ = at_ - 1;
+        before.at_ = at_ - back;
         return before.word(0, upper);
     }
     [[nodiscard]] bool after_name() const { return previous() == Tok::K_FROM || previous() == Tok::COMMA; }
-    /// `ALTER TABLE t ENABLE TRIGGER`: no statement of its own.
+    /// `ALTER TABLE t ENABLE TRIGGER`, `ALTER TABLE t DROP …`: no statement of its own.
     [[nodiscard]] bool in_alter() const {
         for (std::size_t back = 1; back <= 7 && at_ >= back; ++back) {
             const std::size_t kind = previous(back);

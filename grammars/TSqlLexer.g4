@@ -13,8 +13,13 @@ lexer grammar TSqlLexer;
 //   LABEL       name of a label, followed by ":"
 //   SEMI_ELSE   ";" before ELSE
 //   WITH_CHECK  WITH of a view's WITH CHECK OPTION
+//   FOR_PATH    FOR of FOR PATH after a graph table
+//   SEMI_NUMBER ";" between the name of a procedure and its number
+//   LP_QUERY    "(" of a query that starts a statement
+//   RECOGNIZED  first token of a statement of the closed list frontend/recognized.def
+//   RECOGNIZED_REST  every other token of such a statement
 //   BAD         text that never closes: string, quoted name or comment
-tokens { GO, WITH_PAREN, WITH_OPTION, NOT_OP, FOR_PERIOD, AT_ZONE, LABEL, SEMI_ELSE, WITH_CHECK, BAD }
+tokens { GO, WITH_PAREN, WITH_OPTION, NOT_OP, FOR_PERIOD, AT_ZONE, LABEL, SEMI_ELSE, WITH_CHECK, FOR_PATH, SEMI_NUMBER, LP_QUERY, RECOGNIZED, RECOGNIZED_REST, BAD }
 
 // ---- reserved words
 K_ADD             : 'ADD' ;
@@ -92,6 +97,7 @@ K_KEY             : 'KEY' ;
 K_KILL            : 'KILL' ;
 K_LEFT            : 'LEFT' ;
 K_LIKE            : 'LIKE' ;
+K_LINENO          : 'LINENO' ;
 K_MERGE           : 'MERGE' ;
 K_NONCLUSTERED    : 'NONCLUSTERED' ;
 K_NOT             : 'NOT' ;
@@ -113,6 +119,7 @@ K_PROC            : 'PROC' ;
 K_PROCEDURE       : 'PROCEDURE' ;
 K_RAISERROR       : 'RAISERROR' ;
 K_READ            : 'READ' ;
+K_READTEXT        : 'READTEXT' ;
 K_RECONFIGURE     : 'RECONFIGURE' ;
 K_REFERENCES      : 'REFERENCES' ;
 K_REPLICATION     : 'REPLICATION' ;
@@ -128,6 +135,7 @@ K_SAVE            : 'SAVE' ;
 K_SCHEMA          : 'SCHEMA' ;
 K_SELECT          : 'SELECT' ;
 K_SET             : 'SET' ;
+K_SETUSER         : 'SETUSER' ;
 K_SHUTDOWN        : 'SHUTDOWN' ;
 K_SOME            : 'SOME' ;
 K_STATISTICS      : 'STATISTICS' ;
@@ -144,6 +152,7 @@ K_UNION           : 'UNION' ;
 K_UNIQUE          : 'UNIQUE' ;
 K_UNPIVOT         : 'UNPIVOT' ;
 K_UPDATE          : 'UPDATE' ;
+K_UPDATETEXT      : 'UPDATETEXT' ;
 K_USE             : 'USE' ;
 K_USER            : 'USER' ;
 K_VALUES          : 'VALUES' ;
@@ -154,23 +163,39 @@ K_WHEN            : 'WHEN' ;
 K_WHERE           : 'WHERE' ;
 K_WHILE           : 'WHILE' ;
 K_WITH            : 'WITH' ;
+K_WRITETEXT       : 'WRITETEXT' ;
 
 // ---- words that are keywords in some places only; the context filter turns them into ID elsewhere
+K_ABSENT          : 'ABSENT' ;
 K_APPLY           : 'APPLY' ;
+K_BOTH            : 'BOTH' ;
 K_CAST            : 'CAST' ;
 K_CATCH           : 'CATCH' ;
+K_CHANGES         : 'CHANGES' ;
+K_CHANGE_TRACKING_CONTEXT : 'CHANGE_TRACKING_CONTEXT' ;
 K_COLUMNSTORE     : 'COLUMNSTORE' ;
+K_CONNECTION      : 'CONNECTION' ;
 K_CONVERT         : 'CONVERT' ;
 K_COPY            : 'COPY' ;
 K_DISABLE         : 'DISABLE' ;
 K_ENABLE          : 'ENABLE' ;
+K_GET             : 'GET' ;
 K_GROUPING        : 'GROUPING' ;
+K_HASH            : 'HASH' ;
 K_IGNORE          : 'IGNORE' ;
 K_INCLUDE         : 'INCLUDE' ;
+K_LANGUAGE        : 'LANGUAGE' ;
+K_LEADING         : 'LEADING' ;
+K_MATCH           : 'MATCH' ;
 K_MATCHED         : 'MATCHED' ;
 K_MATERIALIZED    : 'MATERIALIZED' ;
+K_MOVE            : 'MOVE' ;
+K_NATIONAL        : 'NATIONAL' ;
 K_NEXT            : 'NEXT' ;
 K_OFFSET          : 'OFFSET' ;
+K_OPENDATASOURCE  : 'OPENDATASOURCE' ;
+K_OPENQUERY       : 'OPENQUERY' ;
+K_OPENROWSET      : 'OPENROWSET' ;
 K_OUT             : 'OUT' ;
 K_OUTPUT          : 'OUTPUT' ;
 K_PARSE           : 'PARSE' ;
@@ -178,33 +203,39 @@ K_PARTITION       : 'PARTITION' ;
 K_PERIOD          : 'PERIOD' ;
 K_PRECISION       : 'PRECISION' ;
 K_RANGE           : 'RANGE' ;
+K_RECEIVE         : 'RECEIVE' ;
 K_RENAME          : 'RENAME' ;
 K_RESPECT         : 'RESPECT' ;
+K_RETURNING       : 'RETURNING' ;
 K_ROWS            : 'ROWS' ;
+K_SEND            : 'SEND' ;
 K_SEQUENCE        : 'SEQUENCE' ;
 K_SOURCE          : 'SOURCE' ;
 K_SYNONYM         : 'SYNONYM' ;
 K_TARGET          : 'TARGET' ;
 K_THROW           : 'THROW' ;
+K_TRAILING        : 'TRAILING' ;
 K_TRY             : 'TRY' ;
 K_TRY_CAST        : 'TRY_CAST' ;
 K_TRY_CONVERT     : 'TRY_CONVERT' ;
 K_TRY_PARSE       : 'TRY_PARSE' ;
 K_TYPE            : 'TYPE' ;
 K_USING           : 'USING' ;
+K_VERSION         : 'VERSION' ;
 K_WINDOW          : 'WINDOW' ;
 K_WITHIN          : 'WITHIN' ;
 K_XMLNAMESPACES   : 'XMLNAMESPACES' ;
 
 // ---- names and constants
 LOCAL_ID : '@' ID_PART* ;
-ID       : ID_START ID_PART* | '$' [A-Z_] ID_PART* | '[' ( ~']' | ']]' )* ']' | '"' ( ~'"' | '""' )* '"' ;
+ID       : ID_START ID_PART* | '$' [A-Z_] ID_PART* | '$(' [A-Z0-9_]* ')' ID_PART* | '%%' ID_PART+ '%%' | '[' ( ~']' | ']]' )* ']' | '"' ( ~'"' | '""' )* '"' ;
 STRING   : 'N'? '\'' ( ~'\'' | '\'\'' )* '\'' ;
 BINARY   : '0X' [0-9A-F]* ;
 NUM      : [0-9]+ ;
 REAL     : ( [0-9]+ '.' [0-9]* | '.' [0-9]+ ) EXPONENT? | [0-9]+ EXPONENT ;
-MONEY    : '$' ( [0-9]+ ( '.' [0-9]* )? | '.' [0-9]+ ) ;
+MONEY    : '$' ( [0-9]+ ( '.' [0-9]* )? | '.' [0-9]+ )? ;
 
+fragment BLANK    : [ \t\r\n] ;
 fragment EXPONENT : 'E' [+\-]? [0-9]+ ;
 fragment ID_START : [A-Z_#] | WIDE ;
 fragment ID_PART  : [A-Z0-9_#$@] | WIDE ;
@@ -213,14 +244,16 @@ fragment WIDE     : [\u0080-\u009F\u00A1-\u167F\u1681-\u1FFF\u200C-\u202E\u2030-
 
 // ---- operators and punctuation
 EQ     : '=' ;
-NE     : '<>' ;
-NE2    : '!=' ;
-LE     : '<=' ;
-GE     : '>=' ;
+NE     : '<' BLANK* '>' ;
+NE2    : '!' BLANK* '=' ;
+LE     : '<' BLANK* '=' ;
+GE     : '>' BLANK* '=' ;
+SHL    : '<<' ;
+SHR    : '>>' ;
 LT     : '<' ;
 GT     : '>' ;
-NLT    : '!<' ;
-NGT    : '!>' ;
+NLT    : '!' BLANK* '<' ;
+NGT    : '!' BLANK* '>' ;
 MULA   : '*=' ;
 OJR    : '=*' ;
 ADDA   : '+=' ;

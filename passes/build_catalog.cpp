@@ -60,6 +60,8 @@ CatalogColumn declare_column(const ast::ColumnDef& def, const std::map<std::stri
 
 void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
     const auto columns = column_names(constraint.columns);
+    const bool key = constraint.constraint == ast::ConstraintKind::primary_key || constraint.constraint == ast::ConstraintKind::unique;
+    if (key && !constraint.trusted) return; // NOT ENFORCED: the rows need not be unique
     switch (constraint.constraint) {
     case ast::ConstraintKind::primary_key:
         table.keys.push_back({columns, true, false, {}});
@@ -71,7 +73,7 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
         if (constraint.unique_index) table.keys.push_back({columns, false, constraint.filter.has_value(), constraint.filter});
         break;
     case ast::ConstraintKind::foreign_key:
-        if (constraint.references)
+        if (constraint.references && !columns.empty())
             table.foreign_keys.push_back({columns, catalog_key(constraint.references->table), constraint.references->columns, constraint.trusted});
         break;
     case ast::ConstraintKind::default_:
@@ -79,7 +81,8 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
             if (CatalogColumn* column = find(table, columns.front())) column->default_value = constraint.expr;
         break;
     case ast::ConstraintKind::check:
-    case ast::ConstraintKind::period: break;
+    case ast::ConstraintKind::period:
+    case ast::ConstraintKind::connection: break;
     }
 }
 

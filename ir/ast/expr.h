@@ -79,7 +79,7 @@ struct Unary {
 };
 
 /// `not_less` is `!<`, `not_greater` is `!>`. `outer_left`/`outer_right` are the old `*=` and `=*`.
-enum class BinaryOp { add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor, equal, not_equal, less, less_equal, greater, greater_equal, not_less, not_greater, outer_left, outer_right };
+enum class BinaryOp { add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor, equal, not_equal, less, less_equal, greater, greater_equal, not_less, not_greater, outer_left, outer_right, shift_left, shift_right };
 struct Binary {
     BinaryOp op = BinaryOp::add;
     ExprBox left, right;
@@ -206,8 +206,9 @@ struct Call {
     bool parentheses = true;
     std::vector<OrderItem> within_group;
     NullTreatment nulls = NullTreatment::none;
+    std::string json_options; ///< text behind the arguments of a JSON function: NULL ON NULL, RETURNING int; empty when none
     std::optional<Box<Over>> over;
-    T2D_FIELDS("call", f("function", n.function), f("args", n.args), f("distinct", n.distinct), f("parentheses", n.parentheses), f("within_group", n.within_group), f("nulls", n.nulls), f("over", n.over))
+    T2D_FIELDS("call", f("function", n.function), f("args", n.args), f("distinct", n.distinct), f("parentheses", n.parentheses), f("within_group", n.within_group), f("nulls", n.nulls), f("json_options", n.json_options), f("over", n.over))
 };
 
 /// `operand.method(args)` or `operand.property` on XML, CLR types or sequences of them; also `Type::Method(args)`.
@@ -238,10 +239,11 @@ struct NextValue {
     T2D_FIELDS("next_value", f("sequence", n.sequence), f("over", n.over))
 };
 
-/// A function argument of the form `value AS type` (PARSE-like) or `key : value` (JSON_OBJECT).
+/// A function argument of the form `key : value` (JSON_OBJECT), `key AS value` (PREDICT), or `BULK value`, `LANGUAGE value`.
 struct NamedArgument {
     ExprBox key, value;
-    T2D_FIELDS("named_argument", f("key", n.key), f("value", n.value))
+    bool as = false; ///< written with AS
+    T2D_FIELDS("named_argument", f("key", n.key), f("value", n.value), f("as", n.as))
 };
 
 /// `{d '2024-01-01'}`, `{fn now()}`: ODBC escapes.
@@ -257,6 +259,12 @@ struct CurrentOf {
     T2D_FIELDS("current_of", f("cursor", n.cursor))
 };
 
+/// `MATCH (a-(edge)->b)` of graph tables: the pattern as written, with its parentheses.
+struct GraphMatch {
+    std::string pattern;
+    T2D_FIELDS("match", f("pattern", n.pattern))
+};
+
 /// Several expressions in parentheses: a row of a grouping set; empty for `()`.
 struct Tuple {
     std::vector<Expr> items;
@@ -264,7 +272,7 @@ struct Tuple {
 };
 
 struct Expr {
-    std::variant<Literal, ColumnName, Variable, Star, DefaultValue, Unary, Binary, Logic, Between, InList, InQuery, Like, IsNull, IsDistinct, Exists, Quantified, Subquery, Case, Cast, Call, MethodCall, Collate, AtTimeZone, NextValue, NamedArgument, OdbcEscape, CurrentOf, Tuple> node;
+    std::variant<Literal, ColumnName, Variable, Star, DefaultValue, Unary, Binary, Logic, Between, InList, InQuery, Like, IsNull, IsDistinct, Exists, Quantified, Subquery, Case, Cast, Call, MethodCall, Collate, AtTimeZone, NextValue, NamedArgument, OdbcEscape, CurrentOf, GraphMatch, Tuple> node;
     SourceSpan span;
 };
 

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "ir/ast/printer.h"
 
 namespace t2d::ast {
+
+namespace {
+/// True when the constraints to add are not to be checked: keys say NOT ENFORCED themselves.
+bool unchecked(const TableDef& d) {
+    return std::any_of(d.constraints.begin(), d.constraints.end(), [](const Constraint& c) {
+        return !c.trusted && c.constraint != ConstraintKind::primary_key && c.constraint != ConstraintKind::unique;
+    });
+}
+} // namespace
 
 void Printer::elements(const TableDef& d) {
     commas(d.columns, [&](const ColumnDef& c) { column(c); });
@@ -85,12 +95,17 @@ void Printer::constraint(const Constraint& c) {
         put(")");
     };
     switch (c.constraint) {
-    case ConstraintKind::primary_key: put("PRIMARY KEY"); return index_columns(c.columns);
-    case ConstraintKind::unique: put("UNIQUE"); return index_columns(c.columns);
+    case ConstraintKind::primary_key:
+    case ConstraintKind::unique:
+        put(c.constraint == ConstraintKind::unique ? "UNIQUE" : "PRIMARY KEY");
+        index_columns(c.columns);
+        if (!c.trusted) put(" NOT ENFORCED");
+        return;
     case ConstraintKind::foreign_key:
         put("FOREIGN KEY");
         index_columns(c.columns);
         if (c.references) references(*c.references);
+        if (!c.trusted) put(" NOT ENFORCED");
         return;
     case ConstraintKind::check: return value("CHECK");
     case ConstraintKind::default_:
@@ -98,12 +113,13 @@ void Printer::constraint(const Constraint& c) {
         put(" FOR ");
         return identifier(c.columns.empty() ? std::string_view() : std::string_view(c.columns[0].name));
     case ConstraintKind::period: put("PERIOD FOR SYSTEM_TIME"); return index_columns(c.columns);
+    case ConstraintKind::connection: put("CONNECTION ").put(c.connection); return;
     case ConstraintKind::index: return;
     }
 }
 
 void Printer::node(const CreateTable& s) {
-    put("CREATE TABLE ");
+    put(s.external ? "CREATE EXTERNAL TABLE " : "CREATE TABLE ");
     name(s.name);
     if (!s.def.columns.empty() || !s.def.constraints.empty()) {
         put(" ");
@@ -126,7 +142,7 @@ void Printer::node(const AlterTable& s) {
     };
     switch (s.action) {
     case AlterAction::add:
-        if (!s.add.constraints.empty() && !s.add.constraints[0].trusted) put(" WITH NOCHECK");
+        if (unchecked(s.add)) put(" WITH NOCHECK");
         put(" ADD ");
         return elements(s.add);
     case AlterAction::alter_column: put(" ALTER COLUMN "); return elements(s.add);
@@ -154,17 +170,13 @@ void Printer::node(const CreateIndex& s) {
 }
 
 void Printer::node(const Drop& s) {
-    static constexpr std::array<std::string_view, 11> texts = {
-        "TABLE", "PROCEDURE", "VIEW", "FUNCTION", "TRIGGER", "INDEX", "SCHEMA", "SEQUENCE", "SYNONYM", "TYPE", ""};
-    // `other` holds the keyword of an unknown kind, then `ON table`.
-    const bool known = s.object != ObjectKind::other;
-    const std::string_view other = s.other;
-    const std::size_t on = other.substr(0, 3) == "ON " ? 0 : other.find(" ON ");
-    put("DROP ").put(known ? texts[static_cast<std::size_t>(s.object)] : other.substr(0, on));
+    static constexpr std::array<std::string_view, 10> texts = {
+        "TABLE", "PROCEDURE", "VIEW", "FUNCTION", "TRIGGER", "INDEX", "SCHEMA", "SEQUENCE", "SYNONYM", "TYPE"};
+    put("DROP ").put(texts[static_cast<std::size_t>(s.object)]);
     if (s.if_exists) put(" IF EXISTS");
     put(" ");
     commas(s.names, [&](const Name& n) { name(n); });
-    if (on != std::string_view::npos) put(known ? " " : "").put(other.substr(on));
+    if (!s.server_scope.empty()) put(" ON ").put(s.server_scope);
 }
 
 void Printer::node(const CreateSchema& s) {
@@ -232,7 +244,11 @@ void Printer::module_options(const std::vector<Hint>& list) {
     hints(list);
 }
 
-void Printer::module_body(const Block& body) {
+void Printer::module_body(const Block& body, const std::string& external_name) {
+    if (!external_name.empty()) {
+        line();
+        put("EXTERNAL NAME ").put(external_name);
+    }
     for (const Stmt& s : body) {
         line();
         statement(s);
@@ -247,7 +263,7 @@ void Printer::node(const CreateProcedure& s) {
     module_options(s.options);
     line();
     put("AS");
-    module_body(s.body);
+    module_body(s.body, s.external_name);
 }
 
 void Printer::node(const CreateView& s) {
@@ -272,7 +288,7 @@ void Printer::node(const CreateFunction& s) {
     if (s.returns)
         type(*s.returns);
     else if (s.table)
-        put(s.table_variable).put(" TABLE ");
+        put(s.table_variable).put(s.table_variable.empty() ? "TABLE " : " TABLE ");
     else
         put("TABLE");
     if (s.table) table_def(*s.table);
@@ -284,7 +300,7 @@ void Printer::node(const CreateFunction& s) {
         put("RETURN ");
         nested(**s.query);
     }
-    module_body(s.body);
+    module_body(s.body, s.external_name);
 }
 
 void Printer::node(const CreateTrigger& s) {
@@ -298,7 +314,7 @@ void Printer::node(const CreateTrigger& s) {
     commas(s.events, [&](const std::string& e) { put(e); });
     line();
     put("AS");
-    module_body(s.body);
+    module_body(s.body, s.external_name);
 }
 
 } // namespace t2d::ast

@@ -17,7 +17,9 @@ int strength(BinaryOp op) {
     case BinaryOp::subtract:
     case BinaryOp::bit_and:
     case BinaryOp::bit_or:
-    case BinaryOp::bit_xor: return kAdd;
+    case BinaryOp::bit_xor:
+    case BinaryOp::shift_left:
+    case BinaryOp::shift_right: return kAdd;
     case BinaryOp::multiply:
     case BinaryOp::divide:
     case BinaryOp::modulo: return kMultiply;
@@ -35,8 +37,8 @@ int strength(const Expr& e) {
 }
 
 std::string_view spelling(BinaryOp op) {
-    static constexpr std::array<std::string_view, 18> texts = {"+",  "-", "*",  "/", "%",  "&",  "|",  "^",  "=",
-                                                               "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*"};
+    static constexpr std::array<std::string_view, 20> texts = {"+",  "-", "*",  "/", "%",  "&",  "|",  "^",  "=",
+                                                               "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*", "<<", ">>"};
     return texts[static_cast<std::size_t>(op)];
 }
 
@@ -200,6 +202,7 @@ void Printer::call_name(const Name& n) {
                                                                     "RIGHT",
                                                                     "USER",
                                                                     "IDENTITY",
+                                                                    "ROWGUIDCOL",
                                                                     "UPDATE",
                                                                     "COALESCE",
                                                                     "NULLIF",
@@ -235,6 +238,7 @@ void Printer::arguments(const Call& n) {
     } else {
         exprs(n.args);
     }
+    if (!n.json_options.empty()) put(" ").put(n.json_options);
     put(")");
 }
 
@@ -259,7 +263,7 @@ void Printer::node(const MethodCall& n) {
     const bool xml = n.parentheses && is_one_of(n.method, {"VALUE", "QUERY", "EXIST", "NODES", "MODIFY"});
     const auto* call = std::get_if<Call>(&operand);
     const bool bare = std::holds_alternative<Variable>(operand) || std::holds_alternative<MethodCall>(operand) ||
-                      std::holds_alternative<Subquery>(operand) ||
+                      std::holds_alternative<Subquery>(operand) || std::holds_alternative<Cast>(operand) ||
                       (call != nullptr && call->parentheses && !call->over && call->within_group.empty()) ||
                       (std::holds_alternative<ColumnName>(operand) && (xml || n.is_static));
     if (!bare) put("(");
@@ -296,11 +300,12 @@ void Printer::node(const NextValue& n) {
 void Printer::node(const NamedArgument& n) {
     const auto* word = std::get_if<ColumnName>(&n.key->node);
     const bool bulk = word != nullptr && word->name.last() == "BULK";
-    if (bulk)
-        put("BULK ");
+    const bool language = word != nullptr && !n.as && is_one_of(word->name.last(), {"LANGUAGE", "CHANGES", "VERSION"});
+    if (bulk || language)
+        put(word->name.last()).put(" ");
     else
         expr(*n.key);
-    if (!bulk) put(" : ");
+    if (!bulk && !language) put(n.as ? " AS " : " : ");
     expr(*n.value);
 }
 

@@ -8,7 +8,7 @@ namespace t2d::ast {
 namespace {
 
 bool has_clauses(const Query& q) {
-    return !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
+    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
 }
 
 bool is_union(const Query& q) {
@@ -18,9 +18,10 @@ bool is_union(const Query& q) {
 
 } // namespace
 
-void Printer::ctes(const std::vector<Cte>& with) {
-    if (with.empty()) return;
-    put("WITH ");
+void Printer::ctes(const std::string& prefix, const std::vector<Cte>& with) {
+    if (prefix.empty() && with.empty()) return;
+    put("WITH ").put(prefix);
+    if (!prefix.empty() && !with.empty()) put(", ");
     commas(with, [&](const Cte& c) {
         identifier(c.name);
         identifiers(c.columns);
@@ -31,7 +32,7 @@ void Printer::ctes(const std::vector<Cte>& with) {
 }
 
 void Printer::query(const Query& q) {
-    ctes(q.with);
+    ctes(q.with_prefix, q.with);
     match(
         q.body, [&](const Select& s) { select(s); }, [&](const SetOp& s) { set_op(s); },
         [&](const Values& v) { values(v); }, [&](const Box<Query>& inner) { nested(*inner); });
@@ -238,6 +239,7 @@ void Printer::source(const NamedTable& t) {
         put(")");
         break;
     }
+    if (t.for_path) put(" FOR PATH");
     alias(t.alias);
     if (!t.sample.empty()) put(" TABLESAMPLE ").put(t.sample);
     table_hints(t.hints);
@@ -263,6 +265,10 @@ void Printer::source(const FunctionTable& t) {
             if (c.as_json) put(" AS JSON");
         });
         put(")");
+    }
+    if (t.schema_table) {
+        put(" WITH ");
+        name(*t.schema_table);
     }
     alias(t.alias, t.columns);
 }

@@ -70,7 +70,7 @@ void Printer::assignments(const std::vector<Assignment>& list) {
 }
 
 void Printer::node(const Insert& s) {
-    ctes(s.with);
+    ctes(s.with_prefix, s.with);
     put("INSERT ");
     if (s.top) top(*s.top);
     put("INTO ");
@@ -82,7 +82,7 @@ void Printer::node(const Insert& s) {
     match(
         s.source,
         [&](const Query& q) {
-            if (q.with.empty())
+            if (q.with_prefix.empty() && q.with.empty())
                 query(q);
             else
                 nested(q); // WITH may stand inside parentheses only
@@ -92,7 +92,7 @@ void Printer::node(const Insert& s) {
 }
 
 void Printer::node(const Update& s) {
-    ctes(s.with);
+    ctes(s.with_prefix, s.with);
     put("UPDATE ");
     if (s.top) top(*s.top);
     name(s.target);
@@ -107,7 +107,7 @@ void Printer::node(const Update& s) {
 }
 
 void Printer::node(const Delete& s) {
-    ctes(s.with);
+    ctes(s.with_prefix, s.with);
     put("DELETE ");
     if (s.top) top(*s.top);
     put("FROM ");
@@ -120,7 +120,7 @@ void Printer::node(const Delete& s) {
 }
 
 void Printer::node(const Merge& s) {
-    ctes(s.with);
+    ctes(s.with_prefix, s.with);
     put("MERGE ");
     if (s.top) top(*s.top);
     put("INTO ");

@@ -73,6 +73,7 @@ private:
     void node(const NamedArgument& n);
     void node(const OdbcEscape& n);
     void node(const CurrentOf& n);
+    void node(const GraphMatch& n) { put("MATCH ").put(n.pattern); }
     void node(const Tuple& n);
     void call_name(const Name& n);
     void arguments(const Call& n);
@@ -81,7 +82,7 @@ private:
     void order(const std::vector<OrderItem>& items);
 
     // ---- queries
-    void ctes(const std::vector<Cte>& with);
+    void ctes(const std::string& prefix, const std::vector<Cte>& with);
     void select(const Select& s);
     void set_op(const SetOp& s);
     void operand(const Query& q, bool parentheses);
@@ -160,7 +161,7 @@ private:
     void mode(DefineMode m);
     void parameters(const std::vector<Parameter>& list, bool parentheses);
     void module_options(const std::vector<Hint>& list);
-    void module_body(const Block& body);
+    void module_body(const Block& body, const std::string& external_name);
 
     std::string out_;
     int indent_ = 0;

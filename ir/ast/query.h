@@ -50,7 +50,8 @@ struct NamedTable {
     TemporalKind temporal = TemporalKind::none;
     std::vector<Expr> temporal_args;
     std::string sample; ///< text of TABLESAMPLE (…); empty when none
-    T2D_FIELDS("table", f("name", n.name), f("alias", n.alias), f("hints", n.hints), f("temporal", n.temporal), f("temporal_args", n.temporal_args), f("sample", n.sample))
+    bool for_path = false; ///< FOR PATH of a graph table: stands for the rows along a path
+    T2D_FIELDS("table", f("name", n.name), f("alias", n.alias), f("hints", n.hints), f("temporal", n.temporal), f("temporal_args", n.temporal_args), f("sample", n.sample), f("for_path", n.for_path))
 };
 
 struct DerivedTable {
@@ -75,7 +76,8 @@ struct FunctionTable {
     std::string alias;
     std::vector<std::string> columns;
     std::vector<SchemaColumn> schema;
-    T2D_FIELDS("function_table", f("call", n.call), f("alias", n.alias), f("columns", n.columns), f("schema", n.schema))
+    std::optional<Name> schema_table; ///< OPENXML (…) WITH table
+    T2D_FIELDS("function_table", f("call", n.call), f("alias", n.alias), f("columns", n.columns), f("schema", n.schema), f("schema_table", n.schema_table))
 };
 
 enum class JoinKind { inner, left, right, full, cross };
@@ -189,6 +191,7 @@ struct ForClause {
 
 /// A query expression with everything that may stand around it.
 struct Query {
+    std::string with_prefix; ///< XMLNAMESPACES (…) or CHANGE_TRACKING_CONTEXT (…) before the CTEs; empty when none
     std::vector<Cte> with;
     std::variant<Select, SetOp, Values, Box<Query>> body; ///< Box<Query>: a parenthesised query with clauses of its own
     std::vector<OrderItem> order_by;
@@ -196,7 +199,7 @@ struct Query {
     std::optional<ForClause> for_clause;
     std::vector<Hint> options; ///< OPTION (…)
     SourceSpan span;
-    T2D_FIELDS("query", f("with", n.with), f("body", n.body), f("order_by", n.order_by), f("offset", n.offset), f("fetch", n.fetch), f("for", n.for_clause), f("options", n.options))
+    T2D_FIELDS("query", f("with_prefix", n.with_prefix), f("with", n.with), f("body", n.body), f("order_by", n.order_by), f("offset", n.offset), f("fetch", n.fetch), f("for", n.for_clause), f("options", n.options))
 };
 
 } // namespace t2d::ast

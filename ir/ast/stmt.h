@@ -39,6 +39,7 @@ struct QueryStmt {
 
 /// INSERT; the source is a query (VALUES is a query too), EXEC, or DEFAULT VALUES.
 struct Insert {
+    std::string with_prefix; ///< see Query
     std::vector<Cte> with;
     std::optional<Top> top;
     Name target;
@@ -47,7 +48,7 @@ struct Insert {
     std::vector<Output> output;
     std::variant<Query, Box<Exec>, DefaultValues> source;
     std::vector<Hint> options;
-    T2D_FIELDS("insert", f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("columns", n.columns), f("output", n.output), f("source", n.source), f("options", n.options))
+    T2D_FIELDS("insert", f("with_prefix", n.with_prefix), f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("columns", n.columns), f("output", n.output), f("source", n.source), f("options", n.options))
 };
 
 /// One assignment of SET: `target = value`, `@v = target = value` (variable and target), `@v = value` (variable only).
@@ -62,6 +63,7 @@ struct Assignment {
 };
 
 struct Update {
+    std::string with_prefix; ///< see Query
     std::vector<Cte> with;
     std::optional<Top> top;
     Name target; ///< table, view, CTE or alias of `from`
@@ -71,10 +73,11 @@ struct Update {
     std::vector<TableSource> from;
     OptExpr where;
     std::vector<Hint> options;
-    T2D_FIELDS("update", f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("set", n.set), f("output", n.output), f("from", n.from), f("where", n.where), f("options", n.options))
+    T2D_FIELDS("update", f("with_prefix", n.with_prefix), f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("set", n.set), f("output", n.output), f("from", n.from), f("where", n.where), f("options", n.options))
 };
 
 struct Delete {
+    std::string with_prefix; ///< see Query
     std::vector<Cte> with;
     std::optional<Top> top;
     Name target;
@@ -83,7 +86,7 @@ struct Delete {
     std::vector<TableSource> from; ///< the second FROM
     OptExpr where;
     std::vector<Hint> options;
-    T2D_FIELDS("delete", f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("output", n.output), f("from", n.from), f("where", n.where), f("options", n.options))
+    T2D_FIELDS("delete", f("with_prefix", n.with_prefix), f("with", n.with), f("top", n.top), f("target", n.target), f("hints", n.hints), f("output", n.output), f("from", n.from), f("where", n.where), f("options", n.options))
 };
 
 enum class MergeMatch { matched, not_matched_by_target, not_matched_by_source };
@@ -101,6 +104,7 @@ struct MergeBranch {
 };
 
 struct Merge {
+    std::string with_prefix; ///< see Query
     std::vector<Cte> with;
     std::optional<Top> top;
     Name target;
@@ -111,7 +115,7 @@ struct Merge {
     std::vector<MergeBranch> branches;
     std::vector<Output> output;
     std::vector<Hint> options;
-    T2D_FIELDS("merge", f("with", n.with), f("top", n.top), f("target", n.target), f("alias", n.alias), f("hints", n.hints), f("source", n.source), f("on", n.on), f("branches", n.branches), f("output", n.output), f("options", n.options))
+    T2D_FIELDS("merge", f("with_prefix", n.with_prefix), f("with", n.with), f("top", n.top), f("target", n.target), f("alias", n.alias), f("hints", n.hints), f("source", n.source), f("on", n.on), f("branches", n.branches), f("output", n.output), f("options", n.options))
 };
 
 struct Truncate {
@@ -143,7 +147,7 @@ struct IndexColumn {
     T2D_FIELDS("index_column", f("name", n.name), f("desc", n.descending))
 };
 
-enum class ConstraintKind { primary_key, unique, foreign_key, check, default_, index, period };
+enum class ConstraintKind { primary_key, unique, foreign_key, check, default_, index, period, connection };
 /// A table or column constraint. Column-level PRIMARY KEY, UNIQUE, CHECK and REFERENCES are lowered to table constraints
 /// over that one column; a named or unnamed DEFAULT of a column definition is `ColumnDef::default_value` instead.
 struct Constraint {
@@ -154,9 +158,10 @@ struct Constraint {
     OptExpr expr;                ///< CHECK condition, or the value of ALTER TABLE … ADD DEFAULT … FOR column
     OptExpr filter;              ///< WHERE of a filtered index
     bool unique_index = false;   ///< INDEX … UNIQUE
-    bool trusted = true;         ///< false after WITH NOCHECK
+    bool trusted = true;         ///< false after WITH NOCHECK, and for a key that is NOT ENFORCED
+    std::string connection;      ///< text of an edge's CONNECTION (a TO b)
     SourceSpan span;
-    T2D_FIELDS("constraint", f("kind", n.constraint), f("name", n.name), f("columns", n.columns), f("references", n.references), f("expr", n.expr), f("filter", n.filter), f("unique_index", n.unique_index), f("trusted", n.trusted))
+    T2D_FIELDS("constraint", f("kind", n.constraint), f("name", n.name), f("columns", n.columns), f("references", n.references), f("expr", n.expr), f("filter", n.filter), f("unique_index", n.unique_index), f("trusted", n.trusted), f("connection", n.connection))
 };
 
 struct ColumnDef {
@@ -182,13 +187,15 @@ struct TableDef {
     T2D_FIELDS("table_def", f("columns", n.columns), f("constraints", n.constraints))
 };
 
-/// CREATE TABLE, also CTAS (`CREATE TABLE t WITH (…) AS SELECT …`) when `query` is set.
+/// CREATE [EXTERNAL] TABLE, also CTAS (`CREATE TABLE t WITH (…) AS SELECT …`) when `query` is set. `AS CLONE OF t` is lowered
+/// to the query that it stands for.
 struct CreateTable {
     Name name;
+    bool external = false;
     TableDef def;
     OptQuery query;
     std::vector<Hint> options; ///< ON filegroup, WITH (…), TEXTIMAGE_ON …
-    T2D_FIELDS("create_table", f("name", n.name), f("def", n.def), f("query", n.query), f("options", n.options))
+    T2D_FIELDS("create_table", f("name", n.name), f("external", n.external), f("def", n.def), f("query", n.query), f("options", n.options))
 };
 
 enum class AlterAction { add, drop_column, drop_constraint, alter_column, other };
@@ -214,13 +221,13 @@ struct CreateIndex {
     T2D_FIELDS("create_index", f("name", n.name), f("table", n.table), f("unique", n.unique), f("clustered", n.clustered), f("columnstore", n.columnstore), f("columns", n.columns), f("include", n.include), f("where", n.where), f("options", n.options))
 };
 
-enum class ObjectKind { table, procedure, view, function, trigger, index, schema, sequence, synonym, type, other };
+enum class ObjectKind { table, procedure, view, function, trigger, index, schema, sequence, synonym, type };
 struct Drop {
     ObjectKind object = ObjectKind::table;
     bool if_exists = false;
-    std::vector<Name> names;
-    std::string other; ///< keyword of an object kind that is only recognised; text of trailing options
-    T2D_FIELDS("drop", f("object", n.object), f("if_exists", n.if_exists), f("names", n.names), f("other", n.other))
+    std::vector<Name> names;  ///< an index is named `table.index`
+    std::string server_scope; ///< DATABASE or ALL SERVER: where a DDL trigger stands; empty otherwise
+    T2D_FIELDS("drop", f("object", n.object), f("if_exists", n.if_exists), f("names", n.names), f("server_scope", n.server_scope))
 };
 
 struct CreateSchema {
@@ -406,8 +413,9 @@ struct CreateProcedure {
     Name name;
     std::vector<Parameter> parameters;
     std::vector<Hint> options;
+    std::string external_name; ///< `assembly.class.method` of a CLR module, which has no body; empty otherwise
     Block body;
-    T2D_FIELDS("create_procedure", f("mode", n.mode), f("name", n.name), f("parameters", n.parameters), f("options", n.options), f("body", n.body))
+    T2D_FIELDS("create_procedure", f("mode", n.mode), f("name", n.name), f("parameters", n.parameters), f("options", n.options), f("external_name", n.external_name), f("body", n.body))
 };
 
 struct CreateView {
@@ -431,8 +439,9 @@ struct CreateFunction {
     std::optional<TableDef> table;
     OptQuery query;
     std::vector<Hint> options;
+    std::string external_name; ///< `assembly.class.method` of a CLR module, which has no body; empty otherwise
     Block body;
-    T2D_FIELDS("create_function", f("mode", n.mode), f("name", n.name), f("parameters", n.parameters), f("returns", n.returns), f("table_variable", n.table_variable), f("table", n.table), f("query", n.query), f("options", n.options), f("body", n.body))
+    T2D_FIELDS("create_function", f("mode", n.mode), f("name", n.name), f("parameters", n.parameters), f("returns", n.returns), f("table_variable", n.table_variable), f("table", n.table), f("query", n.query), f("options", n.options), f("external_name", n.external_name), f("body", n.body))
 };
 
 struct CreateTrigger {
@@ -441,8 +450,9 @@ struct CreateTrigger {
     Name table; ///< empty for DATABASE and ALL SERVER triggers
     std::string timing; ///< FOR, AFTER, INSTEAD OF
     std::vector<std::string> events;
+    std::string external_name; ///< `assembly.class.method` of a CLR module, which has no body; empty otherwise
     Block body;
-    T2D_FIELDS("create_trigger", f("mode", n.mode), f("name", n.name), f("table", n.table), f("timing", n.timing), f("events", n.events), f("body", n.body))
+    T2D_FIELDS("create_trigger", f("mode", n.mode), f("name", n.name), f("table", n.table), f("timing", n.timing), f("events", n.events), f("external_name", n.external_name), f("body", n.body))
 };
 
 struct Use {
@@ -450,12 +460,13 @@ struct Use {
     T2D_FIELDS("use", f("database", n.database))
 };
 
-/// A statement that the compiler never needs (GRANT, DBCC, CREATE USER, WAITFOR, BACKUP, UPDATE STATISTICS …): recognised by its kind and
-/// extent only. `what` is its leading keywords in upper case, e.g. `UPDATE STATISTICS`.
+/// A statement of a closed list (frontend/recognized.def: GRANT, DBCC, CREATE USER, WAITFOR, BACKUP, UPDATE STATISTICS …) that is recognised
+/// by its kind and extent only. `what` is its leading keywords in upper case, e.g. `UPDATE STATISTICS`.
 struct Recognized {
     std::string what;
     std::string text;
-    T2D_FIELDS("recognized", f("what", n.what), f("text", n.text))
+    bool changes_data = false; ///< rows or variables may differ afterwards (BULK INSERT, RECEIVE)
+    T2D_FIELDS("recognized", f("what", n.what), f("text", n.text), f("changes_data", n.changes_data))
 };
 
 /// A statement that could not be parsed or whose tokens were not all claimed.

@@ -75,6 +75,10 @@ bool is_text_position(FunctionId id, std::size_t position) {
 } // namespace
 
 ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
+    if (!node.json_options.empty()) {
+        fail<diag::unsupported_syntax>(span, node.json_options);
+        return poison();
+    }
     if (node.function.parts.size() == 1) {
         const std::string name = to_upper(node.function.last());
         if (is_window_function(name)) return window(node, name, span, scope);
@@ -222,6 +226,7 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
         return -1;
     }
     const ast::CreateFunction& node = *function.node;
+    if (!node.external_name.empty()) fail<diag::unsupported_statement>(function.stmt->span, "a CLR function");
     FunctionSymbol symbol;
     symbol.name = function.schema + "." + function.name;
     frames_.emplace_back();

@@ -146,6 +146,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             if (id >= 0) push(out, Truncate{id});
         },
         [&](const ast::CreateTable& n) {
+            if (n.query && !n.def.columns.empty()) return fail<diag::unsupported_syntax>(span, "CREATE TABLE AS with a list of columns");
             if (n.query) return select_into(**n.query, n.name, out);
             if (n.name.last().empty() || n.name.last().front() != '#') return skip("table definition");
             const TableId id = declare_local(n.name.last(), TableKind::temporary, declare_table(n.def, catalog_.types));
@@ -182,7 +183,11 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             push(out, Raise{text == nullptr ? "THROW" : text->text});
         },
         [&](const ast::DeclareCursor& n) { declare_cursor(n.name, n.def, out); }, [&](const ast::CursorStmt& n) { cursor_statement(n, out); },
-        [&](const ast::Use&) { skip("database context"); }, [&](const ast::Recognized& n) { skip(n.what + ": no effect on rows"); },
+        [&](const ast::Use&) { skip("database context"); },
+        [&](const ast::Recognized& n) {
+            if (n.changes_data) return fail<diag::unsupported_statement>(span, n.what);
+            skip(n.what + ": no effect on rows");
+        },
         [&](const ast::Unparsed&) { fail<diag::unsupported_statement>(span, "a statement that cannot be parsed"); },
         [&](const auto& n) { skip(fmt::format("{}: definition, not data", n.kind)); });
 }
@@ -311,7 +316,7 @@ namespace {
 bool only_housekeeping(const ast::Stmt& stmt) {
     return match(
         stmt.node, [](const ast::Drop&) { return true; }, [](const ast::CreateIndex&) { return true; }, [](const ast::Print&) { return true; },
-        [](const ast::Transaction&) { return true; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized&) { return true; },
+        [](const ast::Transaction&) { return true; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized& n) { return !n.changes_data; },
         [](const ast::BlockStmt& n) { return std::all_of(n.body.begin(), n.body.end(), only_housekeeping); },
         [](const ast::If& n) { return only_housekeeping(*n.then) && (!n.otherwise || only_housekeeping(**n.otherwise)); },
         [](const auto&) { return false; });
@@ -443,6 +448,7 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
                 if (const auto* out = std::get_if<ast::Variable>(&argument.value.node); argument.output && out != nullptr) assigned(out->name);
             everything = true;
         },
+        [&](const ast::Recognized& n) { everything = everything || n.changes_data; },
         [&](const ast::Unparsed&) { everything = true; }, [](const auto&) {});
 }
 

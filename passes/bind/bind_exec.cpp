@@ -23,6 +23,7 @@ void Binder::exec(const ast::Exec& node, SourceSpan span, Body& out) {
 
 void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, Body& out) {
     const std::string key = catalog_key(module.schema, module.name);
+    if (!module.node->external_name.empty()) return fail<diag::unsupported_statement>(span, "a CLR procedure");
     if (!calls_.insert(key).second) return fail<diag::recursive_module>(span, key);
     program_.called.push_back(key);
     const auto& parameters = module.node->parameters;

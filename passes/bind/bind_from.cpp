@@ -116,8 +116,8 @@ RelRef Binder::table_rel(const ast::Name& name, SourceSpan span, TableId& table_
 }
 
 FromRef Binder::named(const ast::NamedTable& node, SourceSpan span, Scope& scope) {
-    if (node.temporal != ast::TemporalKind::none || !node.sample.empty()) {
-        fail<diag::unsupported_syntax>(span, node.sample.empty() ? "FOR SYSTEM_TIME" : "TABLESAMPLE");
+    if (node.temporal != ast::TemporalKind::none || !node.sample.empty() || node.for_path) {
+        fail<diag::unsupported_syntax>(span, node.for_path ? "FOR PATH" : node.sample.empty() ? "FOR SYSTEM_TIME" : "TABLESAMPLE");
         return nullptr;
     }
     TableId id = -1;

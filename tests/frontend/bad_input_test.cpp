@@ -30,7 +30,7 @@ TEST_CASE("too deep nesting is one diagnostic, and the next batch is read") {
         "SELECT * FROM " + repeat("(SELECT * FROM ", deep) + "t" + repeat(") x", deep),
         repeat("IF 1 = 1 ", deep) + "SELECT 1",
         repeat("IF 1 = 1 SELECT 1 ELSE ", deep) + "SELECT 1",
-        "DBCC " + repeat("(", deep) + repeat(")", deep),
+        "ALTER TABLE t SET " + repeat("(", deep) + repeat(")", deep),
         "SELECT 1 WHERE a IN " + repeat("(SELECT 1 WHERE a IN ", deep) + "(1)" + repeat(")", deep),
     };
     for (const std::string& input : inputs) {

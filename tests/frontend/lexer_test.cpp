@@ -28,6 +28,11 @@ struct Piece {
     friend bool operator==(const Piece&, const Piece&) = default;
 };
 
+/// True when a line is for sqlcmd, which the generated lexer does not know.
+bool is_sqlcmd(const std::string& text, std::size_t line) {
+    return text.compare(line, 8, ":setvar ") == 0 || text.compare(line, 3, ":r ") == 0 || text.compare(line, 2, "!!") == 0;
+}
+
 std::vector<std::size_t> byte_offsets(std::string_view text) {
     std::vector<std::size_t> offsets;
     for (std::size_t i = 0; i < text.size(); ++i)
@@ -50,6 +55,8 @@ std::vector<Piece> generated(const std::string& text, const std::vector<frontend
         while (next < scanned.size() &&
                (scanned[next].kind != TSqlLexer::GO || text.find('\n', scanned[next].begin) < piece.begin))
             ++next;
+        const std::size_t line = text.find_last_of('\n', piece.begin) + 1; // npos + 1 is 0
+        if (is_sqlcmd(text, line)) continue;
         const bool on_go_line =
             next < scanned.size() && scanned[next].kind == TSqlLexer::GO && piece.begin >= scanned[next].begin;
         if (!on_go_line) result.push_back(piece);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times the stages of the compiler over files in memory: `speed [--passes N] [--stage S] FILE…` prints one JSON object with
+// seconds of CPU per pass over all files (best of N), for one thread, and wall seconds for two. `--stage S --passes 1` runs
+// one stage once, so that the caller can measure the memory of the process.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include "backend/dialect.h"
+#include "backend/project_writer.h"
+#include "cli/pipeline.h"
+#include "frontend/decode.h"
+#include "frontend/parse.h"
+#include "frontend/recovery.h"
+#include "frontend/token_filter.h"
+
+using namespace t2d;
+
+namespace {
+
+using Work = std::function<void(const std::string& text)>;
+struct Stage {
+    std::string_view name;
+    Work work;
+};
+
+void scan_only(const std::string& text) { (void)frontend::scan(text); }
+
+void scan_and_filter(const std::string& text) {
+    frontend::ScanResult scanned = frontend::scan(text);
+    frontend::filter_tokens(text, scanned.tokens);
+}
+
+/// The generated parser without the lowering.
+void recognise(const std::string& text) {
+    frontend::ScanResult scanned = frontend::scan(text);
+    frontend::filter_tokens(text, scanned.tokens);
+    frontend::TokenStream stream(text, scanned.tokens);
+    frontend::GuardedParser parser(&stream);
+    parser.setBuildParseTree(false);
+    parser.removeErrorListeners();
+    parser.setErrorHandler(std::make_shared<frontend::Recovery>());
+    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
+    (void)parser.script();
+}
+
+void to_tree(const std::string& text) {
+    SourceManager sources;
+    Diagnostics diagnostics;
+    (void)frontend::parse(sources, sources.add("bench.sql", text), diagnostics);
+}
+
+void to_project(const std::string& text) {
+    SourceManager sources;
+    Diagnostics diagnostics;
+    const FileId file = sources.add("bench.sql", text);
+    std::vector<passes::SourceScript> scripts;
+    scripts.push_back({file, frontend::parse(sources, file, diagnostics), false});
+    passes::Outcome outcome = passes::compile(scripts, sources, cli::FrontendParser(sources), {}, diagnostics);
+    const backend::Dialect& dialect = *backend::find_dialect("duckdb");
+    backend::refuse_unsupported(outcome.project, dialect, diagnostics);
+    (void)backend::render_project(outcome.project, dialect, {});
+}
+
+/// Arithmetic that touches no memory: what two threads can reach at best on this machine at this moment.
+void spin(const std::string& text) {
+    volatile std::uint64_t state = text.size();
+    for (std::size_t i = 0; i < text.size() * 20; ++i)
+        state = state * 6364136223846793005U + 1442695040888963407U;
+}
+
+double cpu_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double wall_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+void all_files(const std::vector<std::string>& texts, const Work& work) {
+    for (const std::string& text : texts)
+        work(text);
+}
+
+double best_cpu(const std::vector<std::string>& texts, const Work& work, int passes) {
+    double best = 1e9;
+    for (int pass = 0; pass < passes; ++pass) {
+        const double began = cpu_seconds();
+        all_files(texts, work);
+        best = std::min(best, cpu_seconds() - began);
+    }
+    return best;
+}
+
+/// Wall time of `threads` threads that each do the whole work.
+double best_wall(const std::vector<std::string>& texts, const Work& work, int passes, int threads) {
+    double best = 1e9;
+    for (int pass = 0; pass < passes; ++pass) {
+        const double began = wall_seconds();
+        std::vector<std::thread> crew;
+        for (int t = 0; t < threads; ++t)
+            crew.emplace_back([&] { all_files(texts, work); });
+        for (std::thread& t : crew)
+            t.join();
+        best = std::min(best, wall_seconds() - began);
+    }
+    return best;
+}
+
+std::string read_text(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream buffer;
+    buffer << in.rdbuf();
+    return frontend::decode(buffer.str()).text;
+}
+
+struct Wanted {
+    int passes = 5;
+    std::string stage;
+    std::vector<std::string> files;
+};
+
+Wanted read_arguments(int argc, char** argv) {
+    Wanted wanted;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--passes" && i + 1 < argc)
+            wanted.passes = std::stoi(argv[++i]);
+        else if (word == "--stage" && i + 1 < argc)
+            wanted.stage = argv[++i];
+        else
+            wanted.files.push_back(word);
+    }
+    return wanted;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const Wanted wanted = read_arguments(argc, argv);
+    std::vector<std::string> texts;
+    std::size_t bytes = 0;
+    std::size_t lines = 0;
+    for (const std::string& path : wanted.files) {
+        texts.push_back(read_text(path));
+        bytes += texts.back().size();
+        lines += static_cast<std::size_t>(std::count(texts.back().begin(), texts.back().end(), '\n'));
+    }
+    const std::vector<Stage> stages = {{"spin", spin},       {"lex", scan_only}, {"filter", scan_and_filter}, {"parse", recognise},
+                                       {"ast", to_tree},     {"compile", to_project}};
+    std::string out;
+    for (const Stage& s : stages) {
+        if (!wanted.stage.empty() && wanted.stage != s.name) continue;
+        const double first = best_cpu(texts, s.work, 1);
+        const double best = wanted.passes > 1 ? best_cpu(texts, s.work, wanted.passes) : first;
+        out += fmt::format(",\"{}\":{{\"first\":{:.6f},\"best\":{:.6f}", s.name, first, best);
+        if (wanted.stage.empty())
+            out += fmt::format(",\"wall1\":{:.6f},\"wall2\":{:.6f}", best_wall(texts, s.work, wanted.passes, 1),
+                               best_wall(texts, s.work, wanted.passes, 2));
+        out += "}";
+    }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::cout << fmt::format("{{\"bytes\":{},\"lines\":{},\"peak_kb\":{}{}}}\n", bytes, lines, usage.ru_maxrss, out);
+    return 0;
+}
