@@ -18,6 +18,7 @@
 #include "backend/dialect.h"
 #include "backend/project_writer.h"
 #include "cli/pipeline.h"
+#include "cli/support.h"
 #include "frontend/decode.h"
 #include "frontend/parse.h"
 #include "frontend/recovery.h"
@@ -67,7 +68,7 @@ void to_project(const std::string& text) {
     scripts.push_back({file, frontend::parse(sources, file, diagnostics), false});
     passes::Outcome outcome = passes::compile(scripts, sources, cli::FrontendParser(sources), {}, diagnostics);
     const backend::Dialect& dialect = *backend::find_dialect("duckdb");
-    backend::refuse_unsupported(outcome.project, dialect, diagnostics);
+    cli::refuse_unsupported(outcome.project, dialect, diagnostics);
     (void)backend::render_project(outcome.project, dialect, {});
 }
 

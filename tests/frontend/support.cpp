@@ -46,9 +46,10 @@ std::vector<std::filesystem::path> sample_files() {
     std::vector<std::filesystem::path> files;
     for (const auto& root : {source_path("corpus"), source_path("../shared/cases/open")}) {
         if (!std::filesystem::exists(root)) continue;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-            if (entry.path().extension() == ".sql" && entry.path().filename() != "oracle.sql")
-                files.push_back(entry.path());
+        // Below a case lie the emitted models as well, which are not T-SQL.
+        for (const auto& folder : std::filesystem::directory_iterator(root))
+            for (const char* name : {"procedure.sql", "schema.sql"})
+                if (const auto path = folder.path() / name; std::filesystem::exists(path)) files.push_back(path);
     }
     std::sort(files.begin(), files.end());
     return files;

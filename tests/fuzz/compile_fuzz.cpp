@@ -6,6 +6,7 @@
 #include "backend/project_writer.h"
 #include "backend/result_json.h"
 #include "cli/pipeline.h"
+#include "cli/support.h"
 #include "frontend/decode.h"
 #include "frontend/parse.h"
 
@@ -22,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     scripts.push_back({file, frontend::parse(sources, file, diagnostics), false});
     passes::Outcome outcome = passes::compile(scripts, sources, cli::FrontendParser(sources), {}, diagnostics);
     const backend::Dialect& dialect = *backend::find_dialect("duckdb");
-    backend::refuse_unsupported(outcome.project, dialect, diagnostics);
+    cli::refuse_unsupported(outcome.project, dialect, diagnostics);
     diagnostics.sort();
     (void)backend::render_project(outcome.project, dialect, {});
     (void)backend::result_json(outcome.project, sources, "fuzz");
