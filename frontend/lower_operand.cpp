@@ -211,6 +211,12 @@ ast::Expr Lowering::arg(P::ArgContext* c) {
         return wrap(ast::NamedArgument{std::move(key), std::move(value), false}, span(c));
     };
     if (has(c->bulk)) return named("BULK", c->bulk);
+    if (c->table1 != nullptr) { // TABLE = t AS a, COLUMN = c of VECTOR_SEARCH
+        const SourceSpan at = span(index(c->table1), index(c->table1) + 1);
+        claims_.claim(index(c->table1) + 1);
+        ast::Expr word = wrap(ast::ColumnName{{{upper_text(c->table1)}, at}}, at);
+        value = wrap(ast::Binary{ast::BinaryOp::equal, std::move(word), std::move(value)}, span(c));
+    }
     if (has(c->lead)) return named(to_upper(view(index(c->lead))), c->lead);
     if (has(c->side)) return wrap(ast::NamedArgument{std::move(value), box(c->from), false}, span(c));
     if (c->named != nullptr) {

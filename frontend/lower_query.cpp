@@ -51,6 +51,7 @@ ast::Query Lowering::query_term(P::QueryTermContext* c) {
 
 ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail,
                                SourceSpan where) {
+    if (tail->next != nullptr) return ordered_union(std::move(with), std::move(first), tail, where);
     ast::Query result = set_operations(std::move(first), tail);
     const bool more = !with.empty() || tail->order != nullptr || !tail->fors.empty() || tail->opt != nullptr;
     if (has_clauses(result) && more) { // a parenthesised query with clauses of its own inside another
@@ -63,6 +64,35 @@ ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::
     if (tail->order != nullptr) result.order_by = order_by(tail->order);
     if (tail->off != nullptr) offset(tail->off, result);
     if (tail->fors.size() > 1) fail(span(tail->fors[1]), "unexpected second FOR clause");
+    if (!tail->fors.empty()) result.for_clause = for_clause(tail->fors[0]);
+    if (tail->opt != nullptr) result.options = options(tail->opt);
+    return result;
+}
+
+/// `SELECT TOP … ORDER BY … UNION SELECT TOP … ORDER BY …`: every ORDER BY belongs to the SELECT before it.
+ast::Query Lowering::ordered_union(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail,
+                                   SourceSpan where) {
+    if (!tail->ops.empty()) fail(span(tail), "an ORDER BY between set operators needs parentheses around its query");
+    const auto ordered = [&](ast::Query q, P::OrderByContext* order, P::OffsetClauseContext* off) {
+        if (order != nullptr) q.order_by = order_by(order);
+        if (off != nullptr) offset(off, q);
+        return q;
+    };
+    ast::Query result = ordered(std::move(first), tail->order, tail->off);
+    for (P::OrderedUnionContext* next = tail->next; next != nullptr; next = next->next) {
+        has(next->op);
+        const bool all = take(index(next->op) + 1, index(next->op) + 2, P::K_ALL);
+        const ast::SetOpKind op = next->op->getType() == P::K_EXCEPT      ? ast::SetOpKind::except
+                                  : next->op->getType() == P::K_INTERSECT ? ast::SetOpKind::intersect
+                                  : all                                   ? ast::SetOpKind::union_all
+                                                                          : ast::SetOpKind::union_;
+        ast::Query both;
+        both.body = ast::SetOp{op, std::move(result), ordered(query_term(next->term), next->order, next->off)};
+        both.span = where;
+        result = std::move(both);
+    }
+    result.span = where;
+    result.with = std::move(with);
     if (!tail->fors.empty()) result.for_clause = for_clause(tail->fors[0]);
     if (tail->opt != nullptr) result.options = options(tail->opt);
     return result;

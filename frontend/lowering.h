@@ -132,6 +132,7 @@ private:
     ast::Query query(P::QueryAnyContext* c);
     ast::Query query_term(P::QueryTermContext* c);
     ast::Query with_tail(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail, SourceSpan where);
+    ast::Query ordered_union(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail, SourceSpan where);
     ast::Query set_operations(ast::Query first, P::QueryTailContext* tail);
     std::vector<ast::Cte> ctes(P::WithClauseContext* c);
     std::string with_prefix(P::WithClauseContext* c);

@@ -27,6 +27,8 @@ public:
                 continue;
             else
                 tokens_[at_].kind = static_cast<std::uint16_t>(retype(kind));
+            if (kind != Tok::ID && tokens_[at_].kind == Tok::ID && peek() == Tok::COLON)
+                tokens_[at_].kind = static_cast<std::uint16_t>(id()); // a label that is a keyword elsewhere
         }
     }
 

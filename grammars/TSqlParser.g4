@@ -38,7 +38,9 @@ cte : n=ID cols=nameList? K_AS LP q=queryAny RP ;
 
 queryAny : w=withClause? first=queryTerm tail=queryTail ;
 query : first=selectCore tail=queryTail ;
-queryTail : (ops+=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? terms+=queryTerm)* order=orderBy? off=offsetClause? fors+=forClause* opt=optionClause? ;
+queryTail : (ops+=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? terms+=queryTerm)* (order=orderBy off=offsetClause? next=orderedUnion?)? fors+=forClause* opt=optionClause? ;
+// In a derived table each SELECT TOP of a union may have an ORDER BY of its own.
+orderedUnion : op=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? term=queryTerm (order=orderBy off=offsetClause?)? next=orderedUnion? ;
 queryTerm : core=selectCore | (LP | LP_QUERY) inner=queryAny RP | vals=valuesClause ;
 
 selectCore : K_SELECT (K_ALL | distinct=K_DISTINCT)? limit=top? items+=selectItem (COMMA items+=selectItem)* (K_INTO into=name (K_ON group=ID)?)?
@@ -262,7 +264,7 @@ operand
   | LB tag=ID odbc=expr RB ;
 method : DOT n=ID ( lp=LP args=argList RP )? ;
 argList : ( (distinct=K_DISTINCT | K_ALL)? a+=arg (COMMA a+=arg)* json=jsonOptions? | K_ABSENT K_ON K_NULL )? ;
-arg : s=STAR | e=expr ( COLON v=expr | K_FROM from=expr | K_AS named=ID | (SEMI more+=expr)+ )? | bulk=K_BULK e=expr | lead=(K_LANGUAGE | K_CHANGES | K_VERSION) e=expr | side=(K_LEADING | K_TRAILING | K_BOTH) e=expr K_FROM from=expr | order=K_ORDER balanced K_UNIQUE? ;
+arg : s=STAR | e=expr ( COLON v=expr | K_FROM from=expr | K_AS named=ID | (SEMI more+=expr)+ )? | bulk=K_BULK e=expr | table1=(K_TABLE | K_COLUMN) EQ e=expr (K_AS named=ID)? | lead=(K_LANGUAGE | K_CHANGES | K_VERSION) e=expr | side=(K_LEADING | K_TRAILING | K_BOTH) e=expr K_FROM from=expr | order=K_ORDER balanced K_UNIQUE? ;
 jsonOptions : (K_ABSENT | K_NULL)? K_ON K_NULL (K_RETURNING dataType)? | K_RETURNING dataType | WITH_OPTION ID+ ;
 callSuffix : ( K_WITHIN K_GROUP LP within=orderBy RP )? ( nulls=(K_IGNORE | K_RESPECT) ID )? over=overClause? ;
 paren : LP ( star=STAR | q=query | w=withClause first=queryTerm tail=queryTail | e+=expr (COMMA e+=expr)* tail=queryTail )? RP ;
