@@ -97,6 +97,17 @@ def elements(tokens, at):
             element.append(token)
 
 
+def column_sets(spec):
+    """{table: columns} of a mapping as it is written in YAML, names in lower case."""
+    return {key(table): {column.lower() for column in columns} for table, columns in (spec or {}).items()}
+
+
+def disputed():
+    """{case: {table: columns}}: see disputed.yml."""
+    path = pathlib.Path(__file__).with_name('disputed.yml')
+    return yaml.safe_load(path.read_text(encoding='utf-8')) or {}
+
+
 class Case:
     """A case folder, read."""
 
@@ -104,8 +115,11 @@ class Case:
         self.folder = pathlib.Path(folder)
         spec = yaml.safe_load((self.folder / 'case.yml').read_text(encoding='utf-8'))
         self.targets = spec['targets']
+        self.holes = {key(table) for table in spec.get('holes') or ()}  # targets that must be reported, not guessed
         self.params = {str(k): v for k, v in (spec.get('params') or {}).items()}
-        self.ignore = {key(t): {c.lower() for c in columns} for t, columns in (spec.get('ignore') or {}).items()}
+        self.ignore = column_sets(spec.get('ignore'))
+        for table, columns in column_sets(disputed().get(self.folder.name)).items():
+            self.ignore.setdefault(table, set()).update(columns)
         self.tables = read_tables((self.folder / 'schema.sql').read_text(encoding='utf-8-sig'))
         self.steps = sorted((d for d in self.folder.glob('step*')), key=lambda d: int(d.name[4:]))
 
