@@ -37,6 +37,16 @@ if(NOT EXISTS "${ANTLR4_JAR}")
   endif()
 endif()
 
+# Clang wants an initializer for a constant member of the runtime's Vocabulary that GCC does without: it gets headers that have one.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set(t2d_antlr_headers ${PROJECT_BINARY_DIR}/antlr-headers)
+  file(COPY ${ANTLR4_INCLUDE_DIR}/ DESTINATION ${t2d_antlr_headers})
+  file(READ ${t2d_antlr_headers}/Vocabulary.h header)
+  string(REGEX REPLACE "const (_[A-Za-z]+);" "const \\1{};" header "${header}")
+  file(WRITE ${t2d_antlr_headers}/Vocabulary.h "${header}")
+  set(ANTLR4_INCLUDE_DIR ${t2d_antlr_headers})
+endif()
+
 set(t2d_generated ${PROJECT_BINARY_DIR}/generated/antlr)
 set(t2d_antlr_command ${Java_JAVA_EXECUTABLE} -Xss16m -jar ${ANTLR4_JAR} -Dlanguage=Cpp -no-listener -Werror -encoding utf8 -o ${t2d_generated})
 add_custom_command(

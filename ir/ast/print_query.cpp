@@ -130,7 +130,7 @@ std::string_view spelling(AssignOp op) {
 
 void Printer::select_item(const SelectItem& i) {
     if (!i.variable.empty()) put(i.variable).put(" ").put(spelling(i.op)).put(" ");
-    expr(i.expr);
+    expr(i.expr, kValueStrength);
     if (i.alias.empty()) return;
     put(" AS ");
     identifier(i.alias);

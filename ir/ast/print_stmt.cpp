@@ -65,7 +65,7 @@ void Printer::assignments(const std::vector<Assignment>& list) {
             put(" ");
         }
         if (!a.variable.empty() || !a.target.parts.empty()) put(spelling(a.op)).put(" ");
-        expr(a.value);
+        expr(a.value, a.variable.empty() && a.target.parts.empty() ? 0 : kValueStrength);
     });
 }
 

@@ -167,6 +167,10 @@ private:
     int indent_ = 0;
 };
 
+/// The binding strength that the value of `x = value` needs: a comparison there takes parentheses, or it would read as another
+/// assignment.
+inline constexpr int kValueStrength = 5;
+
 /// How an assignment operator is written.
 [[nodiscard]] std::string_view spelling(AssignOp op);
 
