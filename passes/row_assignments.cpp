@@ -77,7 +77,10 @@ private:
                     const auto* ref = std::get_if<ColumnRef>(&node->node);
                     const auto own = std::find_if(quantified.begin(), quantified.end(), [&](const Quantifier* q) { return ref != nullptr && q->id == ref->quant; });
                     if (own == quantified.end() || !places_.emplace(std::pair(ref->quant, ref->column), static_cast<int>(columns_.size())).second) return;
-                    std::string name = (*own)->rel->columns[static_cast<std::size_t>(ref->column)].name;
+                    // A table without DDL gets columns as they are used: the relation may be older than the column.
+                    const auto& known = (*own)->rel->columns;
+                    const auto at = static_cast<std::size_t>(ref->column);
+                    std::string name = at < known.size() ? known[at].name : "column";
                     if (find_column(columns_, name) >= 0) name += "_" + std::to_string(columns_.size() + 1);
                     rows.items.push_back(node);
                     columns_.push_back({name, node->type, true});
