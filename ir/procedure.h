@@ -54,10 +54,12 @@ struct SetColumn {
     ScalarRef value = nullptr;
 };
 
-/// SELECT INTO, CREATE TABLE #t, DECLARE @t TABLE: the table's first content.
+/// SELECT INTO, CREATE TABLE #t, DECLARE @t TABLE: the table's first content. After ALTER TABLE `continues` is the table of the old
+/// shape, whose identity numbers go on.
 struct Define {
     TableId table = 0;
     RelRef content = nullptr;
+    TableId continues = -1;
 };
 /// `source` has one column per entry of `columns`; its block's `order` (without limit) is the insert order.
 struct Insert {
@@ -121,6 +123,13 @@ struct Merge {
 struct Truncate {
     TableId table = 0;
 };
+/// BEGIN, COMMIT, ROLLBACK and SAVE TRANSACTION: ROLLBACK gives tables (but no table variables) the rows back that they had at the
+/// outermost BEGIN, or at the SAVE of that name. Bound only where the procedure rolls back outside of CATCH.
+enum class TransactionStep { begin, commit, rollback, save };
+struct Transaction {
+    TransactionStep step = TransactionStep::begin;
+    std::string name;
+};
 /// `SET @v = e`.
 struct Assign {
     int variable = 0;
@@ -174,7 +183,7 @@ struct HoleStatement {
 };
 
 struct Statement {
-    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Assign, AssignQuery, If, While, Break, Continue, Return, Jump, Landing, Inlined, Raise, HoleStatement> node;
+    std::variant<Define, Insert, Update, Delete, WriteThrough, Merge, Truncate, Transaction, Assign, AssignQuery, If, While, Break, Continue, Return, Jump, Landing, Inlined, Raise, HoleStatement> node;
     int record = -1; ///< index into Program::records: the statement account
     SourceSpan span;
     std::vector<std::string> comments;

@@ -12,6 +12,8 @@ using namespace ir;
 
 namespace {
 
+constexpr std::string_view kTransactionSteps[] = {"begin", "commit", "rollback", "save"};
+
 /// Prints procedure IR as an indented list of statements.
 class ProgramDumper {
 public:
@@ -68,6 +70,7 @@ private:
                 body(n.body, depth + 1);
             },
             [&](const Break&) { line(depth, "break"); }, [&](const Continue&) { line(depth, "continue"); },
+            [&](const Transaction& n) { line(depth, fmt::format("transaction {} {}", kTransactionSteps[static_cast<std::size_t>(n.step)], n.name)); },
             [&](const Return& n) { line(depth, "return " + rels_.scalar(n.value)); }, [&](const Jump& n) { line(depth, "jump " + n.label); },
             [&](const Landing& n) { line(depth, "landing " + n.label); },
             [&](const Inlined& n) {

@@ -2,6 +2,7 @@
 #include "passes/normalize_loops.h"
 
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -27,16 +28,6 @@ bool has_loop(const Body& body) {
     return std::any_of(body.begin(), body.end(), [](const Statement& statement) { return has_loop(statement); });
 }
 
-/// Whether an inlined body may stand as plain statements: nothing in it ends it early.
-bool runs_through(const Body& body) {
-    return std::all_of(body.begin(), body.end(), [](const Statement& statement) {
-        return match(
-            statement.node, [](const Return&) { return false; }, [](const Jump&) { return false; }, [](const Landing&) { return false; },
-            [](const If& n) { return runs_through(n.then) && runs_through(n.otherwise); }, [](const While& n) { return runs_through(n.body); },
-            [](const Inlined& n) { return runs_through(n.body); }, [](const auto&) { return true; });
-    });
-}
-
 void append(Body& to, const Body& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 /// DECLARE @t TABLE: it makes the table once, however often a loop comes by.
@@ -53,7 +44,7 @@ public:
 
     [[nodiscard]] Body operator()(const While& loop) {
         segments_.emplace_back();
-        const Level outermost{0, {}};
+        const Level outermost{0, {}, nullptr};
         segments_[0] = lower(loop.body, 0, {}, outermost);
         Body before, round = std::move(segments_[0]), after;
         if (at_ >= 0) before.push_back(set(at_, 0));
@@ -76,10 +67,16 @@ public:
     }
 
 private:
+    /// What follows the call of a procedure up to the end of the round, and the kind of round that it stands in.
+    struct Caller {
+        int segment = 0;
+        Body rest;
+    };
     /// A loop being lowered: its kind of round, and what follows its end up to the end of that round.
     struct Level {
         int segment = 0;
         Body exit;
+        std::shared_ptr<const Caller> caller; ///< null pointer outside of called procedures
     };
 
     [[nodiscard]] Statement make(decltype(Statement::node) node) const { return {std::move(node), statement_.record, statement_.span, {}}; }
@@ -138,18 +135,24 @@ private:
                 out.push_back(end_round());
                 return out;
             }
+            if (std::holds_alternative<Return>(statement.node) && level.caller != nullptr) {
+                if (level.caller->segment != level.segment) out.push_back(set(at_, level.caller->segment));
+                append(out, level.caller->rest);
+                out.push_back(end_round());
+                return out;
+            }
             if (const auto* result = std::get_if<Return>(&statement.node)) {
                 if (result->value != nullptr) out.push_back(keep_result(result->value));
                 out.push_back(set(flag_once(returned_, "returned"), 1));
-                append(out, leave({0, {}}));
+                append(out, leave({0, {}, nullptr}));
                 return out;
             }
             if (const auto* inner = std::get_if<While>(&statement.node)) {
                 append(out, enter(*inner, lower(list, i + 1, rest, level), level));
                 return out;
             }
-            if (const auto* called = std::get_if<Inlined>(&statement.node); called != nullptr && has_loop(called->body) && runs_through(called->body)) {
-                append(out, lower(plain(*called, statement), 0, lower(list, i + 1, rest, level), level));
+            if (const auto* called = std::get_if<Inlined>(&statement.node); called != nullptr && has_loop(called->body)) {
+                append(out, call(*called, statement, lower(list, i + 1, rest, level), level));
                 return out;
             }
             if (const auto* branch = std::get_if<If>(&statement.node)) {
@@ -172,22 +175,26 @@ private:
         const int at = flag_once(at_, "loop_level");
         const std::size_t segment = segments_.size();
         segments_.emplace_back();
-        Level level{static_cast<int>(segment), {set(at, around.segment)}};
+        Level level{static_cast<int>(segment), {set(at, around.segment)}, around.caller};
         append(level.exit, after);
         Body round = lower(inner.body, 0, {}, level);
         segments_[segment] = {make(If{inner.condition, std::move(round), level.exit})};
         return {set(at, static_cast<int>(segment)), end_round()};
     }
 
-    [[nodiscard]] Body plain(const Inlined& called, const Statement& statement) const {
-        Body out = called.body;
+    /// A called procedure with loops: its statements, then what it gives back, then what follows the call.
+    [[nodiscard]] Body call(const Inlined& called, const Statement& statement, const Body& after, const Level& around) {
+        Body back;
         for (const auto& [callee, caller] : called.outputs) {
             const SqlType& type = program_.variables[static_cast<std::size_t>(callee)].type;
             Statement copy = statement;
             copy.node = Assign{caller, build_.arena().make(Scalar{VarRef{callee}, type, true, {}})};
-            out.push_back(std::move(copy));
+            back.push_back(std::move(copy));
         }
-        return out;
+        append(back, after);
+        Level level = around;
+        level.caller = std::make_shared<const Caller>(Caller{around.segment, back});
+        return lower(called.body, 0, back, level);
     }
 
     Program& program_;

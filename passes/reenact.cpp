@@ -2,6 +2,7 @@
 #include "passes/reenact.h"
 
 #include "ir/text.h"
+#include "passes/goto_loops.h"
 #include "passes/normalize_loops.h"
 #include "passes/reenactor.h"
 #include "passes/row_assignments.h"
@@ -65,6 +66,7 @@ Reenactment Reenactor::run() {
 
 Reenactment reenact(Program& program, Arena& arena, Diagnostics& diagnostics) {
     spread_row_assignments(program, arena);
+    goto_loops(program, arena);
     normalize_loops(program, arena);
     return Reenactor(program, arena, diagnostics).run();
 }

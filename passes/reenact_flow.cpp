@@ -40,7 +40,7 @@ void Reenactor::execute(const Statement& statement) {
     match(
         statement.node, [&](const Define& n) { define(n); }, [&](const Insert& n) { insert(n); }, [&](const Update& n) { update(n); },
         [&](const Delete& n) { remove(n); }, [&](const WriteThrough& n) { write_through(n); }, [&](const Merge& n) { merge(n); },
-        [&](const Truncate& n) { truncate(n); }, [&](const Assign& n) { assign(n.variable, resolve(n.value)); },
+        [&](const Truncate& n) { truncate(n); }, [&](const Transaction& n) { transaction(n); }, [&](const Assign& n) { assign(n.variable, resolve(n.value)); },
         [&](const AssignQuery& n) { assign_query(n); }, [&](const If& n) { branch(n); },
         [&](const While& n) { loop(n); },
         [&](const Break&) { unsupported("BREAK outside of a loop", {}); }, [&](const Continue&) { unsupported("CONTINUE outside of a loop", {}); },
@@ -48,8 +48,32 @@ void Reenactor::execute(const Statement& statement) {
         [&](const Raise& n) { raise(n); }, [&](const HoleStatement& n) { hole(n); });
 }
 
+/// A comparison of a choice between constants with one of them is the condition of that choice (as true or not true).
+ScalarRef Reenactor::decided(ScalarRef condition) const {
+    const auto* compare = std::get_if<Compare>(&condition->node);
+    if (compare == nullptr || compare->op != CompareOp::equal) return condition;
+    const auto* choice = std::get_if<Case>(&compare->left->node);
+    const auto* value = std::get_if<Constant>(&compare->right->node);
+    if (choice == nullptr || value == nullptr || choice->operand != nullptr || choice->otherwise == nullptr) return condition;
+    const auto is_it = [&](ScalarRef result) -> std::optional<bool> {
+        const auto* constant = std::get_if<Constant>(&result->node);
+        if (constant == nullptr) return std::nullopt;
+        return !constant->is_null && constant->text == value->text;
+    };
+    ScalarRef out = build_.boolean(false), earlier = build_.boolean(true);
+    for (const CaseArm& arm : choice->arms) {
+        const auto hit = is_it(arm.then);
+        if (!hit) return condition;
+        if (*hit) out = build_.disjunction(out, build_.conjunction(earlier, arm.when));
+        earlier = build_.conjunction(earlier, build_.is_not_true(arm.when));
+    }
+    const auto hit = is_it(choice->otherwise);
+    if (!hit) return condition;
+    return *hit ? build_.disjunction(out, earlier) : out;
+}
+
 void Reenactor::branch(const If& node) {
-    ScalarRef condition = resolve(node.condition);
+    ScalarRef condition = decided(resolve(node.condition));
     if (in_round()) condition = flag_of(condition);
     if (is_constant_true(condition)) return body(node.then);
     if (is_constant_false(condition)) return body(node.otherwise);
@@ -62,11 +86,14 @@ void Reenactor::branch(const If& node) {
         return escapes;
     };
     const State before = state_;
+    const int open = open_transactions_;
     const Path then_path = run(condition, node.then);
+    const int still_open = std::exchange(open_transactions_, open);
     const State then = state_;
     state_.seen = before.seen;
     state_.visible = before.visible;
     const Path else_path = run(build_.is_not_true(condition), node.otherwise);
+    open_transactions_ = std::max(open_transactions_, still_open);
     merge_branches(condition, before, then, then_path, else_path);
 }
 
@@ -95,6 +122,42 @@ void Reenactor::merge_branches(ScalarRef condition, const State& before, const S
     const ScalarRef first = build_.conjunction(condition, condition_of(then_path));
     const ScalarRef second = build_.conjunction(build_.is_not_true(condition), condition_of(else_path));
     path_.push_back({build_.disjunction(first, second), returns(then_path) && returns(else_path)});
+}
+
+void Reenactor::transaction(const Transaction& node) {
+    switch (node.step) {
+    case TransactionStep::commit: open_transactions_ = std::max(0, open_transactions_ - 1); return;
+    case TransactionStep::save: saved_[node.name] = state_.tables; return;
+    case TransactionStep::begin:
+        if (open_transactions_++ > 0) return;
+        saved_.clear();
+        if (is_constant_true(path()) && !in_round()) saved_[{}] = state_.tables;
+        return;
+    case TransactionStep::rollback: break;
+    }
+    const auto named = node.name.empty() ? saved_.end() : saved_.find(node.name);
+    const auto saved = named != saved_.end() ? named : saved_.find({});
+    if (named == saved_.end()) open_transactions_ = 0;
+    if (saved == saved_.end() || in_round()) return unsupported("ROLLBACK whose BEGIN TRANSACTION is conditional or not here", program_.body);
+    roll_back(std::vector<RelRef>(saved->second));
+}
+
+/// Numbers that were handed out are not given back.
+void Reenactor::roll_back(const std::vector<RelRef>& saved) {
+    const ScalarRef reached = path();
+    for (std::size_t t = 0; t < saved.size(); ++t) {
+        const TableId table = static_cast<TableId>(t);
+        if (saved[t] == nullptr || saved[t] == state_.tables[t] || symbol(table).kind == TableKind::variable) continue;
+        keep_counters(table);
+        if (symbol(table).kind == TableKind::persistent) out_.removes_rows[t] = true;
+        if (is_constant_true(reached)) {
+            set_table(table, saved[t]);
+            continue;
+        }
+        const RelRef undone = build_.filter(build_.quantifier(saved[t]), reached);
+        const RelRef kept = build_.filter(build_.quantifier(current(table)), build_.is_not_true(reached));
+        set_table(table, build_.union_all({undone, kept}, symbol(table).columns));
+    }
 }
 
 void Reenactor::jump(const Jump& node) {
@@ -158,23 +221,21 @@ void Reenactor::give_back(const Return& node) {
 void Reenactor::raise(const Raise& node) {
     if (node.in_catch) return;
     const ScalarRef reached = path();
-    const ScalarRef condition = reached == nullptr ? build_.boolean(true) : reached;
-    Select probe;
-    probe.where = condition;
-    probe.items = {build_.integer(1)};
-    const bool unknown = !holes_of(build_.select(std::move(probe), {{"reached", simple_type(TypeKind::int_), false}})).empty();
-    if (!unknown && in_round()) {
-        if (!is_constant_false(condition)) round_->guards.push_back({node.message, condition, statement_->span});
-        return;
-    }
-    if (!unknown) {
-        out_.guards.push_back({node.message, condition, statement_->span});
-        return;
-    }
-    if (statement_->record < 0) return;
+    if (stop_where(node.message, reached == nullptr ? build_.boolean(true) : reached) || statement_->record < 0) return;
     StatementRecord& record = program_.records[static_cast<std::size_t>(statement_->record)];
     record.action = StatementAction::hole;
     record.reason = "its condition depends on a statement that is not compiled";
+}
+
+/// A guard; false where its condition depends on a hole.
+bool Reenactor::stop_where(const std::string& message, ScalarRef condition) {
+    Select probe;
+    probe.where = condition;
+    probe.items = {build_.integer(1)};
+    if (!holes_of(build_.select(std::move(probe), {{"reached", simple_type(TypeKind::int_), false}})).empty()) return false;
+    if (in_round() && is_constant_false(condition)) return true;
+    (in_round() ? round_->guards : out_.guards).push_back({message, condition, statement_->span});
+    return true;
 }
 
 } // namespace t2d::passes

@@ -53,8 +53,13 @@ void Reenactor::define(const Define& node) {
     const bool kept = !is_constant_true(reached) && before != nullptr && !is_empty(before) && before->columns.size() == content->columns.size();
     if (kept) content = build_.union_all({build_.filter(build_.quantifier(before), build_.is_not_true(reached)), content}, content->columns);
     std::erase_if(state_.counters, [&](const auto& counter) { return counter.first.table == node.table; });
+    if (node.continues >= 0) {
+        const auto counters = state_.counters;
+        for (const auto& [counter, number] : counters)
+            if (counter.table == node.continues) state_.counters.insert_or_assign({node.table, counter.column}, number);
+    }
     set_table(node.table, content);
-    if (!std::holds_alternative<Values>(content->node)) count_written(current(node.table));
+    if (!std::holds_alternative<Values>(content->node) && node.continues < 0) count_written(current(node.table));
 }
 
 void Reenactor::truncate(const Truncate& node) {
@@ -187,10 +192,14 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
     return out;
 }
 
-void Reenactor::note_identity(TableId table) {
+/// SCOPE_IDENTITY() after rows were added: an INSERT without rows leaves it as it was.
+void Reenactor::note_identity(TableId table, RelRef added) {
     if (identity_ < 0 || functions_ > 0) return;
-    for (int c = 0; c < static_cast<int>(symbol(table).rules.size()); ++c)
-        if (symbol(table).rules[static_cast<std::size_t>(c)].identity) assign(identity_, last_number(table, c));
+    for (int c = 0; c < static_cast<int>(symbol(table).rules.size()); ++c) {
+        if (!symbol(table).rules[static_cast<std::size_t>(c)].identity) continue;
+        const ScalarRef last = last_number(table, c);
+        assign(identity_, has_one_row(added) ? last : build_.choose(build_.exists(added), last, state_.seen[static_cast<std::size_t>(identity_)]));
+    }
 }
 
 std::vector<OutputInto> Reenactor::resolve(const std::vector<OutputInto>& output) {
@@ -206,7 +215,7 @@ void Reenactor::insert(const Insert& node) {
     const RelRef before = current(node.table);
     set_table(node.table, build_.union_all({before, rows.rows}, symbol(node.table).columns));
     advance_counters(node.table, before);
-    note_identity(node.table);
+    note_identity(node.table, rows.rows);
     count_written(rows.rows);
     for (const auto& into : output) {
         Select block;

@@ -94,6 +94,16 @@ std::vector<Reenactor::LoopSlot> Reenactor::loop_slots(const While& node, const 
     for (const int variable : written.variables) slots.push_back({variable, -1, {}});
     for (const int variable : {rowcount_, identity_})
         if (variable >= 0) slots.push_back({variable, -1, {}});
+    // What was computed by a query before is part of the state, too: DuckDB gives wrong rows from round two on where a correlated
+    // query in the recursive term has an uncorrelated one inside.
+    const Body loop{Statement{node, -1, {}, {}}};
+    for (std::size_t v = 0; v < state_.values.size(); ++v) {
+        const int variable = static_cast<int>(v);
+        if (variable == rowcount_ || variable == identity_ || written.variables.contains(variable)) continue;
+        bool queried = false;
+        for_each_scalar(state_.values[v], [&](ScalarRef part) { queried = queried || subquery_of(part) != nullptr; }, false);
+        if (queried && count_reads(loop, variable) > 0) slots.push_back({variable, -1, {}});
+    }
     for (const TableId table : written.tables) {
         for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column) {
             if (!is_numbered(table, column)) continue;

@@ -33,7 +33,7 @@ public:
         if (added_.rows != nullptr) parts.push_back(added_.rows);
         outer_.set_table(node_.table, build_.union_all(parts, columns()));
         if (added_.rows != nullptr) outer_.advance_counters(node_.table, before);
-        if (added_.rows != nullptr) outer_.note_identity(node_.table);
+        if (added_.rows != nullptr) outer_.note_identity(node_.table, added_.rows);
         if (outer_.rowcount_ >= 0) outer_.count_written(affected());
         for (const auto& into : output_) outer_.append(into, output(into));
     }
@@ -64,16 +64,36 @@ private:
         for (const auto& into : output_) reads.insert(reads.end(), into.items.begin(), into.items.end());
         const auto used = outer_.places_of(reads, {source_.id});
         Reenactor::Leaf leaf{source_, true, false, conjuncts(on_)};
+        if (touches_existing() && !outer_.unique_leaf(leaf)) stop_where_ambiguous();
         if (used.empty() || !touches_existing()) {
             matching_ = {build_.from(target_), build_.exists(outer_.ones(build_.from(source_), on_)), {}};
         } else if (outer_.unique_leaf(leaf)) {
             matching_.condition = outer_.witness(leaf);
             matching_.from = build_.join(JoinKind::left, build_.from(target_), build_.from(leaf.quantifier), on_ == nullptr ? build_.boolean(true) : on_);
         } else {
-            outer_.diagnostics_.report<diag::merge_source_not_unique>(outer_.statement_->span, outer_.display_name(node_.table));
             matching_ = outer_.one_match(target_, build_.from(source_), {on_}, {&source_}, used);
         }
         collect_changes();
+    }
+
+    /// Error 8672: a row of the target would be changed for more than one row of the source.
+    void stop_where_ambiguous() {
+        const std::string name = outer_.display_name(node_.table);
+        outer_.diagnostics_.report<diag::merge_source_not_unique>(outer_.statement_->span, name);
+        ScalarRef acts = build_.boolean(false);
+        for (const MergeBranch& branch : branches_)
+            if (branch.match == MergeMatch::matched) acts = build_.disjunction(acts, branch.condition == nullptr ? build_.boolean(true) : branch.condition);
+        const Quantifier counted = build_.quantifier(build_.count_rows(outer_.ones(build_.from(source_), build_.conjunction(on_, acts))));
+        Select count;
+        count.from = build_.from(counted);
+        count.items = {build_.column(counted, 0)};
+        const ScalarRef matches = build_.subquery(build_.select(std::move(count), {{"matches", simple_type(TypeKind::bigint), false}}));
+        Select ambiguous;
+        ambiguous.from = build_.from(target_);
+        ambiguous.items = {build_.integer(1)};
+        ambiguous.where = build_.arena().make(Scalar{Compare{CompareOp::greater, matches, build_.integer(1)}, simple_type(TypeKind::bit), false, {}});
+        const ScalarRef found = build_.exists(build_.select(std::move(ambiguous), {{"found", simple_type(TypeKind::int_), false}}));
+        outer_.stop_where(fmt::format("MERGE would change a row of {} more than once (error 8672)", name), build_.conjunction(path_, found));
     }
 
     bool touches_existing() const {

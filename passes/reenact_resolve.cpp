@@ -16,14 +16,14 @@ constexpr int kLargeValue = 40;
 /// The same inside a loop, where the next rounds read the value again and the statements of a round follow one another.
 constexpr int kLargeRoundValue = 8;
 
-/// A query that has exactly one row whatever the tables hold.
+} // namespace
+
 bool has_one_row(RelRef rel) {
     const auto* select = std::get_if<Select>(&rel->node);
     if (select == nullptr || select->limit) return false;
     if (select->grouped) return select->group_by.empty() && select->grouping_sets.empty() && select->having == nullptr;
     return select->from == nullptr && select->where == nullptr;
 }
-} // namespace
 
 Rewriter Reenactor::resolver() {
     return Rewriter(

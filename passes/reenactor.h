@@ -108,7 +108,11 @@ private:
     void jump(const ir::Jump& node);
     void land(const ir::Landing& node, std::size_t entry);
     void call(const ir::Inlined& node);
+    [[nodiscard]] ir::ScalarRef decided(ir::ScalarRef condition) const;
+    void transaction(const ir::Transaction& node);
+    void roll_back(const std::vector<ir::RelRef>& saved);
     void raise(const ir::Raise& node);
+    bool stop_where(const std::string& message, ir::ScalarRef condition);
     void give_back(const ir::Return& node);
     [[nodiscard]] Path join_paths(const Path& a, const Path& b) const;
     [[nodiscard]] ir::ScalarRef condition_of(const Path& path) const;
@@ -176,7 +180,7 @@ private:
     void define(const ir::Define& node);
     void insert(const ir::Insert& node);
     void append(const ir::OutputInto& output, ir::RelRef rows);
-    void note_identity(ir::TableId table);
+    void note_identity(ir::TableId table, ir::RelRef added);
     [[nodiscard]] ir::RelRef with_order_columns(ir::RelRef source, std::vector<int>& places) const;
     [[nodiscard]] NewRows new_rows(ir::TableId table, const std::vector<int>& columns, ir::RelRef source, bool explicit_identity, ir::ScalarRef filter);
     [[nodiscard]] ir::RelRef literal_rows(ir::TableId table, const std::vector<int>& columns, const ir::Values& values, bool explicit_identity, ir::ScalarRef filter);
@@ -253,11 +257,16 @@ private:
     std::vector<Mark> marks_;
     const ir::Statement* statement_ = nullptr;
     Round* round_ = nullptr;            ///< inside a loop
+    std::map<std::string, std::vector<ir::RelRef>> saved_; ///< tables at the outermost BEGIN TRANSACTION (empty name) and at SAVE
+    int open_transactions_ = 0;
     int rowcount_ = -1, identity_ = -1; ///< variables for @@ROWCOUNT and SCOPE_IDENTITY(); -1 where nothing reads them
     int functions_ = 0;                 ///< depth of functions being inlined: their relations may be correlated
 };
 
 /// Whether a scalar refers to one of the quantifiers.
 [[nodiscard]] bool mentions(ir::ScalarRef scalar, const std::set<ir::QuantId>& among);
+
+/// A query that has exactly one row whatever the tables hold.
+[[nodiscard]] bool has_one_row(ir::RelRef rel);
 
 } // namespace t2d::passes

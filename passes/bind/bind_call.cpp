@@ -232,6 +232,8 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
     frames_.emplace_back();
     const auto saved_ctes = std::exchange(ctes_, {});
     const bool saved_hidden = std::exchange(hidden_, true);
+    const int caller_code = std::exchange(return_code_, -1);
+    const bool caller_counts = std::exchange(counts_rows_, false);
     const int saved_record = record_;
     for (const auto& parameter : node.parameters) symbol.parameters.push_back(declare_variable(parameter.name, type_of(parameter.type)));
     if (node.query) {
@@ -242,9 +244,13 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
         // RETURN takes the function's type; the value is converted when it is bound.
         program_.functions.push_back(symbol);
         block(node.body, symbol.body);
+        for (const int parameter : symbol.parameters) std::erase_if(frames_.back().variables, [&](const auto& local) { return local.second == parameter; });
+        forget_locals(symbol.body);
         program_.functions.pop_back();
     }
     record_ = saved_record;
+    return_code_ = caller_code;
+    counts_rows_ = caller_counts;
     hidden_ = saved_hidden;
     ctes_ = saved_ctes;
     frames_.pop_back();

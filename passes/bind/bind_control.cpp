@@ -24,6 +24,7 @@ Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const
 void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
     program_.span = span;
     calls_.insert(catalog_key(node.name));
+    note_counts(span);
     for (const auto& parameter : node.parameters) {
         Variable variable;
         variable.parameter = parameter.name.substr(1);
@@ -48,6 +49,7 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
     }
     block(node.body, program_.body);
 }
+static_assert(static_cast<int>(TransactionStep::rollback) == static_cast<int>(ast::TransactionKind::rollback));
 
 int Binder::new_record(SourceSpan span) {
     program_.records.push_back({span, StatementAction::migrate, {}});
@@ -66,6 +68,30 @@ void Binder::skip(const std::string& reason) {
     if (record_ < 0) return;
     program_.records[static_cast<std::size_t>(record_)].action = StatementAction::skip;
     program_.records[static_cast<std::size_t>(record_)].reason = reason;
+}
+
+/// A write that fires a trigger of the input does more than it says.
+void Binder::refuse_triggers(TableId id, std::string_view event) {
+    if (id < 0) return;
+    const std::string& key = program_.tables[static_cast<std::size_t>(id)].key;
+    for (const auto& [name, trigger] : catalog_.triggers) {
+        const auto& events = trigger.node->events;
+        const bool fires = std::any_of(events.begin(), events.end(), [&](const std::string& e) { return equal_ignoring_case(e, event); });
+        if (fires && catalog_key(trigger.node->table) == key) return fail<diag::unsupported_statement>(span_, fmt::format("{} of a table with trigger {}", event, name));
+    }
+}
+
+/// @@ROWCOUNT after a statement that writes no table
+/// (https://learn.microsoft.com/sql/t-sql/functions/rowcount-transact-sql: assignments set 1, most others 0).
+void Binder::count_is(int rows, Body& out) {
+    if (counts_rows_) push(out, Assign{rowcount_, build_.integer(rows)});
+}
+
+/// Most procedures do not ask for @@ROWCOUNT and never roll back: they need none of the statements that keep track of it.
+void Binder::note_counts(SourceSpan span) {
+    const std::string text = to_lower(std::string(sources_.text(span)));
+    counts_rows_ = counts_rows_ || text.find("@@rowcount") != std::string::npos || text.find("rowcount_big") != std::string::npos;
+    rolls_back_ = rolls_back_ || text.find("rollback") != std::string::npos;
 }
 
 void Binder::skip_all(const ast::Block& statements, const std::string& reason) {
@@ -108,6 +134,7 @@ void Binder::become_hole(const ast::Stmt& stmt, Body& out) {
     std::set<int> variables;
     failed_ = false;
     mark_written(stmt, tables, variables, hole.everything);
+    variables.insert({rowcount_, identity_});
     hole.tables.assign(tables.begin(), tables.end());
     hole.variables.assign(variables.begin(), variables.end());
     for (const int variable : variables) known_.erase(variable);
@@ -143,7 +170,9 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
         [&](const ast::Truncate& n) {
             if (!n.partitions.empty()) return fail<diag::unsupported_syntax>(span, "TRUNCATE of partitions");
             const TableId id = table(n.table, span);
-            if (id >= 0) push(out, Truncate{id});
+            if (id < 0) return;
+            push(out, Truncate{id});
+            count_is(0, out);
         },
         [&](const ast::CreateTable& n) {
             if (n.query && !n.def.columns.empty()) return fail<diag::unsupported_syntax>(span, "CREATE TABLE AS with a list of columns");
@@ -153,28 +182,43 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
         },
         [&](const ast::AlterTable& n) {
-            if (!n.name.last().empty() && n.name.last().front() == '#' && n.action != ast::AlterAction::other && n.action != ast::AlterAction::drop_constraint)
-                return fail<diag::unsupported_syntax>(span, "ALTER TABLE of a temporary table");
+            if (!n.name.last().empty() && n.name.last().front() == '#') return alter_local(n, out);
             skip("physical design");
         },
         [&](const ast::CreateIndex&) { skip("index: physical design"); }, [&](const ast::Drop&) { skip("drops what the model never creates"); },
         [&](const ast::Declare& n) { declare(n, out); }, [&](const ast::SetVariable& n) { set_variable(n, out, span); },
-        [&](const ast::SetOption& n) { set_option(n, span); }, [&](const ast::If& n) { if_statement(n, out); },
+        [&](const ast::SetOption& n) {
+            set_option(n, span);
+            count_is(0, out);
+        },
+        [&](const ast::If& n) { if_statement(n, out); },
         [&](const ast::While& n) { while_statement(n, stmt, out); }, [&](const ast::BlockStmt& n) { block(n.body, out); },
         [&](const ast::Break&) { push(out, Break{}); }, [&](const ast::Continue&) { push(out, Continue{}); },
         [&](const ast::Return& n) {
             Scope none;
-            const bool function = hidden_ && !program_.functions.empty() && n.value;
+            if (return_code_ >= 0 && n.value) push(out, Assign{return_code_, value(**n.value, none, simple_type(TypeKind::int_))});
+            const bool function = return_code_ < 0 && hidden_ && !program_.functions.empty() && n.value;
             push(out, Return{function ? value(**n.value, none, program_.functions.back().type) : nullptr});
         },
         [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) { push(out, Landing{to_lower(n.name)}); },
         [&](const ast::TryCatch& n) { try_catch(n, out); },
-        [&](const ast::Transaction&) { skip("transaction control: dbt builds each model in a transaction of its own"); },
-        [&](const ast::Exec& n) { exec(n, span, out); }, [&](const ast::Print&) { skip("message for a person"); },
+        [&](const ast::Transaction& n) {
+            skip("transaction control: dbt builds each model in a transaction of its own");
+            if (rolls_back_) push(out, Transaction{static_cast<TransactionStep>(n.transaction), to_lower(n.name)});
+            count_is(0, out);
+        },
+        [&](const ast::Exec& n) { exec(n, span, out); },
+        [&](const ast::Print&) {
+            skip("message for a person");
+            count_is(0, out);
+        },
         [&](const ast::Raiserror& n) {
             // Severity 10 and below only informs.
             const auto* severity = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
-            if (severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10) return skip("message for a person");
+            if (severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10) {
+                count_is(0, out);
+                return skip("message for a person");
+            }
             const auto* text = n.args.empty() ? nullptr : std::get_if<ast::Literal>(&n.args[0].node);
             push(out, Raise{text == nullptr ? "RAISERROR" : text->text});
         },
@@ -183,9 +227,14 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             push(out, Raise{text == nullptr ? "THROW" : text->text});
         },
         [&](const ast::DeclareCursor& n) { declare_cursor(n.name, n.def, out); }, [&](const ast::CursorStmt& n) { cursor_statement(n, out); },
-        [&](const ast::Use&) { skip("database context"); },
+        [&](const ast::Use&) {
+            skip("database context");
+            count_is(0, out);
+        },
         [&](const ast::Recognized& n) {
             if (n.changes_data) return fail<diag::unsupported_statement>(span, n.what);
+            const std::string text = to_upper(n.text);
+            if (text.find("CHECKIDENT") != std::string::npos && text.find("NORESEED") == std::string::npos) diagnostics_.report<diag::identity_reseed>(span);
             skip(n.what + ": no effect on rows");
         },
         [&](const ast::Unparsed&) { fail<diag::unsupported_statement>(span, "a statement that cannot be parsed"); },
@@ -208,7 +257,9 @@ void Binder::declare(const ast::Declare& node, Body& out) {
         const ScalarRef initial = decl.value ? build_.stored(value(**decl.value, none, type), type) : nullptr;
         const int index = declare_variable(decl.name, type);
         learn(index, initial);
-        if (initial != nullptr) push(out, Assign{index, initial});
+        if (initial == nullptr) continue;
+        push(out, Assign{index, initial});
+        count_is(1, out);
     }
 }
 
@@ -244,9 +295,10 @@ void Binder::set_variable(const ast::SetVariable& node, Body& out, SourceSpan sp
     Scope none;
     const ast::Expr whole = with_operator(node.op, {ast::Variable{node.variable}, span}, **node.value);
     const SqlType type = program_.variables[static_cast<std::size_t>(index)].type;
-    const ScalarRef assigned = build_.stored(value(whole, none, type), type);
+    const ScalarRef assigned = as_choice(build_.stored(value(whole, none, type), type));
     learn(index, assigned);
     push(out, Assign{index, assigned});
+    count_is(1, out);
 }
 
 void Binder::assign_from_select(const ast::Query& node, Body& out) {
@@ -273,6 +325,7 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
             learn(assign.variables[i], assigned);
             push(out, Assign{assign.variables[i], assigned});
         }
+        count_is(1, out);
         return;
     }
     RelRef rel = query(plain, nullptr);
@@ -338,9 +391,13 @@ void Binder::if_statement(const ast::If& node, Body& out) {
     branch.condition = condition(node.condition, none);
     if (failed_) return;
     const auto before = known_;
+    ++branches_;
+    count_is(0, branch.then);
     statement(*node.then, branch.then);
     const auto after_then = std::exchange(known_, before);
+    count_is(0, branch.otherwise);
     if (node.otherwise) statement(**node.otherwise, branch.otherwise);
+    --branches_;
     join_known(after_then);
     push(out, std::move(branch));
 }
@@ -351,14 +408,19 @@ void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body
     std::set<int> variables;
     bool everything = false;
     mark_written(stmt, tables, variables, everything);
+    report_cursors_over(tables);
     for (const int variable : variables) known_.erase(variable);
     Scope none;
     While loop;
     loop.condition = condition(node.condition, none);
     if (failed_) return;
+    ++branches_;
+    count_is(0, loop.body);
     statement(*node.body, loop.body);
+    --branches_;
     for (const int variable : variables) known_.erase(variable);
     push(out, std::move(loop));
+    count_is(0, out);
 }
 
 /// The TRY path is compiled; the CATCH path runs only when a statement failed, and then the models fail as well. Tables that only
@@ -411,15 +473,35 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
         failed_ = saved;
         if (id >= 0) tables.insert(id);
     };
+    const auto into = [&](const std::vector<ast::Output>& outputs) {
+        for (const ast::Output& output : outputs)
+            if (output.into) target(*output.into, {}, {});
+    };
     const auto assigned = [&](const std::string& name) {
         if (const int index = find_variable(name); index >= 0) variables.insert(index);
     };
     match(
-        stmt.node, [&](const ast::Insert& n) { target(n.target, {}, {}); }, [&](const ast::Update& n) { target(n.target, n.from, n.with); },
-        [&](const ast::Delete& n) { target(n.target, n.from, n.with); }, [&](const ast::Merge& n) { target(n.target, {}, n.with); },
+        stmt.node,
+        [&](const ast::Insert& n) {
+            target(n.target, {}, {});
+            into(n.output);
+        },
+        [&](const ast::Update& n) {
+            target(n.target, n.from, n.with);
+            into(n.output);
+            for (const auto& item : n.set) assigned(item.variable);
+        },
+        [&](const ast::Delete& n) {
+            target(n.target, n.from, n.with);
+            into(n.output);
+        },
+        [&](const ast::Merge& n) {
+            target(n.target, {}, n.with);
+            into(n.output);
+        },
         [&](const ast::Truncate& n) { target(n.table, {}, {}); },
         [&](const ast::QueryStmt& n) {
-            const auto* block = std::get_if<ast::Select>(&n.query.body);
+            const ast::Select* block = first_block(n.query);
             if (block == nullptr) return;
             for (const auto& item : block->items) assigned(item.variable);
             if (block->into) local_table(block->into->last(), TableKind::temporary, {});
@@ -438,10 +520,10 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
         [&](const ast::TryCatch& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
         [&](const ast::CursorStmt& n) {
             for (const auto& name : n.into) assigned(name);
-            const auto cursor = frames_.back().cursors.find(to_lower(n.cursor));
-            if (cursor == frames_.back().cursors.end()) return;
-            variables.insert({cursor->second.position, fetch_status_});
-            if (n.action == ast::CursorAction::open) tables.insert(cursor->second.rows);
+            const Cursor* cursor = find_cursor(n.cursor);
+            if (cursor == nullptr) return;
+            variables.insert({cursor->position, fetch_status_});
+            if (n.action == ast::CursorAction::open) tables.insert(cursor->rows);
         },
         [&](const ast::Exec& n) {
             for (const auto& argument : n.args)

@@ -49,7 +49,9 @@ std::vector<Column> named_columns(std::vector<Column> columns) {
 
 /// SQL Server takes the values of variables in the query at DECLARE, and the rows of its tables at OPEN.
 void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, Body& out) {
-    RelRef rel = query(def.query, nullptr);
+    ast::Query rows = def.query;
+    if (rows.for_clause && rows.for_clause->mode == "UPDATE") rows.for_clause.reset(); // which columns may be written, not which rows there are
+    RelRef rel = query(rows, nullptr);
     if (failed_) return;
     const auto remembered = [&](ScalarRef scalar) -> ScalarRef {
         const auto* read = std::get_if<VarRef>(&scalar->node);
@@ -60,7 +62,12 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
         return make({VarRef{copy}, scalar->type, scalar->nullable, scalar->span});
     };
     rel = Rewriter(build_.arena(), remembered, nullptr)(rel);
+    const auto has_option = [&](std::string_view option) { return std::find(def.options.begin(), def.options.end(), option) != def.options.end(); };
     Cursor cursor;
+    cursor.name = name;
+    cursor.fixed = has_option("STATIC") || has_option("INSENSITIVE");
+    cursor.width = rel->columns.size();
+    if (!cursor.fixed && !has_option("READ_ONLY") && !has_option("FAST_FORWARD")) rel = with_origins(rel, cursor);
     cursor.query = rel;
     std::vector<Column> columns = named_columns(rel->columns);
     columns.push_back({"row_no", simple_type(TypeKind::bigint), false});
@@ -69,7 +76,28 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
     program_.tables[static_cast<std::size_t>(cursor.rows)].unique_keys = {{static_cast<int>(rel->columns.size())}};
     program_.variables.push_back({"@" + name + "_row_no", simple_type(TypeKind::bigint)});
     cursor.position = static_cast<int>(program_.variables.size()) - 1;
-    frames_.back().cursors[to_lower(name)] = cursor;
+    frames_.back().cursors[to_lower(name)] = std::move(cursor);
+}
+
+/// The cursor's query with the keys of the tables that it reads directly, which WHERE CURRENT OF asks for.
+RelRef Binder::with_origins(RelRef rel, Cursor& cursor) const {
+    const auto* direct = std::get_if<Select>(&rel->node);
+    if (direct == nullptr || direct->distinct || direct->grouped) return rel;
+    Select block = *direct;
+    std::vector<Column> columns = rel->columns;
+    for (const Quantifier* quantifier : quantifiers(block.from)) {
+        const auto* read = std::get_if<CurrentTable>(&quantifier->rel->node);
+        if (read == nullptr) continue;
+        const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(read->table)];
+        if (symbol.keys.empty()) continue;
+        cursor.origins.push_back({read->table, symbol.keys.front(), columns.size()});
+        for (const int column : symbol.keys.front()) {
+            block.items.push_back(build_.column(*quantifier, column));
+            columns.push_back(symbol.columns[static_cast<std::size_t>(column)]);
+            columns.back().name = fmt::format("{}_{}", symbol.name, columns.back().name);
+        }
+    }
+    return build_.select(std::move(block), std::move(columns));
 }
 
 void Binder::open_cursor(const Cursor& cursor, Body& out) {
@@ -87,23 +115,46 @@ void Binder::open_cursor(const Cursor& cursor, Body& out) {
     push(out, Assign{cursor.position, build_.convert(build_.integer(0), simple_type(TypeKind::bigint))});
 }
 
+/// The number of the row that FETCH moves to; null pointer after a failure. NEXT may run past the end by any number of rows; what
+/// moves back starts from the place after the last row then.
+ScalarRef Binder::fetched_position(const ast::CursorStmt& node, const Cursor& cursor) {
+    const SqlType bigint = simple_type(TypeKind::bigint);
+    const auto number = [&](long long value) { return build_.convert(build_.integer(value), bigint); };
+    const auto below = [&](ScalarRef a, ScalarRef b) { return make({Compare{CompareOp::less, a, b}, simple_type(TypeKind::bit), false, span_}); };
+    const ScalarRef position = make({VarRef{cursor.position}, bigint, true, span_});
+    const std::string& direction = node.direction;
+    if (direction.empty() || direction == "NEXT") return build_.add(position, number(1));
+    if (direction == "FIRST") return number(1);
+    const Quantifier count = build_.quantifier(build_.count_rows(current(cursor.rows)));
+    Select counted;
+    counted.from = build_.from(count);
+    counted.items = {build_.convert(build_.column(count, 0), bigint)};
+    const ScalarRef last = build_.subquery(build_.select(std::move(counted), {{"last_row", bigint, false}}));
+    if (direction == "LAST") return last;
+    Scope none;
+    const ScalarRef offset = direction == "PRIOR" ? number(-1) : node.offset ? value(**node.offset, none, bigint) : number(0);
+    if (failed_) return nullptr;
+    const ScalarRef end = build_.add(last, number(1));
+    const ScalarRef start = direction != "ABSOLUTE" ? build_.choose(below(end, position), end, position)
+                                                    : build_.choose(below(offset, number(0)), end, number(0));
+    const ScalarRef moved = build_.add(start, offset);
+    return build_.choose(below(moved, number(0)), number(0), moved);
+}
+
 /// Moves the position and takes the row there; without a row the variables keep their values and @@FETCH_STATUS says so.
 void Binder::fetch(const ast::CursorStmt& node, const Cursor& cursor, Body& out) {
     const SqlType bigint = simple_type(TypeKind::bigint);
+    const ScalarRef to = fetched_position(node, cursor);
+    if (failed_) return;
+    push(out, Assign{cursor.position, to});
     const ScalarRef position = make({VarRef{cursor.position}, bigint, true, span_});
-    const auto move = [&](ScalarRef to) { push(out, Assign{cursor.position, to}); };
-    if (node.direction.empty() || node.direction == "NEXT") move(build_.add(position, build_.convert(build_.integer(1), bigint)));
-    else if (node.direction == "PRIOR") move(build_.add(position, build_.convert(build_.integer(-1), bigint)));
-    else if (node.direction == "FIRST") move(build_.convert(build_.integer(1), bigint));
-    else return fail<diag::unsupported_statement>(span_, "FETCH " + node.direction);
     const TableSymbol& rows = program_.tables[static_cast<std::size_t>(cursor.rows)];
-    const std::size_t width = rows.columns.size() - 1;
-    if (node.into.size() != width) return fail<diag::column_count>(span_, width, node.into.size());
+    if (node.into.size() != cursor.width && !node.into.empty()) return fail<diag::column_count>(span_, cursor.width, node.into.size());
     const Quantifier row = build_.quantifier(current(cursor.rows), rows.name);
     AssignQuery assign;
     Select block;
     std::vector<Column> columns;
-    for (std::size_t i = 0; i < width; ++i) {
+    for (std::size_t i = 0; i < node.into.size(); ++i) {
         const int variable = find_variable(node.into[i]);
         if (variable < 0) return fail<diag::unknown_variable>(span_, node.into[i]);
         const SqlType& type = program_.variables[static_cast<std::size_t>(variable)].type;
@@ -117,21 +168,76 @@ void Binder::fetch(const ast::CursorStmt& node, const Cursor& cursor, Body& out)
     block.items.push_back(build_.integer(0));
     columns.push_back({"fetch_status", simple_type(TypeKind::int_), true});
     block.from = build_.from(row);
-    block.where = build_.equal(build_.column(row, static_cast<int>(width)), position);
+    block.where = build_.equal(build_.column(row, static_cast<int>(rows.columns.size()) - 1), position);
     assign.query = build_.select(std::move(block), std::move(columns));
     push(out, std::move(assign));
 }
 
+/// A cursor of this module, or (cursors are global unless declared LOCAL) of one that calls it.
+const Binder::Cursor* Binder::find_cursor(const std::string& name) const {
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame)
+        if (const auto known = frame->cursors.find(to_lower(name)); known != frame->cursors.end()) return &known->second;
+    return nullptr;
+}
+
 void Binder::cursor_statement(const ast::CursorStmt& node, Body& out) {
-    const auto known = frames_.back().cursors.find(to_lower(node.cursor));
-    if (known == frames_.back().cursors.end()) return fail<diag::unsupported_statement>(span_, "a cursor that is declared elsewhere");
-    const Cursor cursor = known->second;
+    const Cursor* known = find_cursor(node.cursor);
+    if (known == nullptr) return fail<diag::unsupported_statement>(span_, "a cursor that is declared elsewhere");
+    const Cursor cursor = *known;
     switch (node.action) {
     case ast::CursorAction::open: return open_cursor(cursor, out);
     case ast::CursorAction::fetch: return fetch(node, cursor, out);
     case ast::CursorAction::close:
-    case ast::CursorAction::deallocate: return skip("a closed cursor leaves nothing behind");
+    case ast::CursorAction::deallocate:
+        skip("a closed cursor leaves nothing behind");
+        return count_is(0, out);
     }
+}
+
+/// A loop that changes the tables of a cursor which may show such changes.
+void Binder::report_cursors_over(const std::set<TableId>& changed) {
+    for (const auto& [key, cursor] : frames_.back().cursors) {
+        if (cursor.fixed) continue;
+        std::set<TableId> read;
+        for_each_rel(cursor.query, [&](RelRef rel) {
+            const auto* table = std::get_if<CurrentTable>(&rel->node);
+            if (table != nullptr && changed.contains(table->table)) read.insert(table->table);
+        });
+        for (const TableId table : read)
+            diagnostics_.report<diag::cursor_over_changes>(span_, program_.tables[static_cast<std::size_t>(table)].name, cursor.name);
+    }
+}
+
+/// The rows that UPDATE and DELETE write.
+ScalarRef Binder::write_condition(const ast::OptExpr& where, TableId table, QuantId target, Scope& scope) {
+    if (!where) return nullptr;
+    const auto* current_of = std::get_if<ast::CurrentOf>(&(**where).node);
+    return current_of != nullptr ? current_row(current_of->cursor, table, target) : condition(**where, scope);
+}
+
+/// WHERE CURRENT OF: the row of the table that has the key of the row fetched last.
+ScalarRef Binder::current_row(const std::string& name, TableId table, QuantId target) {
+    const Cursor* cursor = find_cursor(name);
+    const CursorOrigin* origin = nullptr;
+    for (std::size_t i = 0; cursor != nullptr && i < cursor->origins.size(); ++i)
+        if (cursor->origins[i].table == table) origin = &cursor->origins[i];
+    if (origin == nullptr) {
+        fail<diag::unsupported_syntax>(span_, "WHERE CURRENT OF a cursor over a table without a key");
+        return poison();
+    }
+    const Quantifier row = build_.quantifier(current(cursor->rows), cursor->name);
+    const SqlType bigint = simple_type(TypeKind::bigint);
+    Select found;
+    found.from = build_.from(row);
+    found.items = {build_.integer(1)};
+    found.where = build_.equal(build_.column(row, static_cast<int>(row.rel->columns.size()) - 1), make({VarRef{cursor->position}, bigint, true, span_}));
+    const auto& columns = program_.tables[static_cast<std::size_t>(table)].columns;
+    for (std::size_t i = 0; i < origin->key.size(); ++i) {
+        const int column = origin->key[i];
+        const ScalarRef own = build_.column(target, column, columns[static_cast<std::size_t>(column)]);
+        found.where = build_.conjunction(found.where, build_.equal(build_.column(row, static_cast<int>(origin->first + i)), own));
+    }
+    return build_.exists(build_.select(std::move(found), {{"found", simple_type(TypeKind::int_), false}}));
 }
 
 } // namespace t2d::passes

@@ -42,7 +42,7 @@ std::optional<Constant> Binder::fold(ScalarRef scalar) const {
         scalar->node, [](const Constant& n) -> Folded { return n; },
         [&](const VarRef& n) -> Folded {
             const auto it = known_.find(n.variable);
-            return it == known_.end() ? Folded{} : Folded{it->second};
+            return it == known_.end() || it->second.size() != 1 ? Folded{} : Folded{it->second.front()};
         },
         [&](const Convert& n) -> Folded {
             const Folded operand = fold(n.operand);
@@ -90,26 +90,141 @@ std::optional<Constant> Binder::fold_call(const Call& node) const {
     return {};
 }
 
+namespace {
+constexpr std::size_t kMostTexts = 8; ///< texts of one dynamic statement: more than a person would write out
+} // namespace
+
+/// The values that a scalar can have, in order: each holds where its condition is true and no earlier one is; the last one needs none.
+/// Empty where they are not known or are too many.
+std::vector<Binder::Alternative> Binder::alternatives(ScalarRef scalar) const {
+    if (const auto folded = fold(scalar)) return {{nullptr, *folded}};
+    return match(
+        scalar->node, [&](const VarRef& n) { return alternatives_of(n, scalar); }, [&](const Case& n) { return alternatives_of(n); },
+        [&](const Convert& n) { return alternatives_of({n.operand}, [&](const std::vector<ScalarRef>& operands) { return Scalar{Convert{operands[0], n.implicit, n.try_, n.style}, scalar->type, scalar->nullable, scalar->span}; }); },
+        [&](const Arithmetic& n) {
+            return alternatives_of({n.left, n.right}, [&](const std::vector<ScalarRef>& operands) { return Scalar{Arithmetic{n.op, operands[0], operands[1]}, scalar->type, scalar->nullable, scalar->span}; });
+        },
+        [&](const Call& n) {
+            return alternatives_of(n.args, [&](const std::vector<ScalarRef>& operands) {
+                Call call = n;
+                call.args = operands;
+                return Scalar{std::move(call), scalar->type, scalar->nullable, scalar->span};
+            });
+        },
+        [](const auto&) { return std::vector<Alternative>{}; });
+}
+
+/// A variable that was assigned different constants on different ways: it says itself which one it has.
+std::vector<Binder::Alternative> Binder::alternatives_of(const VarRef& node, ScalarRef variable) const {
+    std::vector<Alternative> out;
+    const auto known = known_.find(node.variable);
+    if (known == known_.end()) return out;
+    for (const Constant& value : known->second) {
+        const ScalarRef constant = make({value, variable->type, value.is_null, {}});
+        out.push_back({value.is_null ? build_.is_null(variable) : build_.equal(variable, constant), value});
+    }
+    out.back().condition = nullptr;
+    return out;
+}
+
+std::vector<Binder::Alternative> Binder::alternatives_of(const Case& node) const {
+    std::vector<Alternative> out;
+    if (node.otherwise == nullptr) return out;
+    for (const CaseArm& arm : node.arms)
+        if (const auto value = fold(arm.then)) out.push_back({node.operand == nullptr ? arm.when : build_.equal(node.operand, arm.when), *value});
+    const auto last = fold(node.otherwise);
+    if (!last || out.size() != node.arms.size()) return {};
+    out.push_back({nullptr, *last});
+    return out;
+}
+
+/// Every combination of the operands' values; the first one whose conditions all hold is the right one.
+std::vector<Binder::Alternative> Binder::alternatives_of(const std::vector<ScalarRef>& operands, const std::function<Scalar(const std::vector<ScalarRef>&)>& rebuilt) const {
+    struct Combination {
+        ScalarRef condition = nullptr;
+        std::vector<ScalarRef> operands;
+    };
+    std::vector<Combination> combinations{{}};
+    for (const ScalarRef operand : operands) {
+        std::vector<Combination> longer;
+        const auto values = alternatives(operand);
+        for (const Combination& start : combinations)
+            for (const Alternative& value : values) {
+                Combination next = start;
+                next.condition = build_.conjunction(start.condition, value.condition);
+                next.operands.push_back(make({value.value, operand->type, value.value.is_null, {}}));
+                longer.push_back(std::move(next));
+            }
+        combinations = std::move(longer);
+        if (combinations.size() > kMostTexts) return {};
+    }
+    std::vector<Alternative> out;
+    for (const Combination& combination : combinations) {
+        const auto value = fold(make(rebuilt(combination.operands)));
+        if (!value) return {};
+        out.push_back({combination.condition, *value});
+    }
+    if (!out.empty()) out.back().condition = nullptr;
+    return out;
+}
+
+/// A text with a few known values as the choice between them, which later statements can decide on.
+ScalarRef Binder::as_choice(ScalarRef scalar) const {
+    if (!scalar->type.is_string() || std::holds_alternative<VarRef>(scalar->node) || fold(scalar)) return scalar;
+    const auto values = alternatives(scalar);
+    if (values.size() < 2) return scalar;
+    ScalarRef out = nullptr;
+    for (auto value = values.rbegin(); value != values.rend(); ++value) {
+        const ScalarRef constant = make({value->value, scalar->type, value->value.is_null, {}});
+        out = out == nullptr ? constant : build_.choose(value->condition, constant, out);
+    }
+    return out;
+}
+
+/// A module that may run several times starts with its own variables NULL, whatever an earlier run left in them.
+void Binder::forget_locals(Body& body) {
+    std::vector<int> locals;
+    for (const auto& [name, variable] : frames_.back().variables) locals.push_back(variable);
+    std::sort(locals.begin(), locals.end());
+    Body first;
+    for (const int variable : locals)
+        first.push_back({Assign{variable, build_.null(program_.variables[static_cast<std::size_t>(variable)].type)}, -1, span_, {}});
+    body.insert(body.begin(), first.begin(), first.end());
+}
+
 /// Remembers or forgets what a variable is known to be after an assignment.
 void Binder::learn(int variable, ScalarRef assigned) {
-    const auto folded = assigned == nullptr ? std::nullopt : fold(assigned);
-    if (!folded) {
+    std::vector<Constant> values;
+    if (assigned != nullptr)
+        for (const Alternative& alternative : alternatives(assigned)) values.push_back(alternative.value);
+    if (values.empty()) {
         known_.erase(variable);
         return;
     }
-    Constant constant = *folded;
     const SqlType& type = program_.variables[static_cast<std::size_t>(variable)].type;
-    if (type.is_fixed_string() && !constant.is_null && constant.text.size() < static_cast<std::size_t>(type.length))
-        constant.text.resize(static_cast<std::size_t>(type.length), ' ');
-    known_[variable] = std::move(constant);
+    for (Constant& constant : values)
+        if (type.is_fixed_string() && !constant.is_null && constant.text.size() < static_cast<std::size_t>(type.length))
+            constant.text.resize(static_cast<std::size_t>(type.length), ' ');
+    known_[variable] = std::move(values);
 }
 
-/// After code that may or may not have run, only what is known on both ways stays known.
-void Binder::join_known(const std::map<int, Constant>& other) {
-    std::erase_if(known_, [&](const auto& entry) {
-        const auto it = other.find(entry.first);
-        return it == other.end() || it->second.text != entry.second.text || it->second.is_null != entry.second.is_null;
-    });
+/// After code that may or may not have run, a variable has one of the values that it has on either way. Texts that SQL Server
+/// compares as equal cannot be told apart later.
+void Binder::join_known(const std::map<int, std::vector<Constant>>& other) {
+    const auto same = [](const Constant& a, const Constant& b) { return a.is_null == b.is_null && a.text == b.text; };
+    const auto alike = [](const Constant& a, const Constant& b) { return a.is_null == b.is_null && to_lower(trim_right(a.text)) == to_lower(trim_right(b.text)); };
+    std::set<int> unclear;
+    for (auto& [variable, values] : known_) {
+        const auto it = other.find(variable);
+        if (it == other.end()) unclear.insert(variable);
+        else for (const Constant& value : it->second) {
+            if (std::any_of(values.begin(), values.end(), [&](const Constant& v) { return same(v, value); })) continue;
+            if (std::any_of(values.begin(), values.end(), [&](const Constant& v) { return alike(v, value); })) unclear.insert(variable);
+            values.push_back(value);
+        }
+        if (values.size() > kMostTexts) unclear.insert(variable);
+    }
+    for (const int variable : unclear) known_.erase(variable);
 }
 
 } // namespace t2d::passes

@@ -11,7 +11,9 @@ using namespace ir;
 
 Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
     Merge out;
-    if (node.top) fail<diag::unsupported_syntax>(span_, "MERGE TOP");
+    const auto* share = node.top ? std::get_if<ast::Literal>(&(*node.top->count).node) : nullptr;
+    const bool all = share != nullptr && node.top->percent && share->text == "100";
+    if (node.top && !all) fail<diag::unsupported_syntax>(span_, "MERGE TOP");
     TableId id = -1;
     const RelRef target = table_rel(node.target, span_, id);
     if (target == nullptr || failed_) return out;
@@ -33,10 +35,14 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
     }
     out.on = condition(node.on, scope);
     for (const auto& branch_node : node.branches) {
+        static constexpr std::string_view kEvents[] = {"UPDATE", "DELETE", "INSERT"};
+        refuse_triggers(id, kEvents[static_cast<std::size_t>(branch_node.action)]);
         MergeBranch branch;
         branch.match = static_cast<MergeMatch>(branch_node.match);
         branch.action = static_cast<MergeAction>(branch_node.action);
         if (branch_node.condition) branch.condition = condition(**branch_node.condition, scope);
+        for (const auto& item : branch_node.set)
+            if (!item.variable.empty()) fail<diag::unsupported_syntax>(item.span, "an assignment to a variable inside MERGE");
         if (branch.action == MergeAction::update) branch.set = assignments(branch_node.set, id, scope);
         if (branch.action == MergeAction::insert && !branch_node.default_values) {
             const auto columns = insert_columns(branch_node.columns, id, branch_node.span);

@@ -24,9 +24,43 @@ bool has_window(const Select& block) {
 
 } // namespace
 
-/// SQL Server promises no order of the rows that TOP takes here; all columns make it the same ones in every run.
-void Binder::write_top(const ast::Top& top, RowWrite write, bool plain, Body& out) {
-    if (!plain || top.percent || single(write.from) == nullptr) return fail<diag::unsupported_syntax>(span_, "TOP here, with PERCENT, a join or OUTPUT,");
+/// SQL Server promises no order of the rows that TOP takes here; all columns make it the same ones in every run. The condition that
+/// a row is among them, for a target that is bound a second time; null pointer where its table has no key.
+ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId target) {
+    const TableSymbol symbol = program_.tables[static_cast<std::size_t>(again.table)];
+    if (symbol.keys.empty()) {
+        fail<diag::unsupported_syntax>(span_, "TOP with PERCENT, a join or OUTPUT, on a table without a key,");
+        return nullptr;
+    }
+    Select rows;
+    rows.from = again.from;
+    rows.where = again.where;
+    for (std::size_t c = 0; c < symbol.columns.size(); ++c) {
+        rows.items.push_back(build_.column(again.target, static_cast<int>(c), symbol.columns[c]));
+        rows.order.push_back({rows.items.back(), false});
+    }
+    if (single(again.from) == nullptr) { // a row counts once, however many matches it has
+        rows.order.clear();
+        rows.distinct = true;
+        const Quantifier matched = build_.quantifier(build_.select(std::move(rows), symbol.columns));
+        rows = {};
+        rows.from = build_.from(matched);
+        rows.items = all_columns(build_, matched);
+        for (const ScalarRef item : rows.items) rows.order.push_back({item, false});
+    }
+    Scope none;
+    rows.limit = Limit{value(*top.count, none, top.percent ? simple_type(TypeKind::float_) : simple_type(TypeKind::bigint)), nullptr, top.percent, false};
+    const Quantifier taken = build_.quantifier(build_.select(std::move(rows), symbol.columns));
+    Select found;
+    found.from = build_.from(taken);
+    found.items = {build_.integer(1)};
+    for (const int column : symbol.keys.front())
+        found.where = build_.conjunction(found.where, build_.equal(build_.column(taken, column), build_.column(target, column, symbol.columns[static_cast<std::size_t>(column)])));
+    return build_.exists(build_.select(std::move(found), {{"found", simple_type(TypeKind::int_), false}}));
+}
+
+/// TOP (n) of one table, without OUTPUT.
+void Binder::write_top(const ast::Top& top, const RowWrite& write, Body& out) {
     Scope none;
     const ScalarRef count = value(*top.count, none, simple_type(TypeKind::bigint));
     if (!failed_) write_numbered(write, {}, count, out);
@@ -106,9 +140,8 @@ void Binder::write_through(const WriteTarget& target, const std::vector<ast::Ass
     const bool remove = set == nullptr;
     const auto& limit = through.block->limit;
     const bool one_table = single(through.block->from) != nullptr;
-    if (limit && (limit->percent || limit->with_ties || limit->count == nullptr || limit->offset != nullptr))
-        return fail<diag::unsupported_syntax>(span_, "writing through TOP … PERCENT, WITH TIES or OFFSET");
-    if (limit && one_table && where == std::nullopt && !has_window(*through.block)) {
+    const bool first_rows = limit && !limit->percent && !limit->with_ties && limit->count != nullptr && limit->offset == nullptr;
+    if (first_rows && one_table && where == std::nullopt && !has_window(*through.block)) {
         const auto& items = through.block->items;
         RowWrite write{through.table, through.base->id, through.block->from, through.block->where, through.set};
         for (SetColumn& column : write.set)

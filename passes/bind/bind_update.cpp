@@ -49,10 +49,7 @@ Binder::WriteTarget Binder::write_target(const ast::Name& name, const std::vecto
 std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& set, TableId id, Scope& scope) {
     std::vector<SetColumn> out;
     for (const auto& node : set) {
-        if (!node.variable.empty() || node.target.parts.empty()) {
-            fail<diag::unsupported_syntax>(node.span, "an assignment to a variable inside UPDATE");
-            return out;
-        }
+        if (node.target.parts.empty()) continue; // see variables_of_update
         const auto columns = insert_columns({node.target.last()}, id, node.span);
         if (failed_) return out;
         const Column& column = program_.tables[static_cast<std::size_t>(id)].columns[static_cast<std::size_t>(columns.front())];
@@ -75,11 +72,72 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
     return out;
 }
 
+namespace {
+/// TOP (n) over the target alone: rows and their numbers need one pass then.
+template <typename Node>
+bool is_plain_top(const Node& node, FromRef from) {
+    return !node.top->percent && node.output.empty() && std::holds_alternative<Quantifier>(from->node);
+}
+} // namespace
+
+/// The target, its joins and conditions once more, to find the rows that TOP takes.
+template <typename Node>
+ScalarRef Binder::top_condition(const Node& node, QuantId target) {
+    Scope scope;
+    RowWrite again;
+    const WriteTarget same = write_target(node.target, node.from, span_, scope, again.from);
+    if (failed_) return nullptr;
+    again.table = same.table;
+    again.target = same.quant;
+    again.where = write_condition(node.where, same.table, same.quant, scope);
+    return among_top(*node.top, again, target);
+}
+
+/// `SET @v = e` and `SET @v = c = e` take their values from the rows as they are before the statement, so they are a SELECT before
+/// it; of several rows the variable keeps the last one's.
+void Binder::variables_of_update(const ast::Update& node, const Update& write, Scope& scope, Body& out) {
+    AssignQuery assign;
+    Select block;
+    std::vector<Column> columns;
+    for (const auto& item : node.set) {
+        if (item.variable.empty()) continue;
+        if (node.top) return fail<diag::unsupported_syntax>(item.span, "an assignment to a variable in UPDATE TOP");
+        const int index = find_variable(item.variable);
+        if (index < 0) return fail<diag::unknown_variable>(item.span, item.variable);
+        if (item.op != ast::AssignOp::assign) return fail<diag::unsupported_syntax>(item.span, "a compound assignment to a variable inside UPDATE");
+        const SqlType& type = program_.variables[static_cast<std::size_t>(index)].type;
+        ScalarRef assigned = expr(item.value, scope);
+        if (!item.target.parts.empty()) { // the variable takes the value that the column has then
+            const int column = find_column(program_.tables[static_cast<std::size_t>(write.table)].columns, item.target.last());
+            const auto set = std::find_if(write.set.begin(), write.set.end(), [&](const SetColumn& s) { return s.column == column; });
+            assigned = set->value;
+        }
+        assign.variables.push_back(index);
+        block.items.push_back(build_.stored(build_.convert(assigned, type), type));
+        columns.push_back({item.variable.substr(1), type, true});
+    }
+    if (failed_ || assign.variables.empty()) return;
+    bool read = false;
+    const auto look = [&](ScalarRef node) {
+        const auto* variable = std::get_if<VarRef>(&node->node);
+        read = read || (variable != nullptr && std::find(assign.variables.begin(), assign.variables.end(), variable->variable) != assign.variables.end());
+    };
+    for (const SetColumn& column : write.set) for_each_scalar(column.value, look, true);
+    for (const ScalarRef item : block.items) for_each_scalar(item, look, true);
+    if (read) return fail<diag::unsupported_syntax>(span_, "an UPDATE whose values go on from row to row through a variable, in an order that SQL Server does not promise,");
+    block.from = write.from;
+    block.where = write.where;
+    assign.query = build_.select(std::move(block), std::move(columns));
+    for (const int variable : assign.variables) learn(variable, nullptr);
+    push(out, std::move(assign));
+}
+
 void Binder::update(const ast::Update& node, Body& out) {
     ctes(node.with, nullptr);
     Scope scope;
     Update write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
+    refuse_triggers(target.table, "UPDATE");
     if (failed_) return;
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
@@ -88,11 +146,14 @@ void Binder::update(const ast::Update& node, Body& out) {
     write.table = target.table;
     write.target = target.quant;
     write.set = assignments(node.set, target.table, scope);
-    if (node.where) write.where = condition(**node.where, scope);
+    write.where = write_condition(node.where, target.table, target.quant, scope);
+    if (!failed_) variables_of_update(node, write, scope, out);
+    if (write.set.empty()) return;
     write.inserted = build_.arena().fresh_quantifier();
     write.deleted = build_.arena().fresh_quantifier();
     const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns);
-    if (node.top) return write_top(*node.top, {target.table, target.quant, write.from, write.where, std::move(write.set)}, node.output.empty(), out);
+    if (node.top && is_plain_top(node, write.from)) return write_top(*node.top, {target.table, target.quant, write.from, write.where, std::move(write.set)}, out);
+    if (node.top) write.where = build_.conjunction(write.where, top_condition(node, target.quant));
     scope.tables.push_back({"inserted", {}, write.inserted, shape, target.table});
     scope.tables.push_back({"deleted", {}, write.deleted, shape, target.table});
     write.output = outputs(node.output, scope);
@@ -104,6 +165,7 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     Scope scope;
     Delete write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
+    refuse_triggers(target.table, "DELETE");
     if (failed_) return;
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
@@ -111,8 +173,9 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     }
     write.table = target.table;
     write.target = target.quant;
-    if (node.where) write.where = condition(**node.where, scope);
-    if (node.top) return write_top(*node.top, {target.table, target.quant, write.from, write.where, {}}, node.output.empty(), out);
+    write.where = write_condition(node.where, target.table, target.quant, scope);
+    if (node.top && is_plain_top(node, write.from)) return write_top(*node.top, {target.table, target.quant, write.from, write.where, {}}, out);
+    if (node.top) write.where = build_.conjunction(write.where, top_condition(node, target.quant));
     write.deleted = build_.arena().fresh_quantifier();
     scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns), target.table});
     write.output = outputs(node.output, scope);

@@ -12,9 +12,15 @@ namespace t2d::passes {
 
 using namespace ir;
 
+const ast::Select* first_block(const ast::Query& query) {
+    return match(
+        query.body, [](const ast::Select& block) { return &block; }, [](const ast::SetOp& node) { return first_block(*node.left); },
+        [](const Box<ast::Query>& inner) { return first_block(*inner); }, [](const ast::Values&) -> const ast::Select* { return nullptr; });
+}
+
 void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
     const auto* block = std::get_if<ast::Select>(&node.query.body);
-    if (block != nullptr && block->into) return select_into(node.query, *block->into, out);
+    if (const ast::Select* first = first_block(node.query); first != nullptr && first->into) return select_into(node.query, *first->into, out);
     const bool assigns = block != nullptr && std::any_of(block->items.begin(), block->items.end(), [](const auto& item) { return !item.variable.empty(); });
     if (assigns) {
         ctes(node.query.with, nullptr);
@@ -22,11 +28,11 @@ void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
         plain.with.clear();
         return assign_from_select(plain, out);
     }
-    if (wants_result_set_) {
-        result_set_ = query(node.query, nullptr);
-        return;
-    }
+    if (results_ != nullptr) return add_result_set(node.query, out);
     skip("returns rows to the caller and writes none");
+    if (!counts_rows_) return;
+    const RelRef rows = query(node.query, nullptr);
+    if (!failed_) push(out, Assign{rowcount_, build_.subquery(build_.count_rows(rows))});
 }
 
 /// SELECT … INTO t: the query gives the table's columns.
@@ -108,11 +114,19 @@ RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns,
 }
 
 void Binder::insert(const ast::Insert& node, Body& out) {
-    if (node.top) return fail<diag::unsupported_syntax>(span_, "INSERT TOP");
     ctes(node.with, nullptr);
     const TableId id = table(node.target, span_);
     if (id < 0) return;
-    insert_rows(node, id, out);
+    refuse_triggers(id, "INSERT");
+    if (failed_) return;
+    if (!node.top) return insert_rows(node, id, out);
+    // INSERT TOP (n) takes any n rows of its query; the first ones of SELECT TOP (n) are such rows.
+    ast::Insert limited = node;
+    auto* rows = std::get_if<ast::Query>(&limited.source);
+    auto* block = rows == nullptr ? nullptr : std::get_if<ast::Select>(&rows->body);
+    if (block == nullptr || block->top || rows->offset || rows->fetch) return fail<diag::unsupported_syntax>(span_, "INSERT TOP with this source");
+    block->top = node.top;
+    insert_rows(limited, id, out);
 }
 
 void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -42,17 +43,34 @@ public:
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
 
 private:
-    /// A declared cursor: its query, the table variable of its rows (their number last), and the number of the row fetched last.
+    /// Where a cursor's rows keep the key of the table row that they come from: columns `first …` of the rows.
+    struct CursorOrigin {
+        ir::TableId table = -1;
+        std::vector<int> key;
+        std::size_t first = 0;
+    };
+    /// A declared cursor: its query, the table variable of its rows (what FETCH gives, keys of origins, and last their number), and
+    /// the number of the row fetched last.
     struct Cursor {
+        std::string name;
         ir::RelRef query = nullptr;
         ir::TableId rows = -1;
         int position = -1;
+        std::size_t width = 0; ///< columns that FETCH gives
+        std::vector<CursorOrigin> origins;
+        bool fixed = false; ///< its rows never change while it is open
     };
     // Names of variables and temporary tables of one module; callees see the temp tables of their callers.
     struct Frame {
         std::map<std::string, int> variables;
         std::map<std::string, ir::TableId> tables;
         std::map<std::string, Cursor> cursors;
+    };
+    /// What INSERT … EXEC collects: rows of `columns` in a table that the first SELECT makes.
+    struct ResultSets {
+        std::vector<ir::Column> columns;
+        ir::TableId table = -1;
+        int count = 0;
     };
     struct CteName {
         std::string name;
@@ -142,6 +160,10 @@ private:
     ir::TableId persistent_table(const std::string& key, const ast::Name& name, SourceSpan span);
     ir::TableId declare_local(const std::string& name, ir::TableKind kind, const CatalogTable& declared);
     ir::TableId local_table(const std::string& name, ir::TableKind kind, std::vector<ir::Column> columns);
+    void alter_local(const ast::AlterTable& node, ir::Body& out);
+    void add_columns(const ast::TableDef& added, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
+    void drop_columns(const std::vector<std::string>& dropped, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
+    void retype_column(const ast::TableDef& def, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
     int declare_variable(const std::string& name, const SqlType& type);
@@ -156,6 +178,9 @@ private:
     bool fill_hole(const ir::HoleStatement& hole, ir::Body& out);
     void push(ir::Body& out, decltype(ir::Statement::node) node);
     void skip(const std::string& reason);
+    void count_is(int rows, ir::Body& out);
+    void refuse_triggers(ir::TableId table, std::string_view event);
+    void note_counts(SourceSpan span);
     void skip_all(const ast::Block& statements, const std::string& reason);
     void mark_written(const ast::Stmt& stmt, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
     int new_record(SourceSpan span);
@@ -165,10 +190,12 @@ private:
     void insert(const ast::Insert& node, ir::Body& out);
     void insert_rows(const ast::Insert& node, ir::TableId table, ir::Body& out);
     void insert_exec(const ast::Exec& node, ir::TableId table, const std::vector<int>& columns, ir::Body& out);
+    void add_result_set(const ast::Query& node, ir::Body& out);
     std::vector<int> insert_columns(const std::vector<std::string>& names, ir::TableId table, SourceSpan span);
     ir::RelRef insert_values(const ast::Values& rows, std::vector<int>& columns, ir::TableId table, Scope* outer);
     ir::RelRef merge_output_source(const ast::Query& query, ir::Body& out);
     void update(const ast::Update& node, ir::Body& out);
+    void variables_of_update(const ast::Update& node, const ir::Update& write, Scope& scope, ir::Body& out);
     void remove(const ast::Delete& node, ir::Body& out);
     struct WriteTarget {
         ir::TableId table = -1;
@@ -185,7 +212,10 @@ private:
         ir::ScalarRef where = nullptr;
         std::vector<ir::SetColumn> set;
     };
-    void write_top(const ast::Top& top, RowWrite write, bool plain, ir::Body& out);
+    void write_top(const ast::Top& top, const RowWrite& write, ir::Body& out);
+    ir::ScalarRef among_top(const ast::Top& top, const RowWrite& again, ir::QuantId target);
+    template <typename Node>
+    ir::ScalarRef top_condition(const Node& node, ir::QuantId target);
     void write_numbered(const RowWrite& write, std::vector<ir::SortKey> order, ir::ScalarRef count, ir::Body& out);
     /// A CTE or derived table that is written through, over which table, and the names it gives.
     struct Through {
@@ -217,20 +247,37 @@ private:
     void while_statement(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
     void try_catch(const ast::TryCatch& node, ir::Body& out);
     void declare_cursor(const std::string& name, const ast::CursorDef& def, ir::Body& out);
+    ir::RelRef with_origins(ir::RelRef rel, Cursor& cursor) const;
     void open_cursor(const Cursor& cursor, ir::Body& out);
     void fetch(const ast::CursorStmt& node, const Cursor& cursor, ir::Body& out);
+    ir::ScalarRef fetched_position(const ast::CursorStmt& node, const Cursor& cursor);
+    const Cursor* find_cursor(const std::string& name) const;
+    void report_cursors_over(const std::set<ir::TableId>& changed);
+    ir::ScalarRef write_condition(const ast::OptExpr& where, ir::TableId table, ir::QuantId target, Scope& scope);
+    ir::ScalarRef current_row(const std::string& cursor, ir::TableId table, ir::QuantId target);
     void cursor_statement(const ast::CursorStmt& node, ir::Body& out);
     void exec(const ast::Exec& node, SourceSpan span, ir::Body& out);
     void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
     void dynamic_sql(const ast::Expr& text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
     void execute_text(std::string text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
-    void bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, std::vector<std::pair<int, ir::ScalarRef>>& values, SourceSpan span);
+    void bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, ir::Inlined& call, SourceSpan span);
 
     // ---- constant folding (bind_fold.cpp)
     std::optional<ir::Constant> fold(ir::ScalarRef scalar) const;
     std::optional<ir::Constant> fold_call(const ir::Call& node) const;
+    /// One value that a scalar can have; see alternatives().
+    struct Alternative {
+        ir::ScalarRef condition = nullptr;
+        ir::Constant value;
+    };
+    std::vector<Alternative> alternatives(ir::ScalarRef scalar) const;
+    std::vector<Alternative> alternatives_of(const ir::VarRef& node, ir::ScalarRef variable) const;
+    std::vector<Alternative> alternatives_of(const ir::Case& node) const;
+    std::vector<Alternative> alternatives_of(const std::vector<ir::ScalarRef>& operands, const std::function<ir::Scalar(const std::vector<ir::ScalarRef>&)>& rebuilt) const;
+    void forget_locals(ir::Body& body);
+    ir::ScalarRef as_choice(ir::ScalarRef scalar) const;
     void learn(int variable, ir::ScalarRef assigned);
-    void join_known(const std::map<int, ir::Constant>& other);
+    void join_known(const std::map<int, std::vector<ir::Constant>>& other);
     std::vector<std::string> comment_lines(const ast::Stmt& stmt) const;
 
     const Catalog& catalog_;
@@ -247,15 +294,21 @@ private:
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
     std::set<ir::TableId> identity_insert_;
-    std::map<int, ir::Constant> known_; ///< variables whose value is a constant here
+    std::map<int, std::vector<ir::Constant>> known_; ///< variables that are known to have one of a few constants here
     int rowcount_ = -1, identity_ = -1, fetch_status_ = -1; ///< variables that stand for @@ROWCOUNT, SCOPE_IDENTITY() and @@FETCH_STATUS
     bool failed_ = false;
     std::string reason_;
     int record_ = -1;
     SourceSpan span_;
+    int branches_ = 0;    ///< conditions and loops around the statement at hand
+    bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
+    bool counts_rows_ = false; ///< @@ROWCOUNT is read somewhere
+    int return_code_ = -1; ///< variable that RETURN n of the procedure being inlined sets; -1 where nobody asks
     bool hidden_ = false; ///< inside a body that has no account of its own (functions)
-    ir::RelRef result_set_ = nullptr; ///< the last SELECT without target of a procedure inlined for INSERT … EXEC
-    bool wants_result_set_ = false;
+    ResultSets* results_ = nullptr; ///< where the SELECTs of a procedure inlined for INSERT … EXEC go
 };
+
+/// The first SELECT of a query, whose INTO is the query's; null pointer for VALUES.
+[[nodiscard]] const ast::Select* first_block(const ast::Query& query);
 
 } // namespace t2d::passes
