@@ -317,7 +317,7 @@ private:
         case Tok::K_CAST:
         case Tok::K_TRY_CAST:
         case Tok::K_PARSE:
-        case Tok::K_TRY_PARSE: return keep(peek() == Tok::LP && previous() != Tok::DCOLON, kind);
+        case Tok::K_TRY_PARSE: return keep(peek() == Tok::LP && previous() != Tok::DCOLON && !names_object(), kind);
         case Tok::K_PARTITION: return keep(peek() == Tok::K_BY, kind);
         case Tok::K_PERIOD:
             return keep(peek() == Tok::K_FOR || (previous() == Tok::K_DROP && peek() == Tok::K_FOR), kind);
@@ -325,7 +325,9 @@ private:
         case Tok::K_ROWS:
         case Tok::K_RANGE: return keep((after_operand() || previous() == Tok::LP) && frame_follows(), kind);
         case Tok::K_THROW:
-            return keep(peek() != Tok::DOT && peek() != Tok::EQ && peek() != Tok::COMMA && !expects_operand(), kind);
+            return keep(throws() && !expects_operand() && !inside_expression() && !names_object() && previous() != Tok::EQ &&
+                            previous() != Tok::K_BY,
+                        kind);
         case Tok::K_USING: return keep(after_operand() && peek() != Tok::DOT, kind);
         case Tok::K_WINDOW:
             return keep(after_operand() && peek() == Tok::ID && peek(2) == Tok::K_AS && peek(3) == Tok::LP, kind);
@@ -335,6 +337,39 @@ private:
         }
     }
 
+    /// After THROW stands nothing or the number of an error.
+    [[nodiscard]] bool throws() const {
+        switch (peek()) {
+        case 0:
+        case Tok::SEMI:
+        case Tok::GO:
+        case Tok::NUM:
+        case Tok::LOCAL_ID:
+        case Tok::K_END:
+        case Tok::K_ELSE:
+        case Tok::ID: return true;
+        default: return starts_statement(peek());
+        }
+    }
+    /// After such a word stands the name of a table or module.
+    [[nodiscard]] bool names_object() const {
+        switch (previous()) {
+        case Tok::K_TABLE:
+        case Tok::K_INTO:
+        case Tok::K_VIEW:
+        case Tok::K_PROC:
+        case Tok::K_PROCEDURE:
+        case Tok::K_FUNCTION:
+        case Tok::K_UPDATE:
+        case Tok::K_DELETE:
+        case Tok::K_EXEC:
+        case Tok::K_EXECUTE:
+        case Tok::K_DECLARE:
+        case Tok::K_OPEN:
+        case Tok::K_REFERENCES: return true;
+        default: return false;
+        }
+    }
     [[nodiscard]] bool after_key_word() const {
         return previous() == Tok::K_CLUSTERED || previous() == Tok::K_NONCLUSTERED || previous() == Tok::K_KEY ||
                previous() == Tok::K_UNIQUE || previous(2) == Tok::K_INDEX;
