@@ -33,6 +33,7 @@ Strength strength(std::size_t type) {
     case Tok::NOT_OP: return kCompare;
     case Tok::PLUS:
     case Tok::MINUS:
+    case Tok::CAT:
     case Tok::AMP:
     case Tok::PIPE:
     case Tok::CARET:
@@ -63,6 +64,7 @@ ast::BinaryOp binary_op(std::size_t type) {
     case Tok::AMP: return Op::bit_and;
     case Tok::PIPE: return Op::bit_or;
     case Tok::CARET: return Op::bit_xor;
+    case Tok::CAT: return Op::concat;
     case Tok::SHL: return Op::shift_left;
     case Tok::SHR: return Op::shift_right;
     case Tok::STAR: return Op::multiply;

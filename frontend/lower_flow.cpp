@@ -120,6 +120,7 @@ Lowering::Node Lowering::set(P::SetStatementContext* c) {
     case P::ANDA: s.op = ast::AssignOp::bit_and; break;
     case P::XORA: s.op = ast::AssignOp::bit_xor; break;
     case P::ORA: s.op = ast::AssignOp::bit_or; break;
+    case P::CATA: s.op = ast::AssignOp::concat; break;
     default: break;
     }
     s.value = opt(c->e);

@@ -78,12 +78,18 @@ ast::Expr Lowering::literal(const Token* t) {
     const std::string written = text(t);
     switch (t->getType()) {
     case P::NUM: return make(Kind::integer, written);
-    case P::REAL:
-        return make(written.find_first_of("eE") == std::string::npos ? Kind::decimal : Kind::floating, written);
-    case P::MONEY: return make(Kind::money, written == "$" ? "$0" : written);
+    case P::REAL: {
+        const std::size_t exponent = written.find_first_of("eE");
+        if (exponent == std::string::npos) return make(Kind::decimal, written);
+        return make(Kind::floating, exponent + 1 == written.size() ? written + "0" : written);
+    }
+    case P::MONEY: { // any currency symbol means the same
+        const std::size_t amount = written.find_first_of("0123456789.");
+        return make(Kind::money, "$" + (amount == std::string::npos ? "0" : written.substr(amount)));
+    }
     case P::BINARY: return make(Kind::binary, written);
     case P::K_DEFAULT: return wrap(ast::DefaultValue{}, at);
-    case P::STRING: return make(written[0] == '\'' ? Kind::string : Kind::nstring, string_value(t));
+    case P::STRING: return make(written[0] == 'N' || written[0] == 'n' ? Kind::nstring : Kind::string, string_value(t));
     default: return make(Kind::null, {});
     }
 }
@@ -176,6 +182,12 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
 void Lowering::trim_arguments(ast::Call& call, const Token* side) {
     auto* pair = call.args.size() == 1 ? std::get_if<ast::NamedArgument>(&call.args[0].node) : nullptr;
     const std::string word = to_upper(call.function.last());
+    if (pair != nullptr && word == "EXTRACT") { // {fn EXTRACT (part FROM date)}
+        call.function.parts.back() = "DATEPART";
+        std::vector<ast::Expr> part_and_date{std::move(*pair->key), std::move(*pair->value)};
+        call.args = std::move(part_and_date);
+        return;
+    }
     if (pair == nullptr || word != "TRIM")
         return fail(call.function.span, "unexpected FROM in the arguments of a function");
     if (side != nullptr && side->getType() == P::K_LEADING) call.function.parts.back() = "LTRIM";

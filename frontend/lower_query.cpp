@@ -17,12 +17,13 @@ ast::AssignOp assign_op(std::size_t type) {
     case TSqlParser::ANDA: return Op::bit_and;
     case TSqlParser::ORA: return Op::bit_or;
     case TSqlParser::XORA: return Op::bit_xor;
+    case TSqlParser::CATA: return Op::concat;
     default: return Op::assign;
     }
 }
 
 bool has_clauses(const ast::Query& q) {
-    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
+    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || !q.computes.empty() || q.for_clause || !q.options.empty();
 }
 
 } // namespace
@@ -53,7 +54,7 @@ ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::
                                SourceSpan where) {
     if (tail->next != nullptr) return ordered_union(std::move(with), std::move(first), tail, where);
     ast::Query result = set_operations(std::move(first), tail);
-    const bool more = !with.empty() || tail->order != nullptr || !tail->fors.empty() || tail->opt != nullptr;
+    const bool more = !with.empty() || tail->order != nullptr || !tail->sums.empty() || !tail->fors.empty() || tail->opt != nullptr;
     if (has_clauses(result) && more) { // a parenthesised query with clauses of its own inside another
         ast::Query outer;
         outer.body = Box<ast::Query>(std::move(result));
@@ -63,6 +64,10 @@ ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::
     if (!with.empty()) result.with = std::move(with);
     if (tail->order != nullptr) result.order_by = order_by(tail->order);
     if (tail->off != nullptr) offset(tail->off, result);
+    for (P::ComputeClauseContext* sum : tail->sums) {
+        claims_.claim(index(sum->start));
+        result.computes.push_back({joined(index(sum->start) + 1, past(sum)), span(sum)});
+    }
     if (tail->fors.size() > 1) fail(span(tail->fors[1]), "unexpected second FOR clause");
     if (!tail->fors.empty()) result.for_clause = for_clause(tail->fors[0]);
     if (tail->opt != nullptr) result.options = options(tail->opt);
@@ -72,6 +77,7 @@ ast::Query Lowering::with_tail(std::vector<ast::Cte> with, ast::Query first, P::
 /// `SELECT TOP … ORDER BY … UNION SELECT TOP … ORDER BY …`: every ORDER BY belongs to the SELECT before it.
 ast::Query Lowering::ordered_union(std::vector<ast::Cte> with, ast::Query first, P::QueryTailContext* tail,
                                    SourceSpan where) {
+    if (!tail->sums.empty()) fail(span(tail->sums[0]), "COMPUTE stands in no union");
     if (!tail->ops.empty()) fail(span(tail), "an ORDER BY between set operators needs parentheses around its query");
     const auto ordered = [&](ast::Query q, P::OrderByContext* order, P::OffsetClauseContext* off) {
         if (order != nullptr) q.order_by = order_by(order);

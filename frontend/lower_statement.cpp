@@ -8,14 +8,35 @@
 
 namespace t2d::frontend {
 
-ast::Script Lowering::script(P::ScriptContext* c) {
+ast::Script Lowering::script(StatementReader& reader) {
+    using Found = StatementReader::Found;
     ast::Script result;
-    report_failures();
-    for (P::BatchContext* b : c->batches) {
-        ast::Batch next = batch(b);
-        if (!next.statements.empty()) result.batches.push_back(std::move(next)); // a file may end with GO
+    ast::Batch batch;
+    std::size_t first = 0;
+    for (Found found = reader.next();; found = reader.next()) {
+        report_failures();
+        next_stray_ = 0; // the reader has forgotten the earlier ones
+        switch (found) {
+        case Found::call: batch.statements.push_back(bare_call(reader.call())); break;
+        case Found::statement: batch.statements.push_back(statement(reader.statement())); break;
+        case Found::stray: add_strays(batch.statements, first, in_.tokens.index()); break;
+        case Found::batch_end:
+            end_batch(first, std::exchange(batch, {}), result);
+            first = in_.tokens.index();
+            break;
+        case Found::file_end: end_batch(first, std::move(batch), result); return result;
+        }
     }
-    return result;
+}
+
+/// Takes the batch of tokens from `first` to the place where the reader is.
+void Lowering::end_batch(std::size_t first, ast::Batch batch, ast::Script& script) {
+    const std::size_t here = in_.tokens.index();
+    const std::size_t past = here > first && type(here - 1) == P::GO ? here - 1 : here;
+    closing_comments(batch.statements, past);
+    attach_module_bodies(batch.statements);
+    batch.span = span(first, past);
+    if (!batch.statements.empty()) script.batches.push_back(std::move(batch)); // a file may end with GO
 }
 
 void Lowering::report_failures() {
@@ -36,36 +57,27 @@ std::optional<ast::Query> Lowering::single_query(P::SingleQueryContext* c) {
     return std::nullopt;
 }
 
-ast::Batch Lowering::batch(P::BatchContext* c) {
-    ast::Batch result;
-    if (c->call != nullptr) result.statements.push_back(bare_call(c->call));
-    ast::Block rest = statements(c->body);
-    std::move(rest.begin(), rest.end(), std::back_inserter(result.statements));
-    closing_comments(result.statements, past(c));
-    attach_module_bodies(result.statements);
-    result.span = span(c);
-    return result;
-}
-
 /// Statements of a block with the stray tokens between them, in the order of the text.
 ast::Block Lowering::statements(P::StatementsContext* c) {
     ast::Block block;
-    const auto& strays = in_.recovery.strays();
     const std::size_t end = c->stop == nullptr ? 0 : past(c);
-    const auto flush = [&](std::size_t before) {
-        for (; next_stray_ < strays.size() && strays[next_stray_].first < before; ++next_stray_) {
-            const std::size_t at = strays[next_stray_].first;
-            stray(block, strays[next_stray_], at > first(c) && type(at - 1) != P::SEMI && type(at - 1) != P::K_END);
-        }
-    };
     for (P::StatementContext* s : c->list) {
         if (s == nullptr) continue;
-        flush(first(s));
+        add_strays(block, first(c), first(s));
         block.push_back(statement(s));
     }
-    flush(end);
+    add_strays(block, first(c), end);
     closing_comments(block, std::max(end, first(c)));
     return block;
+}
+
+/// Adds the strays that start before the token `before` to the block whose first token is `first`.
+void Lowering::add_strays(ast::Block& block, std::size_t first, std::size_t before) {
+    const auto& strays = in_.recovery.strays();
+    for (; next_stray_ < strays.size() && strays[next_stray_].first < before; ++next_stray_) {
+        const std::size_t at = strays[next_stray_].first;
+        stray(block, strays[next_stray_], at > first && type(at - 1) != P::SEMI && type(at - 1) != P::K_END);
+    }
 }
 
 /// A stray right behind a statement was meant to belong to it: then the statement is not what the user wrote either.

@@ -55,10 +55,18 @@ bool Lowering::take(std::size_t first, std::size_t past, std::size_t wanted) {
 
 std::string Lowering::text(const Token* t) { return has(t) ? std::string(view(index(t))) : std::string(); }
 std::string Lowering::upper_text(const Token* t) { return to_upper(text(t)); }
-std::string Lowering::identifier(const Token* t) { return has(t) ? unquoted(view(index(t))) : std::string(); }
+
+std::string Lowering::identifier(const Token* t) { return has(t) ? identifier_at(index(t)) : std::string(); }
+
+std::string Lowering::identifier_at(std::size_t i) {
+    std::string result = unquoted(view(i));
+    if (result.empty()) fail(span(i, i + 1), "a name cannot be empty");
+    return result;
+}
 
 std::string Lowering::string_value(const Token* t) {
     const std::string written = text(t);
+    if (written[0] == '"') return unquoted(written); // QUOTED_IDENTIFIER is OFF
     const std::size_t open = written.find('\'');
     return open == std::string::npos
                ? written
@@ -111,7 +119,7 @@ ast::Name Lowering::name_at(std::size_t& at, std::size_t past) {
             after_dot = true;
         } else if (type(at) == P::ID && after_dot) {
             claims_.claim(at);
-            result.parts.push_back(unquoted(view(at)));
+            result.parts.push_back(identifier_at(at));
             after_dot = false;
         } else {
             break;

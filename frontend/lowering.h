@@ -11,6 +11,7 @@
 #include "frontend/claims.h"
 #include "frontend/recovery.h"
 #include "frontend/scanner.h"
+#include "frontend/statement_reader.h"
 #include "frontend/token_stream.h"
 #include "ir/ast/stmt.h"
 #include "ir/diagnostics.h"
@@ -39,8 +40,8 @@ public:
 
     explicit Lowering(const LoweringInput& input) : in_(input), claims_(input.tokens) {}
 
-    /// Lowers a whole file.
-    ast::Script script(P::ScriptContext* c);
+    /// Lowers a whole file, statement by statement as the reader finds them.
+    ast::Script script(StatementReader& reader);
     /// Lowers a text that is one query; nothing when it does not parse or holds an unread token.
     std::optional<ast::Query> single_query(P::SingleQueryContext* c);
 
@@ -70,6 +71,7 @@ private:
     std::string text(const Token* t);         ///< as written; claims; empty for none
     std::string upper_text(const Token* t);   ///< in upper case; claims; empty for none
     std::string identifier(const Token* t);   ///< without brackets or quotes; claims; empty for none
+    std::string identifier_at(std::size_t i);
     std::string string_value(const Token* t); ///< of a STRING token
     /// Name or string written as an alias.
     std::string alias_text(const Token* t);
@@ -169,7 +171,8 @@ private:
     // ---- statements (lower_statement.cpp, lower_dml.cpp, lower_flow.cpp, lower_exec.cpp)
     using Node = decltype(ast::Stmt::node);
     void report_failures();
-    ast::Batch batch(P::BatchContext* c);
+    void end_batch(std::size_t first, ast::Batch batch, ast::Script& script);
+    void add_strays(ast::Block& block, std::size_t first, std::size_t before);
     ast::Block statements(P::StatementsContext* c);
     ast::Block statements(P::StatementsContext* c, std::size_t from);
     ast::Stmt statement(P::StatementContext* c);

@@ -17,50 +17,29 @@ std::string_view describe(Unclosed what) {
     return {};
 }
 
-/// Scanner, filter and parser over one file. Parse contexts live as long as this object.
-class Session {
-public:
-    Session(const SourceManager& sources, FileId file, Diagnostics& diagnostics)
-        : text_(sources.file(file).text), file_(file), diagnostics_(diagnostics), scanned_(scan_text()),
-          stream_(text_, scanned_.tokens), parser_(&stream_), recovery_(std::make_shared<Recovery>()) {
-        parser_.setBuildParseTree(false);
-        parser_.removeErrorListeners();
-        parser_.setErrorHandler(recovery_);
-        parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
-    }
-    GuardedParser& parser() { return parser_; }
-    Lowering lowering() { return Lowering({stream_, scanned_.tokens, scanned_.comments, *recovery_, text_, file_, diagnostics_}); }
-
-private:
-    ScanResult scan_text() {
-        ScanResult result = scan(text_);
-        filter_tokens(text_, result.tokens);
-        for (const ScanError& e : result.errors)
-            diagnostics_.report<diag::syntax_error>({file_, e.begin, e.end}, describe(e.what));
-        return result;
-    }
-
-    std::string_view text_;
-    FileId file_;
-    Diagnostics& diagnostics_;
-    ScanResult scanned_;
-    TokenStream stream_;
-    GuardedParser parser_;
-    std::shared_ptr<Recovery> recovery_;
-};
+ScanResult tokens_of(std::string_view text, FileId file, Diagnostics& diagnostics) {
+    ScanResult result = scan(text);
+    filter_tokens(text, result.tokens);
+    for (const ScanError& e : result.errors)
+        diagnostics.report<diag::syntax_error>({file, e.begin, e.end}, describe(e.what));
+    return result;
+}
 
 } // namespace
 
 ast::Script parse(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
-    Session session(sources, file, diagnostics);
-    TSqlParser::ScriptContext* tree = session.parser().script();
-    return session.lowering().script(tree);
+    const std::string_view text = sources.file(file).text;
+    const ScanResult scanned = tokens_of(text, file, diagnostics);
+    StatementReader reader(text, scanned.tokens);
+    return Lowering({reader.tokens(), scanned.tokens, scanned.comments, reader.recovery(), text, file, diagnostics}).script(reader);
 }
 
 std::optional<ast::Query> parse_query(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
-    Session session(sources, file, diagnostics);
-    TSqlParser::SingleQueryContext* tree = session.parser().singleQuery();
-    return session.lowering().single_query(tree);
+    const std::string_view text = sources.file(file).text;
+    const ScanResult scanned = tokens_of(text, file, diagnostics);
+    StatementReader reader(text, scanned.tokens);
+    TSqlParser::SingleQueryContext* tree = reader.query();
+    return Lowering({reader.tokens(), scanned.tokens, scanned.comments, reader.recovery(), text, file, diagnostics}).single_query(tree);
 }
 
 } // namespace t2d::frontend

@@ -98,7 +98,7 @@ std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionExcepti
 
 bool recovers(std::size_t rule) {
     return rule == Tok::RuleStatement || rule == Tok::RuleBareCall || rule == Tok::RuleStatements ||
-           rule == Tok::RuleBatch || rule == Tok::RuleScript || rule == Tok::RuleSingleQuery;
+           rule == Tok::RuleSingleQuery;
 }
 
 } // namespace
@@ -109,18 +109,21 @@ void Recovery::sync(antlr4::Parser* parser) {
     antlr4::TokenStream* input = parser->getTokenStream();
     const std::size_t type = input->LA(1);
     if (starts_statement(type) || type == Tok::SEMI || type == antlr4::Token::EOF || type == Tok::GO) return;
-    const bool nested = context->parent != nullptr &&
-                        static_cast<antlr4::RuleContext*>(context->parent)->getRuleIndex() != Tok::RuleBatch;
-    if (nested && type == Tok::K_END) return;
+    if (type == Tok::K_END) return;
+    const auto& before = static_cast<TSqlParser::StatementsContext*>(context)->list;
+    stray(parser, before.empty() ? 0 : before.back()->start->getType());
+}
+
+void Recovery::stray(antlr4::Parser* parser, std::size_t before) {
+    antlr4::TokenStream* input = parser->getTokenStream();
     Failure stray;
     stray.first = stray.culprit = input->index();
-    const auto& before = static_cast<TSqlParser::StatementsContext*>(context)->list;
-    const std::string_view after = before.empty() ? std::string_view() : spelling(before.back()->start->getType());
+    const std::string_view after = spelling(before);
     const std::string found = quoted(static_cast<TokenStream*>(input)->at(stray.first));
     const bool glued = !after.empty() && input->LA(-1) != Tok::SEMI;
     stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after)
                           : fmt::format("expected a statement but found {}", found);
-    report(stray, type);
+    report(stray, input->LA(1));
     parser->consume();
     skip(parser, stray.first);
     stray.end = input->index();
@@ -192,6 +195,12 @@ void Recovery::skip(antlr4::Parser* parser, std::size_t statement_start) {
         parser->consume();
     }
     if (too_deep_) silent_at_ = input->index();
+}
+
+void Recovery::forget() {
+    failed_.clear();
+    strays_.clear();
+    reports_.clear();
 }
 
 const Failure* Recovery::failure_of(const antlr4::ParserRuleContext* statement) const {

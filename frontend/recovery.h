@@ -28,6 +28,11 @@ public:
     void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
     void recover(antlr4::Parser* parser, std::exception_ptr error) override;
 
+    /// Skips tokens that belong to no statement; `before` is the type of the token that starts the statement before them.
+    void stray(antlr4::Parser* parser, std::size_t before);
+    /// Drops all failures: their contexts are about to go.
+    void forget();
+
     /// The failure of a statement; null when it was read.
     [[nodiscard]] const Failure* failure_of(const antlr4::ParserRuleContext* statement) const;
     /// Tokens between statements that belong to none, in order.
@@ -55,6 +60,8 @@ class GuardedParser final : public TSqlParser {
 public:
     using TSqlParser::TSqlParser;
     void enterRule(antlr4::ParserRuleContext* context, std::size_t state, std::size_t rule) override;
+    /// Frees all contexts made so far.
+    void forget() { _tracker.reset(); }
 };
 
 /// Deepest nesting of grammar rules: three rules for a parenthesis, a CASE or a BEGIN, two for ELSE IF.

@@ -37,7 +37,7 @@ struct Operator {
     std::uint16_t kind;
 };
 constexpr std::array kOperators = {
-  Operator{"*=", Tok::MULA}, Operator{"=*", Tok::OJR},
+    Operator{"||=", Tok::CATA}, Operator{"||", Tok::CAT}, Operator{"*=", Tok::MULA}, Operator{"=*", Tok::OJR},
     Operator{"+=", Tok::ADDA}, Operator{"-=", Tok::SUBA}, Operator{"/=", Tok::DIVA}, Operator{"%=", Tok::MODA},
     Operator{"&=", Tok::ANDA}, Operator{"^=", Tok::XORA}, Operator{"|=", Tok::ORA},  Operator{"::", Tok::DCOLON}, Operator{"<<", Tok::SHL},  Operator{">>", Tok::SHR},
     Operator{"=", Tok::EQ},    Operator{"<", Tok::LT},    Operator{">", Tok::GT},    Operator{"+", Tok::PLUS},
@@ -95,6 +95,7 @@ private:
             ++at_;
             return quoted('\'', Tok::STRING, Unclosed::string);
         }
+        if (static_cast<unsigned char>(c) >= 0x80 && currency() != 0 && money()) return;
         if (has(c, kStartsName)) return word();
         if (has(c, kDigit) || (c == '.' && has(peek(1), kDigit))) return number();
         switch (c) {
@@ -144,7 +145,11 @@ private:
         while (close < text_.size() && (text_[close] == '_' || has(text_[close], kDigit) ||
                                         (upper(text_[close]) >= 'A' && upper(text_[close]) <= 'Z')))
             ++close;
-        if (peek(1) != '(' || close >= text_.size() || text_[close] != ')') return money();
+        if (peek(1) != '(' || close >= text_.size() || text_[close] != ')') {
+            if (money()) return;
+            ++at_;
+            return put(Tok::MONEY);
+        }
         at_ = close;
         skip_name();
         put(Tok::ID);
@@ -196,9 +201,10 @@ private:
         const bool after_semicolon = !result_.tokens.empty() && result_.tokens.back().kind == Tok::SEMI;
         if (!after_semicolon && !first_on_line()) return false;
         std::size_t after = at_;
+        const auto more = [&] { return upper(text_[after]) == 'G' && after + 1 < text_.size() && upper(text_[after + 1]) == 'O'; };
         while (after < text_.size() && text_[after] != '\n' &&
-               (has(text_[after], kDigit | kSpace) || text_[after] == ';'))
-            ++after;
+               (has(text_[after], kDigit | kSpace) || text_[after] == ';' || (text_[after - 1] == ';' && more())))
+            after += has(text_[after], kDigit | kSpace) || text_[after] == ';' ? 1 : 2;
         const std::string_view rest = text_.substr(after, 2);
         if (!rest.empty() && rest[0] != '\n' && rest != "--" && rest != "/*") return false;
         put(Tok::GO);
@@ -225,23 +231,38 @@ private:
             ++at_;
             digits();
         }
-        const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
-        if (upper(peek()) == 'E' && has(peek(1 + sign), kDigit)) {
+        if (upper(peek()) == 'E') { // `1e` is a number too, whatever follows
+            const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
             real = true;
-            at_ += 1 + sign;
+            at_ += has(peek(1 + sign), kDigit) ? 1 + sign : 1;
             digits();
         }
         put(real ? std::uint16_t{Tok::REAL} : std::uint16_t{Tok::NUM});
     }
 
-    void money() {
-        ++at_;
-        if (has(peek(), kDigit) || (peek() == '.' && has(peek(1), kDigit))) {
-            digits();
-            if (peek() == '.') ++at_;
-            digits();
-        }
+    /// Length of the currency symbol at the current byte; 0 when there is none.
+    [[nodiscard]] std::size_t currency() const {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(peek(i)); };
+        if (peek() == '$') return 1;
+        if (byte(0) == 0xC2 && byte(1) >= 0xA3 && byte(1) <= 0xA5) return 2;
+        const bool taka = byte(0) == 0xE0 && byte(1) == 0xA7 && (byte(2) == 0xB2 || byte(2) == 0xB3);
+        const bool baht = byte(0) == 0xE0 && byte(1) == 0xB8 && byte(2) == 0xBF;
+        const bool block = byte(0) == 0xE2 && byte(1) == 0x82 && byte(2) >= 0xA0 && byte(2) <= 0xB1;
+        return taka || baht || block ? 3 : 0;
+    }
+
+    /// Blanks may stand between the symbol and the amount; false when no amount follows.
+    bool money() {
+        std::size_t amount = currency();
+        while (peek(amount) == ' ' || peek(amount) == '\t')
+            ++amount;
+        if (!has(peek(amount), kDigit) && !(peek(amount) == '.' && has(peek(amount + 1), kDigit))) return false;
+        at_ += amount;
+        digits();
+        if (peek() == '.') ++at_;
+        digits();
         put(Tok::MONEY);
+        return true;
     }
 
     /// A string or quoted name; a doubled closing character stands for itself.
@@ -307,7 +328,7 @@ private:
 
     void operator_token() {
         if (spaced_comparison()) return;
-        const std::string_view rest = text_.substr(at_, 2);
+        const std::string_view rest = text_.substr(at_, 3);
         for (const Operator& candidate : kOperators) {
             if (rest.substr(0, candidate.text.size()) != candidate.text) continue;
             at_ += candidate.text.size();

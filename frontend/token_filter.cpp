@@ -19,10 +19,14 @@ public:
 
     void run() {
         for (at_ = 0; at_ < tokens_.size(); ++at_) {
+            if (quotes_are_strings_ && text_[tokens_[at_].begin] == '"' && tokens_[at_].kind == Tok::ID) tokens_[at_].kind = Tok::STRING;
             const std::uint16_t kind = tokens_[at_].kind;
+            if (kind == Tok::K_SET) quoted_identifier();
             // After a dot every word is a name: `x.value`, `t.[key]`, `t.key`.
-            if (previous() == Tok::DOT && is_keyword(kind))
+            if ((previous() == Tok::DOT || odbc_function()) && is_keyword(kind))
                 tokens_[at_].kind = Tok::ID;
+            else if (kind == Tok::ID && previous() == Tok::K_SET && word(0, "OFFSETS"))
+                name_offsets();
             else if (may_be_recognized(kind) && recognize())
                 continue;
             else
@@ -66,6 +70,7 @@ private:
         case Tok::K_ADD:
         case Tok::K_ENABLE:
         case Tok::K_DISABLE: return !in_alter() && previous() != Tok::COMMA;
+        case Tok::K_USE: return peek(2) == Tok::ID;
         case Tok::K_COPY: return peek() == Tok::K_INTO && !after_name();
         case Tok::K_RENAME:
         case Tok::K_SEND:
@@ -87,6 +92,28 @@ private:
         case Tok::K_TRY:
         case Tok::K_CATCH: return true;
         default: return peek() == Tok::K_TOP || peek() == Tok::STAR;
+        }
+    }
+
+    /// SET QUOTED_IDENTIFIER holds for all text behind it (https://learn.microsoft.com/sql/t-sql/statements/set-quoted-identifier-transact-sql).
+    void quoted_identifier() {
+        bool named = false;
+        std::size_t ahead = 1;
+        for (; peek(ahead) == Tok::ID || peek(ahead) == Tok::COMMA; ++ahead)
+            named = named || word(ahead, "QUOTED_IDENTIFIER");
+        if (named && (peek(ahead) == Tok::K_OFF || peek(ahead) == Tok::K_ON)) quotes_are_strings_ = peek(ahead) == Tok::K_OFF;
+    }
+
+    /// `{fn insert (…)}`: names of functions that are keywords elsewhere.
+    [[nodiscard]] bool odbc_function() const {
+        return previous(2) == Tok::LB && peek() == Tok::LP && after_word("FN");
+    }
+
+    /// SET OFFSETS SELECT, FROM, … ON: the keywords are names of settings.
+    void name_offsets() {
+        for (std::size_t i = at_ + 1; i < tokens_.size() && (is_keyword(tokens_[i].kind) || tokens_[i].kind == Tok::ID || tokens_[i].kind == Tok::COMMA); ++i) {
+            if (tokens_[i].kind == Tok::K_ON || tokens_[i].kind == Tok::K_OFF) break;
+            if (tokens_[i].kind != Tok::COMMA) tokens_[i].kind = Tok::ID;
         }
     }
 
@@ -290,7 +317,7 @@ private:
         case Tok::K_CAST:
         case Tok::K_TRY_CAST:
         case Tok::K_PARSE:
-        case Tok::K_TRY_PARSE: return keep(peek() == Tok::LP && previous() != Tok::DCOLON, kind);
+        case Tok::K_TRY_PARSE: return keep(peek() == Tok::LP && previous() != Tok::DCOLON && !names_object(), kind);
         case Tok::K_PARTITION: return keep(peek() == Tok::K_BY, kind);
         case Tok::K_PERIOD:
             return keep(peek() == Tok::K_FOR || (previous() == Tok::K_DROP && peek() == Tok::K_FOR), kind);
@@ -298,7 +325,9 @@ private:
         case Tok::K_ROWS:
         case Tok::K_RANGE: return keep((after_operand() || previous() == Tok::LP) && frame_follows(), kind);
         case Tok::K_THROW:
-            return keep(peek() != Tok::DOT && peek() != Tok::EQ && peek() != Tok::COMMA && !expects_operand(), kind);
+            return keep(throws() && !expects_operand() && !inside_expression() && !names_object() && previous() != Tok::EQ &&
+                            previous() != Tok::K_BY,
+                        kind);
         case Tok::K_USING: return keep(after_operand() && peek() != Tok::DOT, kind);
         case Tok::K_WINDOW:
             return keep(after_operand() && peek() == Tok::ID && peek(2) == Tok::K_AS && peek(3) == Tok::LP, kind);
@@ -308,6 +337,39 @@ private:
         }
     }
 
+    /// After THROW stands nothing or the number of an error.
+    [[nodiscard]] bool throws() const {
+        switch (peek()) {
+        case 0:
+        case Tok::SEMI:
+        case Tok::GO:
+        case Tok::NUM:
+        case Tok::LOCAL_ID:
+        case Tok::K_END:
+        case Tok::K_ELSE:
+        case Tok::ID: return true;
+        default: return starts_statement(peek());
+        }
+    }
+    /// After such a word stands the name of a table or module.
+    [[nodiscard]] bool names_object() const {
+        switch (previous()) {
+        case Tok::K_TABLE:
+        case Tok::K_INTO:
+        case Tok::K_VIEW:
+        case Tok::K_PROC:
+        case Tok::K_PROCEDURE:
+        case Tok::K_FUNCTION:
+        case Tok::K_UPDATE:
+        case Tok::K_DELETE:
+        case Tok::K_EXEC:
+        case Tok::K_EXECUTE:
+        case Tok::K_DECLARE:
+        case Tok::K_OPEN:
+        case Tok::K_REFERENCES: return true;
+        default: return false;
+        }
+    }
     [[nodiscard]] bool after_key_word() const {
         return previous() == Tok::K_CLUSTERED || previous() == Tok::K_NONCLUSTERED || previous() == Tok::K_KEY ||
                previous() == Tok::K_UNIQUE || previous(2) == Tok::K_INDEX;
@@ -358,6 +420,7 @@ private:
     std::string_view text_;
     std::vector<ScanToken>& tokens_;
     std::size_t at_ = 0;
+    bool quotes_are_strings_ = false; ///< after SET QUOTED_IDENTIFIER OFF
 };
 
 } // namespace

@@ -3,12 +3,12 @@
 
 namespace t2d::frontend {
 
-TokenStream::TokenStream(std::string_view text, const std::vector<ScanToken>& tokens) {
+TokenStream::TokenStream(std::string_view text, const std::vector<ScanToken>& tokens) : source_(text) {
     tokens_.reserve(tokens.size() + 1);
     for (const ScanToken& token : tokens)
-        tokens_.emplace_back(text, token, tokens_.size(), &source_);
+        tokens_.emplace_back(token, tokens_.size(), source_);
     const auto end = static_cast<std::uint32_t>(text.size());
-    tokens_.emplace_back(text, ScanToken{end, end, 0}, tokens_.size(), &source_);
+    tokens_.emplace_back(ScanToken{end, end, 0}, tokens_.size(), source_);
 }
 
 void TokenStream::consume() {

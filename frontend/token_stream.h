@@ -10,16 +10,36 @@
 
 namespace t2d::frontend {
 
-/// A token for the generated parser: a view into the text, nothing on the heap.
+/// What all tokens of a file share; the runtime asks a token source for its factory and name only.
+class SqlSource final : public antlr4::TokenSource {
+public:
+    explicit SqlSource(std::string_view text) : text_(text) {}
+    [[nodiscard]] std::string_view text() const { return text_; }
+
+    std::unique_ptr<antlr4::Token> nextToken() override { return nullptr; }
+    std::size_t getLine() const override { return 0; }
+    std::size_t getCharPositionInLine() override { return 0; }
+    antlr4::CharStream* getInputStream() override { return nullptr; }
+    std::string getSourceName() override { return "sql"; }
+    antlr4::TokenFactory<antlr4::CommonToken>* getTokenFactory() override {
+        return antlr4::CommonTokenFactory::DEFAULT.get();
+    }
+
+private:
+    std::string_view text_;
+};
+
+/// A token for the generated parser: a view into the text, nothing on the heap. There is one for every few bytes of a
+/// file, so it holds no more than 32 bytes.
 class SqlToken final : public antlr4::Token {
 public:
-    SqlToken(std::string_view text, const ScanToken& token, std::size_t index, antlr4::TokenSource* source)
-        : text_(text), begin_(token.begin), end_(token.end), index_(index), type_(token.kind), source_(source) {}
+    SqlToken(const ScanToken& token, std::size_t index, SqlSource& source)
+        : source_(&source), begin_(token.begin), end_(token.end), index_(static_cast<std::uint32_t>(index)), type_(token.kind) {}
 
     [[nodiscard]] std::uint32_t begin() const { return begin_; }
     [[nodiscard]] std::uint32_t end() const { return end_; }
     /// The characters as written.
-    [[nodiscard]] std::string_view view() const { return text_.substr(begin_, end_ - begin_); }
+    [[nodiscard]] std::string_view view() const { return source_->text().substr(begin_, end_ - begin_); }
 
     std::string getText() const override { return std::string(view()); }
     std::size_t getType() const override { return type_ == 0 ? antlr4::Token::EOF : type_; }
@@ -34,13 +54,13 @@ public:
     std::string toString() const override { return getText(); }
 
 private:
-    std::string_view text_;
+    SqlSource* source_;
     std::uint32_t begin_;
     std::uint32_t end_;
-    std::size_t index_;
+    std::uint32_t index_;
     std::uint16_t type_; ///< 0 for the end of the file
-    antlr4::TokenSource* source_;
 };
+static_assert(sizeof(SqlToken) <= 32);
 
 /// Feeds scanned tokens to the generated parser. All tokens are in memory, so looking ahead is indexing.
 class TokenStream final : public antlr4::TokenStream {
@@ -60,26 +80,14 @@ public:
     std::size_t size() override { return tokens_.size(); }
     std::string getSourceName() const override { return "sql"; }
     antlr4::Token* get(std::size_t index) const override { return const_cast<SqlToken*>(&tokens_[index]); }
-    antlr4::TokenSource* getTokenSource() const override { return const_cast<Source*>(&source_); }
+    antlr4::TokenSource* getTokenSource() const override { return const_cast<SqlSource*>(&source_); }
     std::string getText(const antlr4::misc::Interval&) override { return {}; }
     std::string getText() override { return {}; }
     std::string getText(antlr4::RuleContext*) override { return {}; }
     std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
 
 private:
-    /// The runtime asks a token source for its factory and name only.
-    class Source final : public antlr4::TokenSource {
-    public:
-        std::unique_ptr<antlr4::Token> nextToken() override { return nullptr; }
-        std::size_t getLine() const override { return 0; }
-        std::size_t getCharPositionInLine() override { return 0; }
-        antlr4::CharStream* getInputStream() override { return nullptr; }
-        std::string getSourceName() override { return "sql"; }
-        antlr4::TokenFactory<antlr4::CommonToken>* getTokenFactory() override {
-            return antlr4::CommonTokenFactory::DEFAULT.get();
-        }
-    };
-    Source source_;
+    SqlSource source_;
     std::vector<SqlToken> tokens_;
     std::size_t position_ = 0;
 };

@@ -46,6 +46,7 @@ K_CLUSTERED       : 'CLUSTERED' ;
 K_COLLATE         : 'COLLATE' ;
 K_COLUMN          : 'COLUMN' ;
 K_COMMIT          : 'COMMIT' ;
+K_COMPUTE         : 'COMPUTE' ;
 K_CONSTRAINT      : 'CONSTRAINT' ;
 K_CONTINUE        : 'CONTINUE' ;
 K_CREATE          : 'CREATE' ;
@@ -228,15 +229,17 @@ K_XMLNAMESPACES   : 'XMLNAMESPACES' ;
 
 // ---- names and constants
 LOCAL_ID : '@' ID_PART* ;
+MONEY    : CURRENCY [ \t]* ( [0-9]+ ( '.' [0-9]* )? | '.' [0-9]+ ) | '$' ;
 ID       : ID_START ID_PART* | '$' [A-Z_] ID_PART* | '$(' [A-Z0-9_]* ')' ID_PART* | '%%' ID_PART+ '%%' | '[' ( ~']' | ']]' )* ']' | '"' ( ~'"' | '""' )* '"' ;
 STRING   : 'N'? '\'' ( ~'\'' | '\'\'' )* '\'' ;
 BINARY   : '0X' [0-9A-F]* ;
 NUM      : [0-9]+ ;
 REAL     : ( [0-9]+ '.' [0-9]* | '.' [0-9]+ ) EXPONENT? | [0-9]+ EXPONENT ;
-MONEY    : '$' ( [0-9]+ ( '.' [0-9]* )? | '.' [0-9]+ )? ;
 
 fragment BLANK    : [ \t\r\n] ;
-fragment EXPONENT : 'E' [+\-]? [0-9]+ ;
+// `1e` is 1e0, and what stands behind it is a token of its own: `SELECT 1efoo` has a column foo.
+fragment EXPONENT : 'E' ( [+\-]? [0-9]+ )? ;
+fragment CURRENCY : [$\u00A3-\u00A5\u09F2\u09F3\u0E3F\u20A0-\u20B1] ;
 fragment ID_START : [A-Z_#] | WIDE ;
 fragment ID_PART  : [A-Z0-9_#$@] | WIDE ;
 // Every character beyond ASCII but the Unicode spaces.
@@ -269,6 +272,8 @@ STAR   : '*' ;
 SLASH  : '/' ;
 PCT    : '%' ;
 AMP    : '&' ;
+CATA   : '||=' ;
+CAT    : '||' ;
 PIPE   : '|' ;
 CARET  : '^' ;
 TILDE  : '~' ;

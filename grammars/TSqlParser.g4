@@ -16,6 +16,8 @@ using t2d::frontend::SqlContext;
 
 // ---- scripts -----------------------------------------------------------------------------------------------------------
 
+// `script` says what a file is, and with that what may follow a statement. frontend/statement_reader.cpp goes through a file
+// in its place and calls `bareCall` and `statement`.
 script : batches+=batch (GO batches+=batch)* EOF ;
 batch : call=bareCall? body=statements ;
 bareCall : n=name args=execArgs? ;
@@ -38,7 +40,7 @@ cte : n=ID cols=nameList? K_AS LP q=queryAny RP ;
 
 queryAny : w=withClause? first=queryTerm tail=queryTail ;
 query : first=selectCore tail=queryTail ;
-queryTail : (ops+=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? terms+=queryTerm)* (order=orderBy off=offsetClause? next=orderedUnion?)? fors+=forClause* opt=optionClause? ;
+queryTail : (ops+=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? terms+=queryTerm)* (order=orderBy off=offsetClause? next=orderedUnion?)? sums+=computeClause* fors+=forClause* opt=optionClause? ;
 // In a derived table each SELECT TOP of a union may have an ORDER BY of its own.
 orderedUnion : op=(K_UNION | K_EXCEPT | K_INTERSECT) K_ALL? term=queryTerm (order=orderBy off=offsetClause?)? next=orderedUnion? ;
 queryTerm : core=selectCore | (LP | LP_QUERY) inner=queryAny RP | vals=valuesClause ;
@@ -46,7 +48,7 @@ queryTerm : core=selectCore | (LP | LP_QUERY) inner=queryAny RP | vals=valuesCla
 selectCore : K_SELECT (K_ALL | distinct=K_DISTINCT)? limit=top? items+=selectItem (COMMA items+=selectItem)* (K_INTO into=name (K_ON group=ID)?)?
   from=fromClause? wh=whereClause? gr=groupBy? hav=having? win=windowClause? ;
 top : K_TOP ( e=paren | n=(NUM | REAL | LOCAL_ID) ) pct=K_PERCENT? (WITH_OPTION ties=ID)? ;
-selectItem : s=STAR | e=expr (aop=(ADDA | SUBA | DIVA | MODA | ANDA | XORA | ORA) v=expr)? (K_AS? alias=(ID | STRING))? ;
+selectItem : s=STAR | e=expr (aop=(ADDA | SUBA | DIVA | MODA | ANDA | XORA | ORA | CATA) v=expr)? (K_AS? alias=(ID | STRING))? ;
 fromClause : K_FROM t+=tableSource (COMMA t+=tableSource)* ;
 whereClause : K_WHERE ( K_CURRENT K_OF cur=(ID | LOCAL_ID) global=ID? | e=expr ) ;
 groupBy : K_GROUP K_BY all=K_ALL? items+=groupItem (COMMA items+=groupItem)* (WITH_OPTION kind=ID)? ;
@@ -57,6 +59,7 @@ windowDef : n=ID K_AS spec=windowSpec ;
 orderBy : K_ORDER K_BY items+=orderItem (COMMA items+=orderItem)* ;
 orderItem : e=expr dir=(K_ASC | K_DESC)? ;
 offsetClause : K_OFFSET e=expr unit=ID (K_FETCH which=ID n=expr unit2=ID only=ID)? ;
+computeClause : K_COMPUTE e+=expr (COMMA e+=expr)* (K_BY by+=expr (COMMA by+=expr)*)? ;
 forClause : K_FOR ( what=ID d+=forDirective (COMMA d+=forDirective)* | browse=K_BROWSE | upd=K_UPDATE (K_OF cols+=name (COMMA cols+=name)*)? | ro=K_READ only=ID ) ;
 forDirective : ID+ balanced? ;
 optionClause : K_OPTION LP h+=hintText (COMMA h+=hintText)* RP ;
@@ -101,7 +104,7 @@ insertSource : vals=valuesClause opt=optionClause? | K_DEFAULT dv=K_VALUES opt=o
 target : n=name | v=LOCAL_ID | rowset=(K_OPENQUERY | K_OPENROWSET | K_OPENDATASOURCE) balanced (DOT+ ID)* ;
 outputClause : K_OUTPUT items+=selectItem (COMMA items+=selectItem)* (K_INTO into=target cols=nameList?)? ;
 updateStatement : K_UPDATE limit=top? t=target call=balanced? h=tableHints? K_SET s+=setItem (COMMA s+=setItem)* outs+=outputClause* from=fromClause? wh=whereClause? opt=optionClause? ;
-setItem : e=expr (aop=(ADDA | SUBA | DIVA | MODA | ANDA | XORA | ORA) v=expr)? ;
+setItem : e=expr (aop=(ADDA | SUBA | DIVA | MODA | ANDA | XORA | ORA | CATA) v=expr)? ;
 deleteStatement : K_DELETE limit=top? K_FROM? t=target call=balanced? h=tableHints? outs+=outputClause* from=fromClause? wh=whereClause? opt=optionClause? ;
 mergeStatement : K_MERGE limit=top? K_INTO? t=target h=tableHints? (K_AS? alias=ID)? K_USING src=tableSource K_ON on=expr w+=mergeWhen+ outs+=outputClause* opt=optionClause? ;
 mergeWhen : K_WHEN nt=K_NOT? K_MATCHED (K_BY by=(K_TARGET | K_SOURCE))? (K_AND cond=expr)? K_THEN
@@ -122,9 +125,9 @@ transactionStatement
   | roll=K_ROLLBACK ( (K_TRAN | K_TRANSACTION) n=(ID | LOCAL_ID)? | work=(ID | LOCAL_ID) )?
   | save=K_SAVE (K_TRAN | K_TRANSACTION) n=(ID | LOCAL_ID)? ;
 declareStatement : K_DECLARE ( d+=declareItem (COMMA d+=declareItem)* | n=ID opts+=ID* K_CURSOR opts+=ID* K_FOR q=queryAny ) ;
-declareItem : v=LOCAL_ID K_AS? ( K_TABLE def=tableDef (WITH_PAREN balanced)? | cur=K_CURSOR | t=dataType (K_NOT? nul=K_NULL)? (EQ e=expr)? ) ;
+declareItem : v=LOCAL_ID K_AS? ( K_TABLE def=tableDef (WITH_PAREN balanced)? | cur=K_CURSOR (EQ e=expr)? | t=dataType (K_NOT? nul=K_NULL)? (EQ e=expr)? ) ;
 setStatement : K_SET
-  ( v=LOCAL_ID ( (DOT | dc=DCOLON) meth=ID ( LP args=argList RP | EQ property=expr ) | op=(EQ | ADDA | SUBA | MULA | DIVA | MODA | ANDA | XORA | ORA) ( K_CURSOR opts+=ID* K_FOR q=queryAny | e=expr ) )
+  ( v=LOCAL_ID ( (DOT | dc=DCOLON) meth=ID ( LP args=argList RP | EQ property=expr ) | op=(EQ | ADDA | SUBA | MULA | DIVA | MODA | ANDA | XORA | ORA | CATA) ( K_CURSOR opts+=ID* K_FOR q=queryAny | e=expr ) )
   | first=setWord rest+=setRest* ) ;
 setWord : ID | K_TRANSACTION | K_ROWCOUNT | K_IDENTITY_INSERT | K_STATISTICS | K_OFFSET ;
 setRest : setWord | EQ | K_ON | K_OFF | COMMA | NUM | LOCAL_ID | STRING | DOT | K_READ | MINUS | BINARY ;
@@ -194,7 +197,7 @@ triggerDef : K_TRIGGER n=name K_ON ( t=name | db=K_DATABASE | K_ALL server=ID ) 
 
 tableCreate : ext=K_EXTERNAL? K_TABLE n=name ( def=tableDef o+=tableOption* (K_AS made=tableSourceOf)? | o+=tableOption+ K_AS made=tableSourceOf | K_AS made=tableSourceOf ) ;
 tableSourceOf : q=queryAny | kind=ID (K_OF cloned=name (at=ID time=STRING)?)? o+=tableOption* ;
-tableOption : K_ON (name balanced? | STRING) | ID (ID | STRING) | withOptions ;
+tableOption : K_ON (name balanced? | STRING) | ID (ID | STRING | K_ON balanced) | withOptions ;
 withOptions : WITH_PAREN balanced | WITH_OPTION fillOption (COMMA fillOption)* ;
 fillOption : ID (EQ (ID | NUM | K_ON | K_OFF))? ;
 tableDef : LP items+=tableElement (COMMA (items+=tableElement)?)* RP ;
@@ -243,7 +246,7 @@ typeArg : NUM | name (ID (DOT+ ID)*)? ;
 
 // One operator list without precedence: the lowering walks its tokens, and where an operand starts it takes the next of x.
 expr : (K_NOT | PLUS | MINUS | TILDE)* x+=operand
-  ( ( EQ | NE | NE2 | LE | GE | LT | GT | NLT | NGT | MULA | OJR | SHL | SHR | PLUS | MINUS | AMP | PIPE | CARET | STAR | SLASH | PCT | K_AND | K_OR | K_IN | K_LIKE | K_BETWEEN | K_ESCAPE
+  ( ( EQ | NE | NE2 | LE | GE | LT | GT | NLT | NGT | MULA | OJR | SHL | SHR | PLUS | MINUS | CAT | AMP | PIPE | CARET | STAR | SLASH | PCT | K_AND | K_OR | K_IN | K_LIKE | K_BETWEEN | K_ESCAPE
     | NOT_OP (K_IN | K_LIKE | K_BETWEEN) )
     (K_ALL | K_ANY | K_SOME)? (K_NOT | PLUS | MINUS | TILDE)* x+=operand
   | K_IS K_NOT? ( K_NULL | K_DISTINCT K_FROM (PLUS | MINUS | TILDE)* x+=operand )

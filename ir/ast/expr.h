@@ -78,8 +78,8 @@ struct Unary {
     T2D_FIELDS("unary", f("op", n.op), f("operand", n.operand))
 };
 
-/// `not_less` is `!<`, `not_greater` is `!>`. `outer_left`/`outer_right` are the old `*=` and `=*`.
-enum class BinaryOp { add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor, equal, not_equal, less, less_equal, greater, greater_equal, not_less, not_greater, outer_left, outer_right, shift_left, shift_right };
+/// `not_less` is `!<`, `not_greater` is `!>`. `outer_left`/`outer_right` are the old `*=` and `=*`; `concat` is `||`.
+enum class BinaryOp { add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor, equal, not_equal, less, less_equal, greater, greater_equal, not_less, not_greater, outer_left, outer_right, shift_left, shift_right, concat };
 struct Binary {
     BinaryOp op = BinaryOp::add;
     ExprBox left, right;

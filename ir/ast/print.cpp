@@ -243,9 +243,20 @@ bool is_reserved(std::string_view text) {
 bool is_plain(std::string_view text) {
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '#'; };
     const auto inner = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '$' || c == '@'; };
-    if (text.empty() || !(letter(text[0]) || text[0] == '@' || text[0] == '$')) return false;
+    if (text.empty() || !(letter(text[0]) || text[0] == '$')) return false; // [@a] is no variable
     if (text[0] == '$' && (text.size() == 1 || !letter(text[1]))) return false;
     return std::all_of(text.begin(), text.end(), inner) && !is_reserved(text);
+}
+
+/// True for types of several words: double precision, char varying, national text.
+bool is_phrase(std::string_view type) {
+    const auto is = [](std::string_view part, std::string_view upper) {
+        return std::equal(part.begin(), part.end(), upper.begin(), upper.end(),
+                          [](char c, char want) { return (c >= 'a' && c <= 'z' ? c - 32 : c) == want; });
+    };
+    const std::size_t begin = std::min(type.find(' '), type.size());
+    const std::size_t end = type.rfind(' ') == std::string_view::npos ? type.size() : type.rfind(' ') + 1;
+    return is(type.substr(0, begin), "NATIONAL") || is(type.substr(end), "PRECISION") || is(type.substr(end), "VARYING");
 }
 
 } // namespace
@@ -273,7 +284,15 @@ void Printer::identifier(std::string_view text) {
     put("]");
 }
 
+void Printer::variable_or_name(std::string_view text) {
+    if (!text.empty() && text[0] == '@')
+        put(text);
+    else
+        identifier(text);
+}
+
 void Printer::name(const Name& n) {
+    if (n.parts.size() == 1) return variable_or_name(n.parts[0]);
     for (std::size_t i = 0; i < n.parts.size(); ++i) {
         if (i > 0) put(".");
         if (!n.parts[i].empty()) identifier(n.parts[i]);
@@ -291,8 +310,8 @@ void Printer::type(const TypeName& t) {
     const std::string& last = t.name.last();
     if (last == "CURSOR")
         put("CURSOR VARYING");
-    else if (last.find(' ') != std::string::npos)
-        put(last); // double precision, char varying
+    else if (is_phrase(last))
+        put(last);
     else
         name(t.name);
     if (t.args.empty()) return;

@@ -19,7 +19,8 @@ int strength(BinaryOp op) {
     case BinaryOp::bit_or:
     case BinaryOp::bit_xor:
     case BinaryOp::shift_left:
-    case BinaryOp::shift_right: return kAdd;
+    case BinaryOp::shift_right:
+    case BinaryOp::concat: return kAdd;
     case BinaryOp::multiply:
     case BinaryOp::divide:
     case BinaryOp::modulo: return kMultiply;
@@ -37,8 +38,8 @@ int strength(const Expr& e) {
 }
 
 std::string_view spelling(BinaryOp op) {
-    static constexpr std::array<std::string_view, 20> texts = {"+",  "-", "*",  "/", "%",  "&",  "|",  "^",  "=",
-                                                               "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*", "<<", ">>"};
+    static constexpr std::array<std::string_view, 21> texts = {"+",  "-", "*",  "/", "%",  "&",  "|",  "^",  "=",
+                                                               "<>", "<", "<=", ">", ">=", "!<", "!>", "*=", "=*", "<<", ">>", "||"};
     return texts[static_cast<std::size_t>(op)];
 }
 
@@ -317,7 +318,7 @@ void Printer::node(const OdbcEscape& n) {
 
 void Printer::node(const CurrentOf& n) {
     put("CURRENT OF ");
-    identifier(n.cursor);
+    variable_or_name(n.cursor);
 }
 
 void Printer::node(const Tuple& n) {

@@ -8,7 +8,7 @@ namespace t2d::ast {
 namespace {
 
 bool has_clauses(const Query& q) {
-    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || q.for_clause || !q.options.empty();
+    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || !q.computes.empty() || q.for_clause || !q.options.empty();
 }
 
 bool is_union(const Query& q) {
@@ -44,16 +44,28 @@ void Printer::query(const Query& q) {
     if (q.offset) {
         line();
         put("OFFSET ");
-        expr(**q.offset);
+        row_limit(**q.offset);
         put(" ROWS");
     }
     if (q.fetch) {
         put(" FETCH NEXT ");
-        expr(**q.fetch);
+        row_limit(**q.fetch);
         put(" ROWS ONLY");
+    }
+    for (const Hint& compute : q.computes) {
+        line();
+        put("COMPUTE ").put(compute.text);
     }
     if (q.for_clause) for_clause(*q.for_clause);
     options(q.options);
+}
+
+/// A call or a column would not tell OFFSET from the end of ORDER BY.
+void Printer::row_limit(const Expr& e) {
+    const bool constant = std::holds_alternative<Literal>(e.node) || std::holds_alternative<Variable>(e.node);
+    if (!constant) put("(");
+    expr(e);
+    if (!constant) put(")");
 }
 
 void Printer::operand(const Query& q, bool parentheses) {
@@ -124,7 +136,7 @@ void Printer::select(const Select& s) {
 }
 
 std::string_view spelling(AssignOp op) {
-    static constexpr std::array<std::string_view, 9> texts = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="};
+    static constexpr std::array<std::string_view, 10> texts = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "||="};
     return texts[static_cast<std::size_t>(op)];
 }
 

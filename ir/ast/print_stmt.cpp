@@ -278,7 +278,7 @@ void Printer::node(const Transaction& s) {
     put(texts[static_cast<std::size_t>(s.transaction)]).put(" TRANSACTION");
     if (s.name.empty()) return;
     put(" ");
-    identifier(s.name);
+    variable_or_name(s.name);
 }
 
 void Printer::node(const Exec& s) {
@@ -343,7 +343,7 @@ void Printer::node(const CursorStmt& s) {
         put(" ");
     }
     if (!s.direction.empty()) put("FROM ");
-    identifier(s.cursor);
+    variable_or_name(s.cursor);
     if (s.into.empty()) return;
     put(" INTO ");
     commas(s.into, [&](const std::string& v) { put(v); });

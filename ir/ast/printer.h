@@ -27,6 +27,8 @@ private:
     void line(); ///< a new line at the current indent
     void name(const Name& n);
     void identifier(std::string_view text);
+    void variable_or_name(std::string_view text); ///< of a cursor, a transaction or a table: `@t` stays `@t`
+    void row_limit(const Expr& e);
     void identifiers(const std::vector<std::string>& list); ///< `(a, b)`; nothing for none
     void type(const TypeName& t);
     void string(std::string_view text);
@@ -47,7 +49,7 @@ private:
 
     // ---- expressions
     void node(const Literal& n);
-    void node(const ColumnName& n) { name(n.name); }
+    void node(const ColumnName& n) { n.name.parts.size() == 1 ? identifier(n.name.parts[0]) : name(n.name); }
     void node(const Variable& n) { put(n.name); }
     void node(const Star& n);
     void node(const DefaultValue&) { put("DEFAULT"); }

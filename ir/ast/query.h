@@ -19,7 +19,7 @@ struct Top {
     T2D_FIELDS("top", f("count", n.count), f("percent", n.percent), f("with_ties", n.with_ties))
 };
 
-enum class AssignOp { assign, add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor };
+enum class AssignOp { assign, add, subtract, multiply, divide, modulo, bit_and, bit_or, bit_xor, concat };
 
 /// One entry of a select list. `alias = expr` and `expr AS alias` both set `alias`.
 /// `@v = expr` (and `@v += expr`) set `variable` and `op`.
@@ -196,10 +196,11 @@ struct Query {
     std::variant<Select, SetOp, Values, Box<Query>> body; ///< Box<Query>: a parenthesised query with clauses of its own
     std::vector<OrderItem> order_by;
     OptExpr offset, fetch;
+    std::vector<Hint> computes; ///< COMPUTE … BY … of the days before 2012: result sets of their own
     std::optional<ForClause> for_clause;
     std::vector<Hint> options; ///< OPTION (…)
     SourceSpan span;
-    T2D_FIELDS("query", f("with_prefix", n.with_prefix), f("with", n.with), f("body", n.body), f("order_by", n.order_by), f("offset", n.offset), f("fetch", n.fetch), f("for", n.for_clause), f("options", n.options))
+    T2D_FIELDS("query", f("with_prefix", n.with_prefix), f("with", n.with), f("body", n.body), f("order_by", n.order_by), f("offset", n.offset), f("fetch", n.fetch), f("computes", n.computes), f("for", n.for_clause), f("options", n.options))
 };
 
 } // namespace t2d::ast

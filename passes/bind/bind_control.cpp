@@ -275,6 +275,7 @@ std::optional<ast::BinaryOp> compound(ast::AssignOp op) {
     case ast::AssignOp::bit_and: return ast::BinaryOp::bit_and;
     case ast::AssignOp::bit_or: return ast::BinaryOp::bit_or;
     case ast::AssignOp::bit_xor: return ast::BinaryOp::bit_xor;
+    case ast::AssignOp::concat: return ast::BinaryOp::concat;
     }
     return std::nullopt;
 }

@@ -248,6 +248,10 @@ ScalarRef Binder::binary(const ast::Binary& node, SourceSpan span, Scope& scope)
         fail<diag::unsupported_syntax>(span, "bit shift");
         return poison();
     }
+    if (node.op == ast::BinaryOp::concat) {
+        fail<diag::unsupported_syntax>(span, "concatenation by ||");
+        return poison();
+    }
     const ScalarRef left = expr(*node.left, scope);
     const ScalarRef right = expr(*node.right, scope);
     if (is_comparison(node.op)) return compare(compare_op(node.op), left, right, span);

@@ -12,6 +12,7 @@ using namespace ir;
 RelRef Binder::query(const ast::Query& node, Scope* outer) {
     const std::size_t visible = ctes_.size();
     ctes(node.with, outer);
+    if (!node.computes.empty()) fail<diag::unsupported_syntax>(node.computes[0].span, "COMPUTE");
     if (node.for_clause) fail<diag::unsupported_syntax>(node.span, "FOR " + node.for_clause->mode);
     const RelRef rel = match(
         node.body, [&](const ast::Select& body) { return select(body, &node, outer); },

@@ -60,7 +60,7 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
         }
         ast::Expr whole = node.value;
         if (node.op != ast::AssignOp::assign) {
-            static constexpr ast::BinaryOp kOps[] = {ast::BinaryOp::add, ast::BinaryOp::add, ast::BinaryOp::subtract, ast::BinaryOp::multiply, ast::BinaryOp::divide, ast::BinaryOp::modulo, ast::BinaryOp::bit_and, ast::BinaryOp::bit_or, ast::BinaryOp::bit_xor};
+            static constexpr ast::BinaryOp kOps[] = {ast::BinaryOp::add, ast::BinaryOp::add, ast::BinaryOp::subtract, ast::BinaryOp::multiply, ast::BinaryOp::divide, ast::BinaryOp::modulo, ast::BinaryOp::bit_and, ast::BinaryOp::bit_or, ast::BinaryOp::bit_xor, ast::BinaryOp::concat};
             whole = {ast::Binary{kOps[static_cast<std::size_t>(node.op)], ast::Expr{ast::ColumnName{node.target}, node.span}, node.value}, node.span};
         }
         const SqlType type = column.type;

@@ -21,7 +21,7 @@
 #include "cli/support.h"
 #include "frontend/decode.h"
 #include "frontend/parse.h"
-#include "frontend/recovery.h"
+#include "frontend/statement_reader.h"
 #include "frontend/token_filter.h"
 
 using namespace t2d;
@@ -45,13 +45,9 @@ void scan_and_filter(const std::string& text) {
 void recognise(const std::string& text) {
     frontend::ScanResult scanned = frontend::scan(text);
     frontend::filter_tokens(text, scanned.tokens);
-    frontend::TokenStream stream(text, scanned.tokens);
-    frontend::GuardedParser parser(&stream);
-    parser.setBuildParseTree(false);
-    parser.removeErrorListeners();
-    parser.setErrorHandler(std::make_shared<frontend::Recovery>());
-    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
-    (void)parser.script();
+    frontend::StatementReader reader(text, scanned.tokens);
+    while (reader.next() != frontend::StatementReader::Found::file_end) {
+    }
 }
 
 void to_tree(const std::string& text) {

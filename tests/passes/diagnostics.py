@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every file diagnostics/<code>.sql is a small input that produces the diagnostic it is named after."""
+"""Every file diagnostics/<code>[-<case>].sql is a small input that produces the diagnostic it is named after; a comment /*here*/ stands
+where the diagnostic must point."""
 import json
 import os
 import pathlib
@@ -19,8 +20,14 @@ def check(source):
         run = subprocess.run([TOOL, 'compile', str(source), '--out', out, '--diagnostics', 'json'], capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), f'exit {run.returncode}: {run.stderr}'
     found = json.loads(run.stdout)
-    codes = sorted({d['code'] for d in (found['diagnostics'] if isinstance(found, dict) else found)})
-    assert source.stem in codes, f'produced {codes}'
+    codes = sorted({d['code'] for d in found['diagnostics']})
+    code = source.stem.split('-')[0]
+    assert code in codes, f'produced {codes}'
+    before, marker, _ = source.read_text().partition('/*here*/')
+    if marker:
+        place = (before.count('\n') + 1, len((before + marker).rsplit('\n', 1)[-1]) + 1)
+        places = [(d['line'], d['column']) for d in found['diagnostics'] if d['code'] == code]
+        assert place in places, f'expected {code} at {place}, found it at {places}'
 
 
 checks.run('diagnostics', [(s.stem, lambda s=s: check(s)) for s in sorted(INPUTS.glob('*.sql'))])

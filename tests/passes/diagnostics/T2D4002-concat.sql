@@ -1,0 +1,5 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, V varchar(20) NULL);
+CREATE TABLE dbo.U (Id int NOT NULL PRIMARY KEY, V varchar(5) NULL);
+GO
+CREATE PROCEDURE dbo.P AS
+INSERT INTO dbo.T (Id, V) SELECT Id, /*here*/V || 'x' FROM dbo.U;

@@ -1,0 +1,4 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, V int NULL);
+CREATE TABLE dbo.U (Id int NOT NULL PRIMARY KEY);
+GO
+CREATE PROCEDURE dbo.P AS INSERT INTO dbo.T (Id) SELECT t.Id FROM dbo.T t, dbo.U u WHERE /*here*/t.Id *= u.Id;
