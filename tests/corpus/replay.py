@@ -31,7 +31,7 @@ class Failure(Exception):
 
 
 def compile_case(tool, case, out, *options):
-    command = [tool, 'compile', str(case.folder / 'procedure.sql'), '--ddl', str(case.folder / 'schema.sql'), '-o', out, '-j', '1', *options]
+    command = [tool, 'compile', str(case.folder / case.procedure), '--ddl', str(case.folder / 'schema.sql'), '-o', out, '-j', '1', *options]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     try:
         with open(os.path.join(out, 'target', 'tsql2dbt', 'result.json'), encoding='utf-8') as file:
@@ -102,18 +102,19 @@ def models_of(out):
     return texts
 
 
-def judge(folder, tool, variants, work):
-    case = Case(folder)
+def judge(case, tool, variants, work, seen=lambda items: None):
+    """Raises the first Failure of a case; `seen` is given the items of its result before they are judged."""
     out = os.path.join(work, 'dbt')
     items = compile_case(tool, case, out)
+    seen(items)
     check_items(case, items)
-    seen = [models_of(out)]
+    different = [models_of(out)]
     projects = [('', items, out)]
     for option in variants:
         out = os.path.join(work, 'dbt' + option)
         items = compile_case(tool, case, out, option)
-        if models_of(out) not in seen:
-            seen.append(models_of(out))
+        if models_of(out) not in different:
+            different.append(models_of(out))
             projects.append((option + ' ', items, out))
     for option, items, out in projects:  # after all compiles: dbt writes into the project
         try:
@@ -126,7 +127,7 @@ def one(job):
     folder, tool, variants = job
     try:
         with tempfile.TemporaryDirectory(prefix='replay-') as work:
-            judge(folder, tool, variants, work)
+            judge(Case(folder), tool, variants, work)
         return folder, 'pass', ''
     except Failure as failure:
         return folder, failure.kind, str(failure)

@@ -111,6 +111,8 @@ def disputed():
 class Case:
     """A case folder, read."""
 
+    procedure = 'procedure.sql'
+
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         spec = yaml.safe_load((self.folder / 'case.yml').read_text(encoding='utf-8'))

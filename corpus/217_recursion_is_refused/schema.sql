@@ -1,0 +1,3 @@
+CREATE TABLE dbo.Start_ (N int NOT NULL)
+GO
+CREATE TABLE dbo.Tick (N int NOT NULL)

@@ -1,0 +1,6 @@
+CREATE PROCEDURE dbo.usp_Load
+AS
+MERGE dbo.Session_ AS t
+USING (SELECT DISTINCT Token FROM dbo.Revoked) AS s ON s.Token = t.Token
+WHEN MATCHED THEN DELETE;
+GO

@@ -1,0 +1,8 @@
+CREATE PROCEDURE dbo.usp_Load
+AS
+MERGE dbo.Vendor AS t
+USING dbo.VendorIn AS s ON s.Code = t.Code
+WHEN MATCHED THEN UPDATE SET IsDeleted = 0
+WHEN NOT MATCHED BY TARGET THEN INSERT (Code, Name, IsDeleted) VALUES (s.Code, s.Name, 0)
+WHEN NOT MATCHED BY SOURCE THEN UPDATE SET IsDeleted = 1;
+GO
