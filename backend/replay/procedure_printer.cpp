@@ -100,6 +100,7 @@ std::string not_replayable(const ir::Program& program) {
 ProcedurePrinter::ProcedurePrinter(QueryWriter& queries, std::string prefix, std::string macro)
     : queries_(queries), prefix_(std::move(prefix)), macro_(std::move(macro)) {
     const std::set<int> read = variables_read(queries.program().body);
+    mentions_ = variable_mentions(queries.program().body);
     rowcount_ = find_variable(queries.program(), "@@rowcount", read);
     identity_ = find_variable(queries.program(), "@@identity", read);
 }
@@ -216,6 +217,7 @@ void ProcedurePrinter::loop(const ir::While& node) {
 
 void ProcedurePrinter::assign(const ir::Assign& node) {
     std::vector<std::string> out = {WritePrinter::set_session(session(node.variable), queries_.value(node.value, type_of(node.variable)))};
+    if (rowcount_ >= 0) out.push_back(WritePrinter::set_session(session(rowcount_), "1"));
     script_->run(out);
 }
 
@@ -313,7 +315,7 @@ void ProcedurePrinter::assign_row_by_row(const ir::AssignQuery& node, const ir::
     script_->close("endfor");
 }
 
-/// A call starts with empty table variables.
+/// A call starts with empty table variables, and with variables that are NULL: those that nothing outside of it mentions.
 void ProcedurePrinter::call(const ir::Inlined& node) {
     std::set<ir::TableId> own;
     declared_in(node.body, own);
@@ -322,6 +324,11 @@ void ProcedurePrinter::call(const ir::Inlined& node) {
         if (queries_.symbol(table).kind == ir::TableKind::variable)
             for (std::string& line : writes_->emptied(table))
                 fresh.push_back(std::move(line));
+    std::map<int, int> inside = variable_mentions(node.body);
+    for (const auto& [callee, caller] : node.outputs)
+        ++inside[callee];
+    for (const auto& [variable, times] : inside)
+        if (variable != rowcount_ && variable != identity_ && times == mentions_.at(variable)) fresh.push_back(WritePrinter::set_session(session(variable), "null"));
     if (!fresh.empty()) script_->run(fresh);
     const std::string name = fmt::format("{}__call_{}", macro_, ++calls_);
     const std::string text = macro(name, node.body, false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ private:
 
     QueryWriter& queries_;
     std::string prefix_, macro_;
+    std::map<int, int> mentions_; ///< of variables in the whole program
     int rowcount_ = -1, identity_ = -1;
     int loops_ = 0;
     int calls_ = 0;

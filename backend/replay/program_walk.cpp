@@ -109,6 +109,25 @@ std::set<ir::TableId> read_in(const ir::Body& body) {
     return out;
 }
 
+std::map<int, int> variable_mentions(const ir::Body& body) {
+    std::map<int, int> out;
+    walk(body, {nullptr, [&](ir::ScalarRef scalar) {
+                    if (const auto* read = std::get_if<ir::VarRef>(&scalar->node)) ++out[read->variable];
+                }});
+    for_each_statement(body, [&](const ir::Statement& statement) {
+        if (const auto* assign = std::get_if<ir::Assign>(&statement.node)) ++out[assign->variable];
+        if (const auto* query = std::get_if<ir::AssignQuery>(&statement.node))
+            for (const int variable : query->variables)
+                ++out[variable];
+        if (const auto* called = std::get_if<ir::Inlined>(&statement.node))
+            for (const auto& [callee, caller] : called->outputs) {
+                ++out[callee];
+                ++out[caller];
+            }
+    });
+    return out;
+}
+
 std::set<int> variables_read(const ir::Body& body) {
     std::set<int> out;
     walk(body, {nullptr, [&](ir::ScalarRef scalar) {

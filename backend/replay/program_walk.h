@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 
 #include "backend/rel_walk.h"
@@ -20,6 +21,8 @@ void walk_own(const ir::Statement& statement, const DeepVisitor& visitor);
 /// The tables that a body writes or reads.
 [[nodiscard]] std::set<ir::TableId> written_in(const ir::Body& body);
 [[nodiscard]] std::set<ir::TableId> read_in(const ir::Body& body);
+/// How often a body reads or assigns each variable.
+[[nodiscard]] std::map<int, int> variable_mentions(const ir::Body& body);
 /// The variables that a body reads.
 [[nodiscard]] std::set<int> variables_read(const ir::Body& body);
 

@@ -45,8 +45,9 @@ private:
     /// Refs and sources inside of macros that run only at run time are not seen when dbt parses.
     [[nodiscard]] std::string dependencies() const {
         std::set<std::string> lines;
-        for (const ReplayTarget& target : group_.targets)
-            if (target.reason.empty()) lines.insert("ref(" + jinja::literal(target.model->name) + ")");
+        for (const std::string& key : group_.written)
+            for (const ir::Model* model : {model_of(context_.project, key), model_of(context_.project, key + "__keys")})
+                if (model != nullptr && model->holes.empty()) lines.insert("ref(" + jinja::literal(model->name) + ")");
         for (const ir::Program* program : group_.programs)
             for (const auto& [id, table] : tables_of(group_, *program)) {
                 if (table.scratch || read_in(program->body).count(id) == 0) continue;
