@@ -95,6 +95,22 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
     {%- do return(tsql_replay_value(query) == 1) -%}
 {% endmacro %}
 
+{# Prints rows that tests stored, as JSON: how `tsql2dbt verify` shows them. #}
+{% macro tsql_replay_samples(relations, number) %}
+    {%- for model_name, relation in relations.items() -%}
+    {%- set rows = run_query(
+        'select cast(to_json(found) as varchar) from ' ~ relation
+        ~ ' as found limit ' ~ number
+    ) -%}
+    {%- for row in rows.rows -%}
+    {%- do print(
+        'tsql_replay_sample {"model": ' ~ tojson(model_name) ~ ', "row": '
+        ~ row[0] ~ '}'
+    ) -%}
+    {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}
+
 {# Whether a condition is true. #}
 {% macro tsql_replay_holds(condition) %}
     {%- do return(tsql_replay_value(

@@ -20,7 +20,7 @@ std::string sql_text(const std::string& text) {
 }
 
 std::string config(bool compared) {
-    return jinja::expression(std::string("config(tags=['replay'], enabled=var('tsql_replay', false)") + (compared ? ")" : ", severity='warn')"));
+    return jinja::expression(std::string("config(tags=['replay'], enabled=var('tsql_replay', false)") + (compared ? "" : ", severity='warn'") + ", store_failures=true)");
 }
 
 bool is_excluded(const ReplayTarget& target, const std::string& column) {
