@@ -20,6 +20,7 @@ import duckdb
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'corpus'))
 from dbt.cli.main import dbtRunner  # noqa: E402
 from dbt_run import Project  # noqa: E402
+from light_dbt import LightProject  # noqa: E402
 from programs import Statement, make_program  # noqa: E402
 from replay_case import read_tables, quoted  # noqa: E402
 
@@ -100,8 +101,7 @@ def sample(connection, sql):
 
 def build(project, results, step, programs):
     """Runs dbt once and notes what failed; a program that failed before is not looked at again."""
-    excluded = [f'*p{n}_*' for n in ()]
-    outcome = dbtRunner(manifest=project.manifest).invoke(['build', '--exclude', 'test_type:generic', *excluded, *project.common])
+    outcome = dbtRunner(manifest=project.manifest).invoke(['build', '--exclude', 'test_type:generic', *project.common])
     failed = {}
     for row in getattr(outcome.result, 'results', None) or []:
         number, status = number_of(row.node.name), str(row.status)
@@ -121,7 +121,18 @@ def build(project, results, step, programs):
             results[number] = Result(kind, text)
 
 
-def run_programs(tool, programs, steps=2):
+def build_light(project, results, step):
+    failed = {}
+    for name, (status, message) in project.build().items():
+        kind = 'different' if status == 'fail' else 'replay error' if name.startswith('replay__') else 'model error'
+        failed.setdefault(number_of(name), []).append((kind, f'step {step + 1}: {name}: {message}'))
+    for number, found in failed.items():
+        kinds = {kind for kind, _ in found}
+        kind = next(k for k in ('model error', 'replay error', 'different') if k in kinds)
+        results.setdefault(number, Result(kind, '\n'.join(text for k, text in found if k == kind)))
+
+
+def run_programs(tool, programs, steps=2, light=False):
     """{number: Result}, and the result items of the compiler."""
     with tempfile.TemporaryDirectory(prefix='random-') as work:
         out, items, _ = compile_programs(tool, programs, work)
@@ -142,9 +153,19 @@ def run_programs(tool, programs, steps=2):
             strategies[found.group(1) if found else 'table'] += 1
         run = os.path.join(work, 'run')
         os.makedirs(run)
-        project = Project(out, run, {'tsql_replay': True})
         with open(os.path.join(work, 'schema.sql'), encoding='utf-8') as file:
             tables = read_tables(file.read())
+        if light:
+            with duckdb.connect() as connection:
+                connection.execute("set timezone = 'UTC'")
+                project = LightProject(out, connection, {'tsql_replay': True})
+                for step in range(steps):
+                    load_step(connection, programs, project, tables, step)
+                    build_light(project, results, step)
+            for program in programs:
+                results.setdefault(program.number, Result('same'))
+            return results, items, strategies
+        project = Project(out, run, {'tsql_replay': True})
         for step in range(steps):
             with duckdb.connect(project.database) as connection:
                 load_step(connection, programs, project, tables, step)
@@ -188,13 +209,13 @@ def size(program):
     return len(program.text()) + 20 * sum(len(rows) for t in program.sources + program.targets for rows in t.rows)
 
 
-def shrink(tool, program, kind, rounds=25):
+def shrink(tool, program, kind, light, rounds=25):
     for _ in range(rounds):
         candidates = sorted(variants(program), key=size)[:60]
         for number, candidate in enumerate(candidates, 1):
             candidate.number = number
         try:
-            results, _, _ = run_programs(tool, candidates)
+            results, _, _ = run_programs(tool, candidates, light=light)
         except Exception as error:  # the rest of the search is worth more than this round
             print('shrinking stopped:', error)
             break
@@ -221,6 +242,7 @@ def main():
     parser.add_argument('--batch', type=int, default=50, help='programs per dbt project')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--finds', default='', help='folder for programs that differ')
+    parser.add_argument('--light', action='store_true', help='without dbt (light_dbt.py): for long runs')
     parser.add_argument('--no-shrink', action='store_true')
     options = parser.parse_args()
     tool = os.path.abspath(options.tool)
@@ -228,7 +250,7 @@ def main():
     tables = [0, 0]
     for first in range(0, options.programs, options.batch):
         programs = [make_program(n, options.seed * 1000003 + first + n) for n in range(1, min(options.batch, options.programs - first) + 1)]
-        results, items, found = run_programs(tool, programs)
+        results, items, found = run_programs(tool, programs, light=options.light)
         strategies.update(found)
         effects.update(item.get('write_effect', 'unknown') for item in items)
         for program in programs:
@@ -257,8 +279,8 @@ def report(tool, options, program, result, first):
         return
     os.makedirs(options.finds, exist_ok=True)
     if not options.no_shrink:
-        program = shrink(tool, copy.deepcopy(program), result.kind)
-        result = run_programs(tool, [program])[0][1]
+        program = shrink(tool, copy.deepcopy(program), result.kind, options.light)
+        result = run_programs(tool, [program], light=options.light)[0][1]
     path = os.path.join(options.finds, f"{result.kind.replace(' ', '_')}_{seed}.sql")
     with open(path, 'w', encoding='utf-8') as file:
         file.write(describe(program, result))
