@@ -58,6 +58,12 @@ bool is_declaration(const ir::Define& node, const ir::TableSymbol& table) {
     return table.kind == ir::TableKind::variable && values != nullptr && values->rows.empty();
 }
 
+/// Whether two assignments are parts of one statement.
+bool is_same_assignment(const ir::Statement& a, const ir::Statement& b) {
+    const bool both = std::holds_alternative<ir::Assign>(a.node) && std::holds_alternative<ir::Assign>(b.node);
+    return both && a.span == b.span;
+}
+
 /// Whether a subquery of a grouped block reads a string that the block groups by. SQL Server's grouping ignores case and trailing
 /// blanks, so the key that is printed is no bare column, and the subquery cannot see it.
 bool groups_by_read_string(const ir::Select& block) {
@@ -158,13 +164,15 @@ void ProcedurePrinter::open() {
 
 void ProcedurePrinter::body(const ir::Body& statements) {
     bool guarded = false;
-    for (const ir::Statement& next : statements) {
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const ir::Statement& next = statements[i];
+        const bool goes_on = i + 1 < statements.size() && is_same_assignment(next, statements[i + 1]);
         if (const auto* landing = std::get_if<ir::Landing>(&next.node)) {
             land(landing->label);
             continue;
         }
         if (guarded) script_->open("if jump.label == ''");
-        statement(next);
+        statement(next, goes_on);
         if (guarded) script_->close("endif");
         guarded = guarded || may_jump(next);
     }
@@ -176,7 +184,7 @@ void ProcedurePrinter::land(const std::string& label) {
     script_->close("endif");
 }
 
-void ProcedurePrinter::statement(const ir::Statement& statement) {
+void ProcedurePrinter::statement(const ir::Statement& statement, bool goes_on) {
     match(
         statement.node,
         [&](const ir::Define& n) {
@@ -186,7 +194,7 @@ void ProcedurePrinter::statement(const ir::Statement& statement) {
         [&](const ir::Insert& n) { writes_->insert(n); }, [&](const ir::Update& n) { writes_->update(n); },
         [&](const ir::Delete& n) { writes_->remove(n); }, [&](const ir::WriteThrough& n) { writes_->write_through(n); },
         [&](const ir::Merge& n) { writes_->merge(n); }, [&](const ir::Truncate& n) { writes_->truncate(n); },
-        [&](const ir::Assign& n) { assign(n); }, [&](const ir::AssignQuery& n) { assign_query(n); },
+        [&](const ir::Assign& n) { assign(n, !goes_on); }, [&](const ir::AssignQuery& n) { assign_query(n); },
         [&](const ir::If& n) { branch(n); }, [&](const ir::While& n) { loop(n); },
         [&](const ir::Break&) { script_->jinja("break"); }, [&](const ir::Continue&) { script_->jinja("continue"); },
         [&](const ir::Return&) { script_->jinja("do return(none)"); },
@@ -233,9 +241,10 @@ void ProcedurePrinter::loop(const ir::While& node) {
     }
 }
 
-void ProcedurePrinter::assign(const ir::Assign& node) {
+/// An assignment makes @@ROWCOUNT 1, one with several parts (`SELECT @a = …, @b = @@ROWCOUNT`) after the `last` of them.
+void ProcedurePrinter::assign(const ir::Assign& node, bool last) {
     std::vector<std::string> out = {WritePrinter::set_session(session(node.variable), queries_.value(node.value, type_of(node.variable)))};
-    if (rowcount_ >= 0) out.push_back(WritePrinter::set_session(session(rowcount_), "1"));
+    if (rowcount_ >= 0 && last) out.push_back(WritePrinter::set_session(session(rowcount_), "1"));
     script_->run(out);
 }
 

@@ -26,11 +26,12 @@ public:
 private:
     [[nodiscard]] std::string macro(const std::string& name, const ir::Body& body, bool top);
     void body(const ir::Body& statements);
-    void statement(const ir::Statement& statement);
+    /// `goes_on`: the next one is a part of the same assignment.
+    void statement(const ir::Statement& statement, bool goes_on);
     void open();
     void branch(const ir::If& node);
     void loop(const ir::While& node);
-    void assign(const ir::Assign& node);
+    void assign(const ir::Assign& node, bool last);
     void assign_query(const ir::AssignQuery& node);
     void assign_row_by_row(const ir::AssignQuery& node, const ir::Select& block);
     void call(const ir::Inlined& node);
