@@ -42,6 +42,10 @@ public:
 
     BlockPrinter(const Dialect& dialect, Parameter parameter, bool native_strings);
 
+    /// SQL for the value of a variable; models have none.
+    using Variable = std::function<std::string(int)>;
+    void set_variables(Variable variable) { variable_ = std::move(variable); }
+
     /// From now on queries read `rel` from the CTE `relation.name`.
     void add(ir::RelRef rel, NamedRelation relation);
 
@@ -56,6 +60,7 @@ public:
     [[nodiscard]] bool is_cte_name(const std::string& name) const;
     [[nodiscard]] const Dialect& dialect() const { return dialect_; }
     [[nodiscard]] std::string parameter(const std::string& name) const { return parameter_(name); }
+    [[nodiscard]] std::string variable(int index) const { return variable_ ? variable_(index) : "null"; }
     [[nodiscard]] bool native_strings() const { return native_strings_; }
 
 private:
@@ -81,6 +86,7 @@ private:
 
     const Dialect& dialect_;
     Parameter parameter_;
+    Variable variable_;
     bool native_strings_;
     std::map<ir::RelRef, NamedRelation> relations_; ///< looked up only; never iterated
     std::set<std::string> names_;                   ///< of `relations_`, in lower case
@@ -98,6 +104,7 @@ public:
     [[nodiscard]] std::string subquery(ir::RelRef query, int indent) const override { return value_subquery(query, indent).text; }
     [[nodiscard]] PrintedColumn value_subquery(ir::RelRef query, int indent) const override;
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
+    [[nodiscard]] std::string variable(int index) const override { return printer_.variable(index); }
     [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
 
     [[nodiscard]] std::string grouped_column(const ir::ColumnRef& ref) const override {

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] virtual PrintedColumn value_subquery(ir::RelRef query, int indent) const { return {subquery(query, indent), query->columns.front().type}; }
     /// Jinja or SQL that gives the value of a parameter.
     [[nodiscard]] virtual std::string parameter(const std::string& name) const = 0;
+    /// SQL that gives the value of a variable, by index into Program::variables: only replays print variables.
+    [[nodiscard]] virtual std::string variable(int) const { return "null"; }
     /// Whether strings compare natively (config `string_comparison: native`).
     [[nodiscard]] virtual bool native_strings() const = 0;
 };

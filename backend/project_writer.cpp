@@ -32,7 +32,7 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
     files["profiles.yml"] = render_profiles();
     for (const ir::Model& model : project.models) {
         files[model_path(model)] = print_model(model, context);
-        files[schema_path(model)] = render_schema(model, dialect);
+        files[schema_path(model)] = render_schema(model, dialect, options.replay_tests);
     }
     for (const ir::CaptureModel& capture : project.captures) {
         files[model_path(capture.folder, capture.name)] = print_capture(capture, context);

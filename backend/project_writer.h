@@ -11,6 +11,7 @@ namespace t2d::backend {
 
 struct ProjectOptions {
     bool native_strings = false; ///< config `string_comparison: native`
+    bool replay_tests = false;   ///< models keep their rows from before a run where the dbt var `tsql_replay` asks for it
 };
 
 /// Every file of the dbt project, path below the output folder → text. The caller writes `dbt_project.yml` and

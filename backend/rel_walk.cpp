@@ -172,6 +172,55 @@ std::vector<ir::RelRef> value_queries_of(ir::ScalarRef scalar) {
     return out;
 }
 
+void walk(ir::ScalarRef scalar, const DeepVisitor& visitor) {
+    if (scalar == nullptr) return;
+    visit(scalar, [&](ir::ScalarRef part) {
+        if (visitor.scalar) visitor.scalar(part);
+        if (const ir::RelRef query = query_of(part); query != nullptr) walk(query, visitor);
+    });
+}
+
+void walk(ir::FromRef from, const DeepVisitor& visitor) {
+    if (from == nullptr) return;
+    for (const ir::Quantifier* quantifier : ir::quantifiers(from))
+        walk(quantifier->rel, visitor);
+    Scalars conditions;
+    add_conditions(conditions, from);
+    for (const ir::ScalarRef condition : conditions)
+        walk(condition, visitor);
+}
+
+void walk(ir::RelRef rel, const DeepVisitor& visitor) {
+    if (rel == nullptr) return;
+    if (visitor.rel) visitor.rel(rel);
+    const auto walk_all = [&](const Scalars& scalars) {
+        for (const ir::ScalarRef scalar : scalars)
+            walk(scalar, visitor);
+    };
+    match(
+        rel->node,
+        [&](const ir::Select& block) {
+            for (const ir::Quantifier* quantifier : ir::quantifiers(block.from))
+                walk(quantifier->rel, visitor);
+            walk_all(scalars_of(block));
+        },
+        [&](const ir::SetOp& op) {
+            for (const ir::RelRef input : op.inputs)
+                walk(input, visitor);
+        },
+        [&](const ir::Values& values) {
+            for (const Scalars& row : values.rows)
+                walk_all(row);
+        },
+        [&](const ir::Recursive& recursive) {
+            walk(recursive.anchor, visitor);
+            walk(recursive.step, visitor);
+        },
+        [&](const ir::FunctionScan& scan) { walk_all(scan.args); }, [&](const ir::UserScan& scan) { walk_all(scan.args); },
+        [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {},
+        [](const ir::HoleRel&) {});
+}
+
 bool is_correlated(ir::RelRef rel, const IsNamed& named) {
     Quantifiers quantifiers(named);
     quantifiers.see(rel);

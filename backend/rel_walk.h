@@ -16,6 +16,15 @@ using IsNamed = std::function<bool(ir::RelRef)>;
 /// The scalars that stand directly in a block, left to right.
 [[nodiscard]] std::vector<ir::ScalarRef> scalars_of(const ir::Select& block);
 
+/// What is called for every node below a relation or scalar, subqueries included.
+struct DeepVisitor {
+    std::function<void(ir::RelRef)> rel;
+    std::function<void(ir::ScalarRef)> scalar;
+};
+void walk(ir::RelRef rel, const DeepVisitor& visitor);
+void walk(ir::FromRef from, const DeepVisitor& visitor);
+void walk(ir::ScalarRef scalar, const DeepVisitor& visitor);
+
 /// The relations of all subqueries of a scalar, outermost only.
 [[nodiscard]] std::vector<ir::RelRef> subqueries_of(ir::ScalarRef scalar);
 

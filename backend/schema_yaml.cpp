@@ -86,12 +86,16 @@ void put_combinations(YAML::Emitter& yaml, const ir::Model& model, const Dialect
 
 } // namespace
 
-std::string render_schema(const ir::Model& model, const Dialect& dialect) {
+std::string render_schema(const ir::Model& model, const Dialect& dialect, bool captured) {
     YAML::Emitter yaml;
     start_yaml(yaml, "models");
     yaml << YAML::BeginMap;
     put_text(yaml, "name", model.name);
     put_text(yaml, "description", description_of(model));
+    if (captured) {
+        yaml << YAML::Key << "config" << YAML::Value << YAML::BeginMap << YAML::Key << "pre_hook" << YAML::Value
+             << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}" << YAML::EndMap;
+    }
     yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
     for (const ir::ModelColumn& column : model.columns)
         put_column(yaml, column.column, column.tests, dialect);

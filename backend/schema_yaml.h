@@ -10,7 +10,8 @@
 namespace t2d::backend {
 
 /// `models/<folder>/_<model>.yml`: description, columns with their types, data tests.
-[[nodiscard]] std::string render_schema(const ir::Model& model, const Dialect& dialect);
+/// `captured`: a pre-hook keeps the rows from before a run for replays.
+[[nodiscard]] std::string render_schema(const ir::Model& model, const Dialect& dialect, bool captured = false);
 [[nodiscard]] std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialect);
 
 /// Names of the data tests that `render_schema` puts into the file: `not_null:Id`, `unique_combination:A,B`.

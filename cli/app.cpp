@@ -11,12 +11,13 @@
 #include "backend/dialect.h"
 #include "cli/compile.h"
 #include "cli/explain.h"
+#include "cli/verify.h"
 
 namespace t2d::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kCommands{"compile", "explain"};
+constexpr std::array<std::string_view, 3> kCommands{"compile", "explain", "verify"};
 
 bool is_command(std::string_view word) { return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end(); }
 
@@ -73,8 +74,27 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--run-id", o.run_id, "Fix the run id in the result JSON")->type_name("ID");
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
+    c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
+}
+
+void add_verify(CLI::App& app, VerifyOptions& v) {
+    CLI::App& c = *app.add_subcommand("verify", "Compile, build with dbt, and compare the models with a replay of the procedures");
+    c.footer("Example:\n  tsql2dbt verify procedures/ --ddl tables.sql --out dbt --vars '{\"AsOf\": \"2024-01-31\"}'");
+    CompileOptions& o = v.compile;
+    c.add_option("INPUT", o.inputs, "T-SQL files, folders with *.sql files, or - for standard input");
+    c.add_option("-o,--out", o.out, "Folder of the dbt project")->capture_default_str()->type_name("DIR");
+    c.add_option("--ddl", o.ddl, "More files or folders with table definitions")->type_name("PATH")->expected(1)->take_all();
+    c.add_option("--target", o.target, "SQL dialect of the models")->capture_default_str()->type_name("DIALECT")->check(is_known_dialect, "");
+    c.add_option("-j,--jobs", o.jobs, "Threads (default: one per core)")->type_name("N")->check(CLI::Range(1U, 1024U));
+    c.add_option("--config", o.config, "Configuration (default: tsql2dbt.yml if present)")->type_name("FILE");
+    c.add_flag("--strict", o.strict, "A target that is not replayed makes the exit code 1");
+    c.add_flag("-q,--quiet", o.quiet, "Print errors and verdicts only");
+    c.add_flag("--force", o.force, "Overwrite generated files that were edited");
+    c.add_option("--dbt", v.dbt, "The dbt to run")->capture_default_str()->type_name("COMMAND");
+    c.add_option("--vars", v.vars, "dbt vars, the parameters of the procedures among them")->capture_default_str()->type_name("JSON");
+    c.add_option("--report", v.report, "Write the verdicts as JSON (- for standard output, in place of the table)")->type_name("FILE");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
@@ -87,7 +107,7 @@ void add_explain(CLI::App& app, ExplainOptions& o) {
 
 /// Why options that are fine one by one do not go together; empty when they do.
 std::string conflict(const CompileOptions& o) {
-    if (o.inputs.empty()) return "compile needs at least one INPUT (a file, a folder, or - for standard input)";
+    if (o.inputs.empty()) return "there must be at least one INPUT (a file, a folder, or - for standard input)";
     if (o.result == "-" && o.format != DiagnosticFormat::text) return "--result - and --diagnostics json|sarif both write to standard output";
     if (std::count(o.inputs.begin(), o.inputs.end(), "-") + std::count(o.ddl.begin(), o.ddl.end(), "-") > 1) return "standard input can be read only once";
     return {};
@@ -98,10 +118,14 @@ ExitCode usage(const std::string& message, const Console& console) {
     return exit_io;
 }
 
-ExitCode dispatch(const CLI::App& app, CompileOptions compiling, const ExplainOptions& explaining, const Console& console) {
+ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const ExplainOptions& explaining, const Console& console) {
     if (app.got_subcommand("explain")) {
         if (explaining.code.empty() && !explaining.all) return usage("explain needs a CODE or --all", console);
         return explain(explaining, console);
+    }
+    if (app.got_subcommand("verify")) {
+        if (const std::string why = conflict(verifying.compile); !why.empty()) return usage(why, console);
+        return verify(std::move(verifying), console);
     }
     if (compiling.list_passes) {
         list_passes(console);
@@ -125,8 +149,10 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
     app.footer("Exit codes: 0 all items ok, 1 an item is partial or an error, 2 something could not be read or written, or wrong usage.\n\n"
                "Example:\n  tsql2dbt usp_load_customer.sql --ddl tables.sql\n  tsql2dbt compile --help");
     CompileOptions compiling;
+    VerifyOptions verifying;
     ExplainOptions explaining;
     add_compile(app, compiling);
+    add_verify(app, verifying);
     add_explain(app, explaining);
     std::reverse(arguments.begin(), arguments.end()); // the library takes them from the back
     try {
@@ -136,7 +162,7 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
         app.exit(error, console.out, console.err);
         return exit_ok;
     }
-    return dispatch(app, std::move(compiling), explaining, console);
+    return dispatch(app, std::move(compiling), std::move(verifying), explaining, console);
 }
 
 } // namespace t2d::cli

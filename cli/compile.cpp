@@ -10,6 +10,7 @@
 
 #include "backend/dialect.h"
 #include "backend/project_writer.h"
+#include "backend/replay/replay_files.h"
 #include "backend/result_json.h"
 #include "cli/config.h"
 #include "cli/pipeline.h"
@@ -44,6 +45,7 @@ passes::Options pass_options(const CompileOptions& options, const std::map<std::
     result.readability = !options.plain;
     result.native_strings = options.native_strings;
     result.skip_operational = options.skip_operational;
+    result.keep_programs = options.replay_tests;
     result.order = options.order;
     result.proposals = proposals;
     return result;
@@ -127,7 +129,8 @@ private:
         if (!options_.stop_after.empty()) return;
         if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});
         diagnostics_.sort();
-        emit(project);
+        if (options_.replay_tests) backend::add_replay_sources(outcome.programs, project);
+        emit(project, outcome.programs);
     }
 
     passes::Outcome run_passes(const Inputs& inputs) {
@@ -150,8 +153,10 @@ private:
         print_seen(parsed, console_);
     }
 
-    void emit(const ir::Project& project) {
-        auto files = backend::render_project(project, *backend::find_dialect(options_.target), {.native_strings = options_.native_strings});
+    void emit(const ir::Project& project, const std::vector<ir::Program>& programs) {
+        const backend::Dialect& dialect = *backend::find_dialect(options_.target);
+        auto files = backend::render_project(project, dialect, {.native_strings = options_.native_strings, .replay_tests = options_.replay_tests});
+        if (options_.replay_tests) files.merge(backend::render_replays(programs, {dialect, project, options_.native_strings}));
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
         files[kHolesPath] = holes_json(project, sources_);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "ir/text.h"
 #include "passes/bind/bind.h"
 #include "passes/build_catalog.h"
 #include "passes/pass_table.h"
@@ -46,6 +47,22 @@ void run_bind(Compilation& compilation) {
     for (auto& unit : compilation.units) compilation.diagnostics.merge(std::move(unit.diagnostics));
 }
 
+namespace {
+
+/// Procedures that the configured order names come first, in that order; the others follow as in the input.
+std::vector<ir::Program> programs_in_order(const Compilation& compilation) {
+    std::vector<ir::Program> out;
+    for (const Unit& unit : compilation.units) out.push_back(unit.program);
+    const auto& order = compilation.options.order;
+    const auto rank = [&](const ir::Program& program) {
+        return std::find_if(order.begin(), order.end(), [&](const std::string& name) { return equal_ignoring_case(name, program.name); }) - order.begin();
+    };
+    std::stable_sort(out.begin(), out.end(), [&](const ir::Program& a, const ir::Program& b) { return rank(a) < rank(b); });
+    return out;
+}
+
+} // namespace
+
 void run_reenact(Compilation& compilation) {
     for (auto& unit : compilation.units) unit.reenactment = reenact(unit.program, *unit.arena, compilation.diagnostics);
 }
@@ -73,6 +90,7 @@ Outcome compile(const std::vector<SourceScript>& scripts, const SourceManager& s
         const auto start = std::chrono::steady_clock::now();
         pass.run(compilation);
         const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+        if (options.keep_programs && (pass.gives & kBound) != 0) outcome.programs = programs_in_order(compilation);
         if (options.time_passes) outcome.timings.push_back({std::string(pass.name), spent.count()});
         if (options.dump_after == "all" || options.dump_after == pass.name) outcome.dumps.push_back({std::string(pass.name), pass.dump(compilation)});
         if (options.stop_after == pass.name) break;

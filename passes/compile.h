@@ -9,6 +9,7 @@
 
 #include "ir/diagnostics.h"
 #include "ir/parser.h"
+#include "ir/procedure.h"
 #include "ir/project.h"
 
 namespace t2d::passes {
@@ -30,6 +31,7 @@ struct Options {
     bool skip_operational = false;  ///< config `operational: skip`
     /// Proposed bodies of holes by hole id: a query that gives the whole content of the table that the statement writes.
     std::map<std::string, std::string> proposals;
+    bool keep_programs = false;     ///< give the bound procedures too (Outcome::programs)
     std::vector<std::string> order; ///< config `order`: procedures in the order they run, where several write one table
 };
 
@@ -43,6 +45,8 @@ struct PassTiming {
 
 struct Outcome {
     ir::Project project;
+    /// The procedures as they were bound, in the order in which they run; their relations live in the project's arenas.
+    std::vector<ir::Program> programs;
     std::vector<PassDump> dumps;
     std::vector<PassTiming> timings;
 };

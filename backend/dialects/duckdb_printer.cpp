@@ -82,6 +82,7 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
             return Printed{column.text, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
         },
         [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
+        [&](const VarRef& n) { return Printed{around_.variable(n.variable), strength::atom, type, false, false}; },
         [&](const Arithmetic& n) { return arithmetic(n, type); },
         [&](const UnaryOp& n) { return unary(n, type); },
         [&](const Compare& n) { return compare(n); }, [&](const Logic& n) { return logic(n); },

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/replay/write_printer.h"
+
+namespace t2d::backend {
+
+/// What of a program a replay cannot run, as a reason for a person; empty when it can run all of it.
+[[nodiscard]] std::string not_replayable(const ir::Program& program);
+
+/// Prints a program as a Jinja macro that runs its statements one by one: variables are session variables, IF and WHILE are Jinja
+/// conditions and loops over queries, procedures that are called are macros of their own.
+class ProcedurePrinter {
+public:
+    /// `prefix` names the scratch tables, `macro` the macro of the procedure (it takes the scratch schema `s`).
+    ProcedurePrinter(QueryWriter& queries, std::string prefix, std::string macro);
+
+    /// All macros of the program, the procedure's own last.
+    [[nodiscard]] std::string print();
+
+private:
+    [[nodiscard]] std::string macro(const std::string& name, const ir::Body& body, bool top);
+    void body(const ir::Body& statements);
+    /// `goes_on`: the next one is a part of the same assignment.
+    void statement(const ir::Statement& statement, bool goes_on);
+    void open();
+    void branch(const ir::If& node);
+    void loop(const ir::While& node);
+    void assign(const ir::Assign& node, bool last);
+    void assign_query(const ir::AssignQuery& node);
+    void assign_row_by_row(const ir::AssignQuery& node, const ir::Select& block);
+    void call(const ir::Inlined& node);
+    void land(const std::string& label);
+    [[nodiscard]] std::string session(int variable) const { return session_name(queries_.program(), variable); }
+    [[nodiscard]] const SqlType& type_of(int variable) const {
+        return queries_.program().variables[static_cast<std::size_t>(variable)].type;
+    }
+
+    QueryWriter& queries_;
+    std::string prefix_, macro_;
+    std::map<int, int> mentions_; ///< of variables in the whole program
+    int rowcount_ = -1, identity_ = -1;
+    int loops_ = 0;
+    int calls_ = 0;
+    std::string called_; ///< macros of called procedures
+    Script* script_ = nullptr;
+    WritePrinter* writes_ = nullptr;
+};
+
+} // namespace t2d::backend

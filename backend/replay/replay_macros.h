@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace t2d::backend {
+
+/// The text of the macros that all replays of a project use: capturing, copies, conditions.
+[[nodiscard]] std::string replay_macros();
+
+} // namespace t2d::backend
