@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "backend/dialect.h"
+#include "cli/check.h"
 #include "cli/compile.h"
 #include "cli/explain.h"
 
@@ -16,7 +17,7 @@ namespace t2d::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kCommands{"compile", "explain"};
+constexpr std::array<std::string_view, 3> kCommands{"compile", "check", "explain"};
 
 bool is_command(std::string_view word) { return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end(); }
 
@@ -77,6 +78,16 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
 }
 
+void add_check(CLI::App& app, CheckOptions& o) {
+    CLI::App& c = *app.add_subcommand("check", "Compare models with the procedure that they stand for");
+    c.footer("Example:\n  tsql2dbt check usp_load_customer.sql dbt/models/staging/customer.sql --ddl tables.sql");
+    c.add_option("PROCEDURE", o.procedure, "T-SQL file with the procedure")->required();
+    c.add_option("MODEL", o.models, "Model files, named after their models")->required();
+    c.add_option("--ddl", o.ddl, "More files or folders with table definitions")->type_name("PATH")->expected(1)->take_all();
+    c.add_flag("--json", o.json, "Print the checks as JSON");
+    c.add_flag("--strict", o.strict, "What is not proved makes the exit code 1");
+}
+
 void add_explain(CLI::App& app, ExplainOptions& o) {
     CLI::App& c = *app.add_subcommand("explain", "Print the documentation of a diagnostic");
     c.footer("Example:\n  tsql2dbt explain T2D1001");
@@ -98,11 +109,12 @@ ExitCode usage(const std::string& message, const Console& console) {
     return exit_io;
 }
 
-ExitCode dispatch(const CLI::App& app, CompileOptions compiling, const ExplainOptions& explaining, const Console& console) {
+ExitCode dispatch(const CLI::App& app, CompileOptions compiling, const CheckOptions& checking, const ExplainOptions& explaining, const Console& console) {
     if (app.got_subcommand("explain")) {
         if (explaining.code.empty() && !explaining.all) return usage("explain needs a CODE or --all", console);
         return explain(explaining, console);
     }
+    if (app.got_subcommand("check")) return check(checking, console);
     if (compiling.list_passes) {
         list_passes(console);
         return exit_ok;
@@ -127,6 +139,8 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
     CompileOptions compiling;
     ExplainOptions explaining;
     add_compile(app, compiling);
+    CheckOptions checking;
+    add_check(app, checking);
     add_explain(app, explaining);
     std::reverse(arguments.begin(), arguments.end()); // the library takes them from the back
     try {
@@ -136,7 +150,7 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
         app.exit(error, console.out, console.err);
         return exit_ok;
     }
-    return dispatch(app, std::move(compiling), explaining, console);
+    return dispatch(app, std::move(compiling), checking, explaining, console);
 }
 
 } // namespace t2d::cli

@@ -14,6 +14,7 @@
 #include "cli/config.h"
 #include "cli/pipeline.h"
 #include "cli/render.h"
+#include "cli/structural_check.h"
 #include "cli/support.h"
 #include "cli/write.h"
 #include "ir/ast/dump.h"
@@ -127,18 +128,18 @@ private:
         if (!options_.stop_after.empty()) return;
         if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});
         diagnostics_.sort();
-        emit(project);
+        emit(project, outcome.catalog);
     }
 
     passes::Outcome run_passes(const Inputs& inputs) {
         Progress progress(console_.terminal && !options_.quiet ? &console_.err : nullptr);
         const auto began = std::chrono::steady_clock::now();
-        const auto scripts = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
+        scripts_ = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
-        print_parsed(scripts, took.count());
+        print_parsed(scripts_, took.count());
         if (options_.stop_after == kParse.name) return {};
         progress.phase("compiling", 0);
-        return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_, proposals_), diagnostics_);
+        return passes::compile(scripts_, sources_, FrontendParser(sources_), pass_options(options_, proposals_), diagnostics_);
     }
 
     void print_parsed(const std::vector<passes::SourceScript>& scripts, double milliseconds) const {
@@ -150,8 +151,12 @@ private:
         print_seen(parsed, console_);
     }
 
-    void emit(const ir::Project& project) {
+    void emit(ir::Project& project, const Catalog& catalog) {
         auto files = backend::render_project(project, *backend::find_dialect(options_.target), {.native_strings = options_.native_strings});
+        const auto began = std::chrono::steady_clock::now();
+        check_project(project, catalog, files, sources_);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+        if (options_.time_passes) console_.err << fmt::format("{:>10.2f} ms  check\n", took.count());
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
         files[kHolesPath] = holes_json(project, sources_);
@@ -165,6 +170,7 @@ private:
     CompileOptions options_;
     const Console& console_;
     SourceManager sources_;
+    std::vector<passes::SourceScript> scripts_; ///< the catalog points into them
     Diagnostics diagnostics_;
     std::map<std::string, std::string> proposals_;
     std::string summary_;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ir/catalog.h"
 #include "ir/diagnostics.h"
 #include "ir/parser.h"
 #include "ir/project.h"
@@ -43,6 +44,7 @@ struct PassTiming {
 
 struct Outcome {
     ir::Project project;
+    Catalog catalog; ///< points into the scripts, which outlive it
     std::vector<PassDump> dumps;
     std::vector<PassTiming> timings;
 };
