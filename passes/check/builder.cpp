@@ -69,10 +69,7 @@ bool Builder::never_null(TermId id) const {
     const Term& term = pool_[id];
     if (listed(term.op, std::array<std::string_view, 7>{"isnull", "exists", "true", "false", "matched", "not_true", "distinct_from"})) return true;
     if (term.op == "lit") return term.text != "null";
-    if (term.op == "col" || term.op == "ncol") {
-        const CatalogColumn* column = column_of(id);
-        return column != nullptr && !column->nullable && false; // an outer join may have made it NULL: decided where the join is known
-    }
+    // A NOT NULL column is not among them: an outer join may have made it NULL. Canon decides that where the join is known.
     if (term.op == "agg:count") return true;
     if (term.op == "coalesce") return std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
     if (listed(term.op, std::array<std::string_view, 7>{"and", "or", "not", "eq", "ne", "lt", "le"}))
@@ -349,22 +346,30 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
 }
 
 TermId Builder::replace(TermId id, const Substitution& map) {
-    std::unordered_map<TermId, TermId> done(map.begin(), map.end());
-    const std::function<TermId(TermId)> visit = [&](TermId at) -> TermId {
-        const auto found = done.find(at);
-        if (found != done.end()) return found->second;
-        const Term term = pool_[at];
-        Terms args;
-        for (const TermId arg : term.args) args.push_back(visit(arg));
-        TermId result = at;
-        if (args != term.args) {
-            result = term.op == "select" ? select(parts(pool_.make(term.op, term.text, std::move(args)))) : build(term.op, term.text, std::move(args));
-            pool_.place(result, pool_.place_of(at, pool_.side));
-        }
-        done[at] = result;
-        return result;
-    };
-    return visit(id);
+    Replacement replacement = prepare(map);
+    return replace(id, replacement);
+}
+
+Replacement Builder::prepare(const Substitution& map) const {
+    Replacement result{map, 0};
+    for (const auto& [from, to] : map) result.uses |= pool_.uses(from) == 0 ? ~std::uint64_t{0} : pool_.uses(from);
+    return result;
+}
+
+TermId Builder::replace(TermId at, Replacement& replacement) {
+    if (replacement.uses != ~std::uint64_t{0} && (pool_.uses(at) & replacement.uses) == 0) return at;
+    const auto found = replacement.done.find(at);
+    if (found != replacement.done.end()) return found->second;
+    const Term term = pool_[at];
+    Terms args;
+    for (const TermId arg : term.args) args.push_back(replace(arg, replacement));
+    TermId result = at;
+    if (args != term.args) {
+        result = term.op == "select" ? select(parts(pool_.make(term.op, term.text, std::move(args)))) : build(term.op, term.text, std::move(args));
+        pool_.place(result, pool_.place_of(at, pool_.side));
+    }
+    replacement.done[at] = result;
+    return result;
 }
 
 } // namespace t2d::passes::check

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,12 @@ namespace t2d::passes::check {
 
 using Terms = std::vector<TermId>;
 using Substitution = std::unordered_map<TermId, TermId>;
+
+/// A substitution at work: `done` starts with what is replaced and grows, `uses` are the uses of relations that occur in it.
+struct Replacement {
+    Substitution done;
+    std::uint64_t uses = 0;
+};
 
 /// A relation with its columns in order; names are lower case.
 struct Relation {
@@ -80,6 +87,9 @@ public:
     TermId block(const Relation& relation, const std::vector<std::string>& names);
     /// Replaces terms everywhere below `id`, rebuilding normal forms.
     TermId replace(TermId id, const Substitution& map);
+    /// The same for several terms under one substitution, which remembers what it has done.
+    TermId replace(TermId id, Replacement& replacement);
+    [[nodiscard]] Replacement prepare(const Substitution& map) const;
 
     [[nodiscard]] bool is_predicate(TermId id) const;
     [[nodiscard]] bool never_null(TermId id) const;
@@ -109,7 +119,7 @@ private:
     bool open_projection(SelectParts& parts);
     std::optional<TermId> distribute(const SelectParts& parts);
     std::optional<TermId> collapse(const SelectParts& parts);
-    TermId fresh_copy(TermId select);
+    SelectParts fresh_copy(TermId select);
     void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
     [[nodiscard]] bool plain(const SelectParts& parts) const;

@@ -27,7 +27,6 @@ void Canon::collect_wanted(TermId id, Wanted& wanted) const {
 }
 
 TermId Canon::relation(const Relation& relation) {
-    const std::set<std::string> all(relation.columns.begin(), relation.columns.end());
     const TermId block = b_.block(relation, {});
     const Env env;
     TermPool& pool = b_.pool();
@@ -58,7 +57,6 @@ Canon::Result Canon::union_all(TermId rel, const std::set<std::string>* wanted, 
     TermPool& pool = b_.pool();
     Terms branches;
     std::map<std::string, Terms> values;
-    std::vector<std::pair<Terms, std::string>> order;
     for (const TermId branch : Terms(pool[rel].args)) {
         const Result result = any(branch, wanted, env);
         branches.push_back(result.term);
@@ -94,7 +92,6 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
         Result inner;
         if (term.op == "exists") inner = any(term.args[0], &nothing, env);
         else { // one column, whatever its name
-            SelectParts parts;
             const TermId rel = term.args[0];
             std::set<std::string> first;
             const TermId named = pool.is(rel, "union_all") && !pool[rel].args.empty() ? pool[rel].args[0] : rel;
@@ -144,8 +141,7 @@ bool Canon::unique(const JoinPart& join) const {
 }
 
 /// `x IS NULL` of a column that a match cannot leave NULL says that there was no match; a condition that needs the match makes the join an inner one.
-void Canon::resolve_matches(SelectParts& parts, Env& env) {
-    (void)env;
+void Canon::resolve_matches(SelectParts& parts) {
     TermPool& pool = b_.pool();
     Substitution map;
     for (JoinPart& join : parts.joins) {
@@ -233,7 +229,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     for (TermId& part : parts.group) part = b_.compared(expr(part, env, done));
     parts.having = expr(parts.having, env, done);
     parts.limit = expr(parts.limit, env, done);
-    resolve_matches(parts, env);
+    resolve_matches(parts);
     resolve_groups(parts);
     Result result{assemble(parts, wanted), {}, false};
     if (wanted == nullptr) result.named = true;

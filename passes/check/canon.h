@@ -40,7 +40,7 @@ private:
     TermId expr(TermId id, const Env& env, std::map<TermId, TermId>& done);
     TermId rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done);
     void name_use(const JoinPart& join, const std::set<std::string>& read, Env& env, std::map<TermId, TermId>& rels);
-    void resolve_matches(SelectParts& parts, Env& env);
+    void resolve_matches(SelectParts& parts);
     void resolve_groups(SelectParts& parts);
     TermId assemble(SelectParts& parts, const std::set<std::string>* wanted);
     [[nodiscard]] bool unique(const JoinPart& join) const;

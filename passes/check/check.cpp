@@ -45,7 +45,7 @@ public:
 
     ir::Equivalence result;
 
-    void run(const Relation& left, const Relation& right, bool first_run_agrees) {
+    void run(const Relation& left, const Relation& right, std::optional<bool> first_run_agrees) {
         Canon canon(b_);
         b_.pool().side = 0;
         left_ = canon.relation(left);
@@ -56,7 +56,7 @@ public:
         for (const Difference& difference : differences) note(difference);
         facts();
         write();
-        if (const auto kind = model_.later.config.find("materialized"); kind != model_.later.config.end() && kind->second == std::vector<std::string>{"incremental"}) check("first run").verdict = first_run_agrees ? Verdict::match : Verdict::unproven;
+        if (first_run_agrees) check("first run").verdict = *first_run_agrees ? Verdict::match : Verdict::unproven;
         sources();
         std::stable_sort(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& a, const EquivalenceCheck& b) { return rank(a.name) < rank(b.name); });
         result.verdict = Verdict::match;
@@ -89,7 +89,7 @@ private:
     }
 
     [[nodiscard]] bool unknown(TermId side) const {
-        return b_.contains(side, [](const Term& term) { return term.op == "opaque"; });
+        return b_.pool().has(side, has_opaque);
     }
 
     void note(const Difference& difference) {
@@ -183,7 +183,9 @@ ir::Equivalence check_model(const Catalog& catalog, const std::vector<const ast:
     Model emitted(builder, catalog, models);
     const Relation right = emitted.state(name);
     Check check(builder, model);
-    check.run(left, right, emitted.first_run_agrees(name));
+    const auto kind = model.later.config.find("materialized");
+    const bool incremental = kind != model.later.config.end() && kind->second == std::vector<std::string>{"incremental"};
+    check.run(left, right, incremental ? std::optional(emitted.first_run_agrees(name)) : std::nullopt);
     if (check.result.verdict != Verdict::match && check.result.verdict != Verdict::divergence)
         for (const Procedure::Reason& reason : procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
     return std::move(check.result);

@@ -153,25 +153,24 @@ void Comparison::blocks(TermId left, TermId right, const std::string& column_che
     const Term l = pool[left], r = pool[right];
     if (l.args[1] != r.args[1]) {
         const auto parts = [&](TermId id) { return pool.is(id, "and") ? pool[id].args : pool.is(id, "true") ? Terms{} : Terms{id}; };
-        sets(parts(l.args[1]), parts(r.args[1]), "predicates", true);
+        sets(parts(l.args[1]), parts(r.args[1]), "predicates");
     }
     if (l.args[2] != r.args[2]) outputs(left, right, column_check);
     if (l.args[3] != r.args[3]) {
         if (pool[l.args[3]].op != pool[r.args[3]].op) note("grain", Weight::clear, l.args[3], r.args[3]);
-        else sets(pool[l.args[3]].args, pool[r.args[3]].args, "grain", false);
+        else sets(pool[l.args[3]].args, pool[r.args[3]].args, "grain");
     }
     if (l.args[4] != r.args[4]) terms(l.args[4], r.args[4], "predicates");
     if (l.args[5] != r.args[5]) note("distinct", Weight::clear, l.args[5], r.args[5]);
     if (l.args[6] != r.args[6]) terms(l.args[6], r.args[6], "top");
 }
 
-void Comparison::sets(const Terms& left, const Terms& right, const std::string& check, bool conditions) {
+void Comparison::sets(const Terms& left, const Terms& right, const std::string& check) {
     Terms l = left, r = right;
     subtract(l, r);
     const std::size_t before = found_.size();
     for (const auto& [a, b] : paired(l, r)) terms(a, b, check);
     const bool lone = found_.size() == before && (l.empty() || r.empty());
-    (void)conditions;
     for (const TermId id : l) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, id, 0);
     for (const TermId id : r) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
 }
@@ -244,12 +243,12 @@ bool Comparison::same_shape(TermId left, TermId right, const std::string& check)
     if (l.op == "block" && r.op == "block") return blocks(left, right, check), true;
     if (l.op == "union_all" && r.op == "union_all") return unions(left, right, check), true;
     if ((l.op == "and" || l.op == "or") && (r.op == l.op || !any_of(r.op, std::array<std::string_view, 2>{"and", "or"}))) {
-        if (r.op == l.op) return sets(l.args, r.args, check, true), true;
-        if (std::find(l.args.begin(), l.args.end(), right) != l.args.end()) return sets(l.args, {right}, check, true), true;
+        if (r.op == l.op) return sets(l.args, r.args, check), true;
+        if (std::find(l.args.begin(), l.args.end(), right) != l.args.end()) return sets(l.args, {right}, check), true;
     }
-    if ((r.op == "and" || r.op == "or") && std::find(r.args.begin(), r.args.end(), left) != r.args.end()) return sets({left}, r.args, check, true), true;
+    if ((r.op == "and" || r.op == "or") && std::find(r.args.begin(), r.args.end(), left) != r.args.end()) return sets({left}, r.args, check), true;
     if (l.op != r.op || l.text != r.text || l.args.size() != r.args.size() || l.args.empty() || l.op == "opaque") return false;
-    if (any_of(l.op, kUnordered)) return sets(l.args, r.args, check, false), true;
+    if (any_of(l.op, kUnordered)) return sets(l.args, r.args, check), true;
     for (std::size_t i = 0; i < l.args.size(); ++i)
         if (l.args[i] != r.args[i]) terms(l.args[i], r.args[i], check);
     return true;

@@ -31,7 +31,7 @@ private:
     void blocks(TermId left, TermId right, const std::string& column_check);
     void joins(TermId left, TermId& right);
     void outputs(TermId left, TermId right, const std::string& column_check);
-    void sets(const Terms& left, const Terms& right, const std::string& check, bool conditions);
+    void sets(const Terms& left, const Terms& right, const std::string& check);
     void terms(TermId left, TermId right, const std::string& check);
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;

@@ -29,7 +29,7 @@ TermId lowered(Builder& b, TermId text) {
     return text;
 }
 
-std::string part_of(const Builder&, const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
+std::string part_of(const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
 
 } // namespace
 
@@ -46,7 +46,7 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (name == "quotename" || name == "checksum" || name == "hashbytes") return pool.opaque(name);
     const bool parted = name == "dateadd" || name == "datediff" || name == "datepart" || name == "datename" || name == "datediff_big";
     if (parted && args.size() >= 2) {
-        const std::string part = part_of(b, pool[args[0]]);
+        const std::string part = part_of(pool[args[0]]);
         if (part.empty()) return pool.opaque(name);
         const Terms rest(args.begin() + 1, args.end());
         if (name == "dateadd") return b.build("date_add", part, rest);
@@ -66,7 +66,7 @@ TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
     if (name == "now" && args.empty()) return pool.make("now");
     if (name == "length" && args.size() == 1) return b.build("len", {}, std::move(args));
     if (name == "strpos" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[1]), lowered(b, args[0])});
-    if (name == "date_diff" && args.size() == 3) return b.build("date_diff", part_of(b, pool[args[0]]), {args[1], args[2]});
+    if (name == "date_diff" && args.size() == 3) return b.build("date_diff", part_of(pool[args[0]]), {args[1], args[2]});
     if (name == "xor" && args.size() == 2) return b.build("bit_xor", {}, std::move(args));
     if (name.starts_with("to_") && name.ends_with("s") && args.size() == 1) return pool.make("period", name.substr(3, name.size() - 4), std::move(args));
     if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});

@@ -11,9 +11,6 @@ namespace {
 /// A union is taken out of a join only while the result stays this small; both sides stop at the same size.
 constexpr std::size_t kMaxBranches = 48;
 
-bool is_window(const Term& term) { return term.op.starts_with("win:"); }
-bool is_volatile(const Term& term) { return term.op == "fn:newid" || term.op == "opaque"; }
-
 } // namespace
 
 SelectParts Builder::parts(TermId id) const {
@@ -46,7 +43,7 @@ TermId Builder::assemble(const SelectParts& parts) {
 bool Builder::plain(const SelectParts& parts) const {
     if (parts.grouped || parts.distinct || !pool_.is(parts.limit, "none")) return false;
     return std::none_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) {
-        return contains(output.second, [](const Term& term) { return is_window(term) || is_volatile(term); });
+        return pool_.has(output.second, has_window | has_volatile);
     });
 }
 
@@ -72,7 +69,8 @@ Substitution Builder::columns_of(TermId atom, const SelectParts& inner, bool out
 }
 
 void Builder::substitute(SelectParts& parts, const Substitution& map) {
-    const auto swap = [&](TermId& id) { id = replace(id, map); };
+    Replacement replacement = prepare(map);
+    const auto swap = [&](TermId& id) { id = replace(id, replacement); };
     for (JoinPart& join : parts.joins) {
         swap(join.rel);
         swap(join.on);
@@ -87,7 +85,7 @@ void Builder::substitute(SelectParts& parts, const Substitution& map) {
 }
 
 /// The same block with new names for its own uses of relations, so that a relation read twice stays two.
-TermId Builder::fresh_copy(TermId id) {
+SelectParts Builder::fresh_copy(TermId id) {
     SelectParts copy = parts(id);
     Substitution map;
     for (JoinPart& join : copy.joins) {
@@ -96,7 +94,7 @@ TermId Builder::fresh_copy(TermId id) {
         join.atom = atom;
     }
     substitute(copy, map);
-    return assemble(copy);
+    return copy;
 }
 
 /// ON of an inner join is WHERE; not below a FULL JOIN, which would see the rows that ON drops.
@@ -109,17 +107,24 @@ void Builder::move_conditions(SelectParts& parts) {
 }
 
 bool Builder::splice_inner(SelectParts& outer) {
-    for (std::size_t i = 0; i < outer.joins.size(); ++i) {
-        const JoinPart join = outer.joins[i];
-        if (join.kind != "inner" || !pool_.is(join.rel, "select") || !plain(parts(join.rel))) continue;
-        const SelectParts inner = parts(fresh_copy(join.rel));
-        outer.joins.erase(outer.joins.begin() + static_cast<std::ptrdiff_t>(i));
-        outer.joins.insert(outer.joins.begin() + static_cast<std::ptrdiff_t>(i), inner.joins.begin(), inner.joins.end());
-        substitute(outer, columns_of(join.atom, inner, false));
+    std::vector<JoinPart> joins;
+    Substitution map;
+    std::uint64_t taken = 0; // uses that go away in this round: what reads them waits for the next one
+    for (const JoinPart& join : outer.joins) {
+        if (join.kind != "inner" || !pool_.is(join.rel, "select") || (pool_.uses(join.rel) & taken) != 0 || !plain(parts(join.rel))) {
+            joins.push_back(join);
+            continue;
+        }
+        const SelectParts inner = fresh_copy(join.rel);
+        joins.insert(joins.end(), inner.joins.begin(), inner.joins.end());
+        map.merge(columns_of(join.atom, inner, false));
         outer.where.insert(outer.where.end(), inner.where.begin(), inner.where.end());
-        return true;
+        taken |= pool_.uses(join.atom);
     }
-    return false;
+    if (taken == 0) return false;
+    outer.joins = std::move(joins);
+    substitute(outer, map);
+    return true;
 }
 
 bool Builder::merge_outer(SelectParts& outer) {
@@ -145,7 +150,7 @@ bool Builder::merge_outer(SelectParts& outer) {
                 return true;
             }
             if (inner.joins.size() != 1 || inner.joins[0].kind != "inner" || !plain(inner)) continue;
-            const SelectParts copy = parts(fresh_copy(join.rel));
+            const SelectParts copy = fresh_copy(join.rel);
             const Substitution map = columns_of(join.atom, copy, true);
             const Substitution bare = columns_of(join.atom, copy, false); // inside its own ON the row is there: no guard
             Terms on{replace(join.on, bare)};
@@ -177,7 +182,7 @@ std::optional<TermId> Builder::distribute(const SelectParts& parts) {
             one.joins[i].atom = use(branch);
             one.joins[i].rel = branch;
             substitute(one, {{parts.joins[i].atom, one.joins[i].atom}});
-            const TermId made = select(this->parts(fresh_copy(assemble(one))));
+            const TermId made = select(fresh_copy(assemble(one)));
             if (pool_.is(made, "union_all")) out.insert(out.end(), pool_[made].args.begin(), pool_[made].args.end());
             else out.push_back(made);
         }
@@ -193,7 +198,7 @@ std::optional<TermId> Builder::collapse(const SelectParts& outer) {
     SelectParts inner = parts(outer.joins[0].rel);
     const auto only_columns = [&] { return std::all_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.is(output.second, "col"); }); };
     if (inner.distinct && (!only_columns() || outer.outputs.size() != inner.outputs.size())) return std::nullopt;
-    const bool outer_windows = std::any_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return contains(output.second, is_window); });
+    const bool outer_windows = std::any_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
     if (outer_windows) return std::nullopt;
     if (!inner.distinct && !pool_.is(inner.limit, "none") && !only_columns()) return std::nullopt;
     const Substitution map = columns_of(outer.joins[0].atom, inner, false);
@@ -204,22 +209,25 @@ std::optional<TermId> Builder::collapse(const SelectParts& outer) {
 
 /// `SELECT columns FROM t` is t, below every kind of join.
 bool Builder::open_projection(SelectParts& outer) {
+    Substitution map;
+    std::uint64_t taken = 0;
     for (JoinPart& join : outer.joins) {
-        if (!pool_.is(join.rel, "select")) continue;
+        if (!pool_.is(join.rel, "select") || (pool_.uses(join.rel) & taken) != 0) continue;
         const SelectParts inner = parts(join.rel);
         const bool simple = inner.joins.size() == 1 && inner.joins[0].kind == "inner" && inner.where.empty() && plain(inner) &&
                             std::all_of(inner.outputs.begin(), inner.outputs.end(), [&](const auto& output) { return strict_in(output.second, inner.joins[0].atom); });
         if (!simple) continue;
-        const SelectParts copy = parts(fresh_copy(join.rel));
+        const SelectParts copy = fresh_copy(join.rel);
         const TermId before = join.atom;
         join.atom = copy.joins[0].atom;
         join.rel = copy.joins[0].rel;
-        Substitution map = columns_of(before, copy, false);
+        map.merge(columns_of(before, copy, false));
         map[pool_.make("matched", {}, {before})] = pool_.make("matched", {}, {join.atom});
-        substitute(outer, map);
-        return true;
+        taken |= pool_.uses(before);
     }
-    return false;
+    if (taken == 0) return false;
+    substitute(outer, map);
+    return true;
 }
 
 TermId Builder::select(SelectParts parts) {

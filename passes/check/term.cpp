@@ -16,6 +16,13 @@ std::string key_of(std::string_view op, std::string_view text, const std::vector
     return key;
 }
 
+unsigned content_of(std::string_view op) {
+    if (op.starts_with("win:")) return has_window;
+    if (op.starts_with("agg:")) return has_aggregate;
+    if (op == "opaque") return has_opaque | has_volatile;
+    return op == "fn:newid" ? unsigned{has_volatile} : 0U;
+}
+
 struct Infix {
     std::string_view op, word;
 };
@@ -68,6 +75,14 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
     const auto found = index_.find(key);
     if (found != index_.end()) return found->second;
     const auto id = static_cast<TermId>(terms_.size());
+    unsigned content = content_of(op);
+    std::uint64_t uses = op == "atom" || op == "use" ? std::uint64_t{1} << (id % 64U) : 0;
+    for (const TermId arg : args) {
+        content |= contents_[arg];
+        uses |= uses_[arg];
+    }
+    contents_.push_back(content);
+    uses_.push_back(uses);
     terms_.push_back({std::string(op), std::string(text), std::move(args)});
     index_.emplace(std::move(key), id);
     return id;

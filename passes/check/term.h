@@ -23,6 +23,9 @@ struct Term {
     std::vector<TermId> args;
 };
 
+/// What occurs in a term or below it, as bits, so that large terms need not be searched.
+enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8 };
+
 /// Owns terms; equal terms have equal ids. Ids grow in the order of creation, which is the same in every run.
 class TermPool {
 public:
@@ -30,7 +33,9 @@ public:
     TermId make(std::string_view op, std::string_view text = {}, std::vector<TermId> args = {});
     [[nodiscard]] const Term& operator[](TermId id) const { return terms_[id]; }
     [[nodiscard]] bool is(TermId id, std::string_view op) const { return terms_[id].op == op; }
-    [[nodiscard]] std::size_t size() const { return terms_.size(); }
+    [[nodiscard]] bool has(TermId id, unsigned content) const { return (contents_[id] & content) != 0; }
+    /// A set of the uses of relations in a term: two terms whose sets share no bit have no use in common.
+    [[nodiscard]] std::uint64_t uses(TermId id) const { return uses_[id]; }
     /// A name that no other term of the pool has: identifies one use of a relation in a FROM clause.
     TermId fresh_atom() { return make("atom", std::to_string(next_atom_++)); }
     /// A term that is equal to nothing else: what the check does not understand. `why` is shown to the user.
@@ -43,6 +48,8 @@ public:
 
 private:
     std::vector<Term> terms_;
+    std::vector<unsigned> contents_;
+    std::vector<std::uint64_t> uses_;
     std::unordered_map<std::string, TermId> index_;
     std::map<TermId, SourceSpan> places_[2];
     int next_atom_ = 0;

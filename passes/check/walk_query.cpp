@@ -136,7 +136,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     parts.outputs = items.list;
     group_by(select, scope, ctes, parts);
     if (select.having) parts.having = condition(**select.having, scope, ctes);
-    const auto aggregates = [&](TermId id) { return b_.contains(id, is_aggregate); };
+    const auto aggregates = [&](TermId id) { return b_.pool().has(id, has_aggregate); };
     const bool any = aggregates(parts.having) || std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return aggregates(output.second); });
     // An aggregate inside of a subquery is grouped there; only one of this block makes this block a group.
     if (any && !parts.grouped) {
