@@ -361,6 +361,7 @@ TermId Builder::replace(TermId at, Replacement& replacement) {
     const auto found = replacement.done.find(at);
     if (found != replacement.done.end()) return found->second;
     const Term term = pool_[at];
+    if (pool_.full()) return replacement.done[at] = pool_.opaque("a query too large for the check");
     Terms args;
     for (const TermId arg : term.args) args.push_back(replace(arg, replacement));
     TermId result = at;

@@ -231,6 +231,7 @@ bool Builder::open_projection(SelectParts& outer) {
 }
 
 TermId Builder::select(SelectParts parts) {
+    if (pool_.full()) return pool_.opaque("a query too large for the check");
     const bool full = std::any_of(parts.joins.begin(), parts.joins.end(), [](const JoinPart& join) { return join.kind == "full"; });
     for (const JoinPart& join : parts.joins) bind_atom(join.atom, join.rel);
     while (open_projection(parts)) {}

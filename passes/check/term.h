@@ -32,6 +32,8 @@ public:
     /// The term as given, without any rewriting.
     TermId make(std::string_view op, std::string_view text = {}, std::vector<TermId> args = {});
     [[nodiscard]] const Term& operator[](TermId id) const { return terms_[id]; }
+    /// The facts have grown beyond what the check works on: a procedure that reads its own results many times over.
+    [[nodiscard]] bool full() const { return terms_.size() > kMaxTerms; }
     [[nodiscard]] bool is(TermId id, std::string_view op) const { return terms_[id].op == op; }
     [[nodiscard]] bool has(TermId id, unsigned content) const { return (contents_[id] & content) != 0; }
     /// A set of the uses of relations in a term: two terms whose sets share no bit have no use in common.
@@ -47,6 +49,8 @@ public:
     int side = 0; ///< 0: the procedure, 1: the model
 
 private:
+    static constexpr std::size_t kMaxTerms = 150'000;
+
     std::vector<Term> terms_;
     std::vector<unsigned> contents_;
     std::vector<std::uint64_t> uses_;
