@@ -53,6 +53,22 @@ Json statements_of(const ir::Item& item, const SourceManager& sources) {
     return list;
 }
 
+Json equivalence_of(const ir::Equivalence& equivalence, const SourceManager& sources) {
+    Json checks = Json::array();
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        Json json{{"check", check.name}, {"verdict", ir::name_of(check.verdict)}};
+        if (!check.rule.empty()) json["rule"] = check.rule;
+        for (const auto& [side, text, span] : {std::tuple("procedure", check.procedure, check.procedure_span), std::tuple("model", check.model, check.model_span)}) {
+            if (check.verdict == ir::Verdict::match || (text.empty() && !span.valid())) continue;
+            json[side] = place_of(sources, span);
+            json[side]["text"] = text;
+        }
+        if (!check.hint.empty()) json["hint"] = check.hint;
+        checks.push_back(std::move(json));
+    }
+    return {{"verdict", ir::name_of(equivalence.verdict)}, {"checks", std::move(checks)}};
+}
+
 /// Whether a model reads its own rows of earlier runs to decide what is new.
 bool uses_watermark(const ir::Model& model) {
     return model.strategy == ir::Strategy::append &&
@@ -91,7 +107,7 @@ Json result_of(const ir::Item& item, const ir::Project& project, const SourceMan
     json["classification"] = {{"resolved_kind", kind.empty() ? Json() : Json(kind)},
                               {"confidence", confidence.empty() ? Json() : Json(confidence)},
                               {"evidence", evidence}};
-    json["equivalence"] = {{"verdict", "unproven"}, {"checks", Json::array()}};
+    json["equivalence"] = equivalence_of(item.equivalence, sources);
     json["statements"] = statements_of(item, sources);
     json["diagnostics"] = diagnostics_of(item, sources);
     return json;
@@ -103,6 +119,16 @@ std::string result_json(const ir::Project& project, const SourceManager& sources
     Json json{{"schema_version", "1.0"}, {"run_id", run_id}, {"results", Json::array()}};
     for (const ir::Item& item : project.items)
         json["results"].push_back(result_of(item, project, sources));
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string equivalence_json(const std::vector<std::pair<std::string, ir::Equivalence>>& models, const SourceManager& sources) {
+    Json json{{"schema_version", "1.0"}, {"models", Json::array()}};
+    for (const auto& [path, equivalence] : models) {
+        Json entry{{"path", path}};
+        entry.update(equivalence_of(equivalence, sources));
+        json["models"].push_back(std::move(entry));
+    }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "backend/dialect.h"
+#include "cli/check.h"
 #include "cli/compile.h"
 #include "cli/explain.h"
 #include "cli/verify.h"
@@ -17,7 +18,7 @@ namespace t2d::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kCommands{"compile", "explain", "verify"};
+constexpr std::array<std::string_view, 4> kCommands{"compile", "check", "explain", "verify"};
 
 bool is_command(std::string_view word) { return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end(); }
 
@@ -74,6 +75,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--run-id", o.run_id, "Fix the run id in the result JSON")->type_name("ID");
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
+    c.add_flag("--check", o.check, "Also compare the models with the procedures structurally (see the command check; takes longer than compiling)");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
@@ -97,6 +99,16 @@ void add_verify(CLI::App& app, VerifyOptions& v) {
     c.add_option("--report", v.report, "Write the verdicts as JSON (- for standard output, in place of the table)")->type_name("FILE");
 }
 
+void add_check(CLI::App& app, CheckOptions& o) {
+    CLI::App& c = *app.add_subcommand("check", "Compare models with the procedure that they stand for");
+    c.footer("Example:\n  tsql2dbt check usp_load_customer.sql dbt/models/staging/customer.sql --ddl tables.sql");
+    c.add_option("PROCEDURE", o.procedure, "T-SQL file with the procedure")->required();
+    c.add_option("MODEL", o.models, "Model files, named after their models")->required();
+    c.add_option("--ddl", o.ddl, "More files or folders with table definitions")->type_name("PATH")->expected(1)->take_all();
+    c.add_flag("--json", o.json, "Print the checks as JSON");
+    c.add_flag("--strict", o.strict, "What is not proved makes the exit code 1");
+}
+
 void add_explain(CLI::App& app, ExplainOptions& o) {
     CLI::App& c = *app.add_subcommand("explain", "Print the documentation of a diagnostic");
     c.footer("Example:\n  tsql2dbt explain T2D1001");
@@ -118,7 +130,7 @@ ExitCode usage(const std::string& message, const Console& console) {
     return exit_io;
 }
 
-ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const ExplainOptions& explaining, const Console& console) {
+ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const CheckOptions& checking, const ExplainOptions& explaining, const Console& console) {
     if (app.got_subcommand("explain")) {
         if (explaining.code.empty() && !explaining.all) return usage("explain needs a CODE or --all", console);
         return explain(explaining, console);
@@ -127,6 +139,7 @@ ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions v
         if (const std::string why = conflict(verifying.compile); !why.empty()) return usage(why, console);
         return verify(std::move(verifying), console);
     }
+    if (app.got_subcommand("check")) return check(checking, console);
     if (compiling.list_passes) {
         list_passes(console);
         return exit_ok;
@@ -153,6 +166,8 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
     ExplainOptions explaining;
     add_compile(app, compiling);
     add_verify(app, verifying);
+    CheckOptions checking;
+    add_check(app, checking);
     add_explain(app, explaining);
     std::reverse(arguments.begin(), arguments.end()); // the library takes them from the back
     try {
@@ -162,7 +177,7 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
         app.exit(error, console.out, console.err);
         return exit_ok;
     }
-    return dispatch(app, std::move(compiling), std::move(verifying), explaining, console);
+    return dispatch(app, std::move(compiling), std::move(verifying), checking, explaining, console);
 }
 
 } // namespace t2d::cli

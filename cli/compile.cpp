@@ -15,6 +15,7 @@
 #include "cli/config.h"
 #include "cli/pipeline.h"
 #include "cli/render.h"
+#include "cli/structural_check.h"
 #include "cli/support.h"
 #include "cli/write.h"
 #include "ir/ast/dump.h"
@@ -130,18 +131,18 @@ private:
         if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});
         diagnostics_.sort();
         if (options_.replay_tests) backend::add_replay_sources(outcome.programs, project);
-        emit(project, outcome.programs);
+        emit(project, outcome.programs, outcome.catalog);
     }
 
     passes::Outcome run_passes(const Inputs& inputs) {
         Progress progress(console_.terminal && !options_.quiet ? &console_.err : nullptr);
         const auto began = std::chrono::steady_clock::now();
-        const auto scripts = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
+        scripts_ = parse_all(inputs.files, sources_, options_.jobs, progress, diagnostics_);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
-        print_parsed(scripts, took.count());
+        print_parsed(scripts_, took.count());
         if (options_.stop_after == kParse.name) return {};
         progress.phase("compiling", 0);
-        return passes::compile(scripts, sources_, FrontendParser(sources_), pass_options(options_, proposals_), diagnostics_);
+        return passes::compile(scripts_, sources_, FrontendParser(sources_), pass_options(options_, proposals_), diagnostics_);
     }
 
     void print_parsed(const std::vector<passes::SourceScript>& scripts, double milliseconds) const {
@@ -153,9 +154,18 @@ private:
         print_seen(parsed, console_);
     }
 
-    void emit(const ir::Project& project, const std::vector<ir::Program>& programs) {
+    /// The structural check, with its time among those of the passes.
+    void compare(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files) {
+        const auto began = std::chrono::steady_clock::now();
+        check_project(project, catalog, files, sources_);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+        if (options_.time_passes) console_.err << fmt::format("{:>10.2f} ms  check\n", took.count());
+    }
+
+    void emit(ir::Project& project, const std::vector<ir::Program>& programs, const Catalog& catalog) {
         const backend::Dialect& dialect = *backend::find_dialect(options_.target);
         auto files = backend::render_project(project, dialect, {.native_strings = options_.native_strings, .replay_tests = options_.replay_tests});
+        if (options_.check) compare(project, catalog, files);
         if (options_.replay_tests) files.merge(backend::render_replays(programs, {dialect, project, options_.native_strings}));
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
@@ -170,6 +180,7 @@ private:
     CompileOptions options_;
     const Console& console_;
     SourceManager sources_;
+    std::vector<passes::SourceScript> scripts_; ///< the catalog points into them
     Diagnostics diagnostics_;
     std::map<std::string, std::string> proposals_;
     std::string summary_;

@@ -8,6 +8,7 @@
 #include "ir/arena.h"
 #include "ir/catalog.h"
 #include "ir/diagnostics.h"
+#include "ir/equivalence.h"
 
 /// What the passes hand to the backend: models as named relations. Nothing here is text of a target dialect.
 namespace t2d::ir {
@@ -138,6 +139,7 @@ struct Item {
     Classification classification;
     std::vector<StatementRecord> statements;
     std::vector<Diagnostic> diagnostics;
+    Equivalence equivalence; ///< of the structural check
     int model = -1; ///< index into Project::models; -1 when none is emitted
 };
 

@@ -96,6 +96,7 @@ Outcome compile(const std::vector<SourceScript>& scripts, const SourceManager& s
         if (options.stop_after == pass.name) break;
     }
     outcome.project = std::move(compilation.project);
+    outcome.catalog = std::move(compilation.catalog);
     return outcome;
 }
 

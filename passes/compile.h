@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ir/catalog.h"
 #include "ir/diagnostics.h"
 #include "ir/parser.h"
 #include "ir/procedure.h"
@@ -47,6 +48,7 @@ struct Outcome {
     ir::Project project;
     /// The procedures as they were bound, in the order in which they run; their relations live in the project's arenas.
     std::vector<ir::Program> programs;
+    Catalog catalog; ///< points into the scripts, which outlive it
     std::vector<PassDump> dumps;
     std::vector<PassTiming> timings;
 };

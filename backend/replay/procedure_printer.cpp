@@ -115,6 +115,8 @@ std::string not_replayable(const ir::Program& program) {
         if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) landed.insert(landing->label);
         const auto* jump = std::get_if<ir::Jump>(&statement.node);
         if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
+        const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
+        if (transaction != nullptr && transaction->step == ir::TransactionStep::rollback) note("it rolls back");
         const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
         if (hole != nullptr && (hole->everything || !hole->variables.empty())) note("a statement could not be compiled: " + hole->reason);
     });
@@ -194,6 +196,7 @@ void ProcedurePrinter::statement(const ir::Statement& statement, bool goes_on) {
         [&](const ir::Insert& n) { writes_->insert(n); }, [&](const ir::Update& n) { writes_->update(n); },
         [&](const ir::Delete& n) { writes_->remove(n); }, [&](const ir::WriteThrough& n) { writes_->write_through(n); },
         [&](const ir::Merge& n) { writes_->merge(n); }, [&](const ir::Truncate& n) { writes_->truncate(n); },
+        [](const ir::Transaction&) {}, // programs that roll back are not replayed
         [&](const ir::Assign& n) { assign(n, !goes_on); }, [&](const ir::AssignQuery& n) { assign_query(n); },
         [&](const ir::If& n) { branch(n); }, [&](const ir::While& n) { loop(n); },
         [&](const ir::Break&) { script_->jinja("break"); }, [&](const ir::Continue&) { script_->jinja("continue"); },

@@ -396,6 +396,57 @@ def check_terminal():
         assert b'\x1b[1;31merror[T2D1001]\x1b[0m' in text, text
 
 
+def checked(scratch, change=None, *options):
+    """`check` on the model of LOAD after `change` was made to its text: exit code and check → verdict (`` is the whole)."""
+    project = scratch.project()
+    scratch.tool('compile', *project)
+    model = scratch.path / 'dbt/models/staging/b.sql'
+    if change is not None:
+        text = model.read_text()
+        assert change(text) != text, 'the change fits nothing'
+        model.write_text(change(text))
+    done = scratch.tool('check', 'load.sql', str(model), '--ddl', 'tables.sql', '--json', *options)
+    result = json.loads(done.stdout)['models'][0]
+    return done.returncode, {'': result['verdict'], **{c['check']: c['verdict'] for c in result['checks']}}
+
+
+def check_structural_check_proves_what_it_emits():
+    with Scratch() as scratch:
+        code, verdicts = checked(scratch)
+    equal(code, 0, 'exit code')
+    equal(set(verdicts.values()), {'match'}, 'verdicts')
+    assert {'write', 'sources', 'column id', 'column name'} <= set(verdicts), verdicts
+
+
+def check_structural_check_ignores_spelling():
+    with Scratch() as scratch:
+        code, verdicts = checked(scratch, lambda text: text.replace('    select * from {{', '    select   *\n    from {{').replace('upper(Name)', '(upper((Name)))'))
+    equal((code, verdicts['']), (0, 'match'), 'other spelling')
+
+
+def check_structural_check_judges_changes():
+    changes = {
+        'another expression': ('    select\n        Id,', '    select\n        Id + 1 as Id,', 'column id', 'unproven'),
+        'a CTE that nobody reads': ('final as (', 'kept as (select * from a where Id < 5), final as (', '', 'match'),
+        'another filter': ('    from a\n', '    from a\n    where Id <> 3\n', 'predicates', 'semantic gap'),
+    }
+    for what, (old, new, check, verdict) in changes.items():
+        with Scratch() as scratch:
+            code, verdicts = checked(scratch, lambda text, old=old, new=new: text.replace(old, new))
+        assert verdicts[check] == verdict, (what, verdicts)
+        equal(code, 1 if verdict == 'semantic gap' else 0, what)
+
+
+def check_structural_check_says_what_it_cannot_read():
+    with Scratch() as scratch:
+        code, verdicts = checked(scratch, lambda text: text.replace('upper(Name)', 'list_first(Name :: varchar[])'), '--strict')
+    equal((code, verdicts['']), (1, 'unproven'), 'a list function')
+    with Scratch() as scratch:
+        scratch.project()
+        scratch.write('nothing.sql', 'select 1 as x')
+        equal(scratch.tool('check', 'load.sql', 'nothing.sql', '--ddl', 'tables.sql').returncode, 2, 'a model of another name')
+
+
 if __name__ == '__main__':
     wanted = sys.argv[1:]
     run('cli', [c for c in functions(globals()) if not wanted or c[0] in wanted])

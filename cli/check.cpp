@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/check.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <istream>
+#include <ostream>
+
+#include "backend/dialect.h"
+#include "backend/project_writer.h"
+#include "backend/result_json.h"
+#include "cli/files.h"
+#include "cli/pipeline.h"
+#include "cli/render.h"
+#include "cli/structural_check.h"
+
+namespace t2d::cli {
+
+namespace {
+
+std::string place(const SourceManager& sources, SourceSpan span) {
+    if (!span.valid()) return {};
+    const LineColumn at = sources.locate(span.file, span.begin);
+    return fmt::format(" ({}:{}:{})", sources.file(span.file).name, at.line, at.column);
+}
+
+std::string render(const std::string& path, const ir::Equivalence& equivalence, const SourceManager& sources) {
+    std::string out = fmt::format("{}: {}\n", path, ir::name_of(equivalence.verdict));
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        out += fmt::format("  {:<24} {}{}\n", check.name, ir::name_of(check.verdict), check.rule.empty() ? "" : " (" + check.rule + ")");
+        if (check.verdict == ir::Verdict::match) continue;
+        out += fmt::format("    procedure: {}{}\n", check.procedure.empty() ? "nothing" : check.procedure, place(sources, check.procedure_span));
+        out += fmt::format("    model:     {}{}\n", check.model.empty() ? "nothing" : check.model, place(sources, check.model_span));
+        if (!check.hint.empty()) out += fmt::format("    hint:      {}\n", check.hint);
+    }
+    return out;
+}
+
+} // namespace
+
+ExitCode check(const CheckOptions& options, const Console& console) {
+    SourceManager sources;
+    Diagnostics diagnostics;
+    const Inputs inputs = read_inputs({options.procedure}, options.ddl, console.in, sources, diagnostics);
+    Progress progress(nullptr);
+    const auto scripts = parse_all(inputs.files, sources, 1, progress, diagnostics);
+    passes::Outcome outcome = passes::compile(scripts, sources, FrontendParser(sources), {}, diagnostics);
+    const auto files = backend::render_project(outcome.project, *backend::find_dialect("duckdb"));
+    bool failed = inputs.failed, differs = false;
+    std::vector<std::pair<std::string, ir::Equivalence>> results;
+    for (const std::string& path : options.models) {
+        const std::string model = std::filesystem::path(path).stem().string();
+        std::string text;
+        StructuralCheck structural(outcome.project, outcome.catalog, files, sources);
+        if (!read_file(path, text)) {
+            console.err << fmt::format("tsql2dbt: {}: {}\n", path, text);
+            failed = true;
+            continue;
+        }
+        if (!structural.knows(model)) {
+            console.err << fmt::format("tsql2dbt: {}: the procedure fills no table whose model is called '{}'\n", path, model);
+            failed = true;
+            continue;
+        }
+        structural.replace(model, path, text);
+        ir::Equivalence equivalence = structural.run(model);
+        differs = differs || equivalence.verdict == ir::Verdict::gap || (options.strict && equivalence.verdict == ir::Verdict::unproven);
+        results.emplace_back(path, std::move(equivalence));
+    }
+    if (options.json) console.out << backend::equivalence_json(results, sources);
+    else
+        for (const auto& [path, equivalence] : results) console.out << render(path, equivalence, sources);
+    console.err << render_text(diagnostics.only(Severity::error), sources, console.terminal ? Colour::always : Colour::never);
+    return failed ? exit_io : differs ? exit_validation : exit_ok;
+}
+
+} // namespace t2d::cli

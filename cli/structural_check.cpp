@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/structural_check.h"
+
+#include "backend/project_writer.h"
+#include "backend/read/read_model.h"
+#include "ir/text.h"
+
+namespace t2d::cli {
+
+StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources) {
+    for (const ir::Item& item : project.items) {
+        if (item.model < 0) continue;
+        const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];
+        const auto text = files.find(backend::model_path(model));
+        if (text == files.end()) continue;
+        models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, {}};
+        replace(model.name, text->first, text->second);
+    }
+}
+
+void StructuralCheck::replace(const std::string& model, const std::string& path, const std::string& text) {
+    const FileId file = sources_.add(path, text);
+    passes::check::ReadModel& known = models_[model];
+    known.later = backend::read_model(text, file, true);
+    known.first = backend::read_model(text, file, false);
+}
+
+ir::Equivalence StructuralCheck::run(const std::string& model) const {
+    std::vector<const ast::CreateProcedure*> procedures;
+    const auto known = models_.find(model);
+    if (known != models_.end())
+        for (const std::string& name : known->second.procedures)
+            if (const auto found = catalog_.procedures.find(to_lower(name)); found != catalog_.procedures.end()) procedures.push_back(found->second.node);
+    return passes::check::check_model(catalog_, procedures, model, models_);
+}
+
+void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) {
+    const StructuralCheck check(project, catalog, files, sources);
+    for (ir::Item& item : project.items) {
+        if (item.model < 0) continue;
+        item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);
+        if (item.equivalence.verdict == ir::Verdict::gap && item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
+    }
+}
+
+} // namespace t2d::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "ir/catalog.h"
+#include "ir/project.h"
+#include "ir/source.h"
+#include "passes/check/check.h"
+
+namespace t2d::cli {
+
+/// The structural check of a project's models. The texts become files of `sources`, so that checks can point into them.
+class StructuralCheck {
+public:
+    /// `files` is the rendered project, path → text.
+    StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
+    /// Takes another text for a model (one that a person wrote or edited).
+    void replace(const std::string& model, const std::string& path, const std::string& text);
+    [[nodiscard]] bool knows(const std::string& model) const { return models_.contains(model); }
+    /// The verdict on one model.
+    [[nodiscard]] ir::Equivalence run(const std::string& model) const;
+
+private:
+    const Catalog& catalog_;
+    SourceManager& sources_;
+    passes::check::ReadModels models_;
+};
+
+/// Runs the check on every item that has a model and fills `Item::equivalence`; an item with a semantic gap becomes `partial`.
+void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
+
+} // namespace t2d::cli

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/builder.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ir/text.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+constexpr std::array<std::string_view, 17> kPredicates{"eq", "ne", "lt", "le", "isnull", "not", "and", "or", "exists", "in_rel", "not_true", "true", "false", "like", "distinct_from", "matched", "quantified"};
+
+bool listed(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
+
+/// 007.50 → 7.5: one spelling for one number.
+std::string canonical_number(std::string_view written) {
+    std::string digits(written);
+    if (digits.find_first_of("eE") != std::string::npos) return to_lower(digits);
+    const bool negative = !digits.empty() && digits.front() == '-';
+    if (negative || digits.starts_with('+')) digits.erase(0, 1);
+    if (digits.find('.') != std::string::npos) {
+        digits.erase(digits.find_last_not_of('0') + 1);
+        if (digits.ends_with('.')) digits.pop_back();
+    }
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+    if (digits.empty() || digits.front() == '.') digits.insert(0, "0");
+    return (negative && digits != "0" ? "-" : "") + digits;
+}
+
+bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
+
+/// A date constant has one spelling: yyyymmdd and a time of midnight are those of the ISO date.
+std::string canonical_text(std::string_view written) {
+    std::string text(written);
+    if (text.size() == 8 && all_digits(text)) return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2);
+    if (text.size() >= 19 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == ' ') && text[13] == ':') {
+        text[10] = ' ';
+        if (text.find('.') != std::string::npos) {
+            text.erase(text.find_last_not_of('0') + 1);
+            if (text.ends_with('.')) text.pop_back();
+        }
+        if (text.ends_with(" 00:00:00")) text.resize(10);
+    }
+    return text;
+}
+
+/// The truth of a comparison of two constants; nothing where it depends on more than their digits.
+std::optional<bool> constant(std::string_view op, const Term& left, const Term& right) {
+    const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
+    if (!number(left) || !number(right)) return std::nullopt;
+    const double a = std::stod(left.text), b = std::stod(right.text);
+    if (op == "eq") return left.text == right.text;
+    if (op == "ne") return left.text != right.text;
+    if (op == "lt") return a < b;
+    if (op == "le") return a <= b;
+    return std::nullopt;
+}
+
+} // namespace
+
+TermId Builder::number(std::string_view written) { return pool_.make("lit", canonical_number(written)); }
+TermId Builder::text(std::string_view characters) { return pool_.make("lit", "s:" + canonical_text(characters)); }
+
+bool Builder::is_predicate(TermId id) const { return listed(pool_[id].op, kPredicates); }
+
+bool Builder::never_null(TermId id) const {
+    const Term& term = pool_[id];
+    if (listed(term.op, std::array<std::string_view, 7>{"isnull", "exists", "true", "false", "matched", "not_true", "distinct_from"})) return true;
+    if (term.op == "lit") return term.text != "null";
+    // A NOT NULL column is not among them: an outer join may have made it NULL. Canon decides that where the join is known.
+    if (term.op == "agg:count") return true;
+    if (term.op == "coalesce") return std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
+    if (listed(term.op, std::array<std::string_view, 7>{"and", "or", "not", "eq", "ne", "lt", "le"}))
+        return std::all_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
+    if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
+        const SelectParts inner = parts(term.args[0]);
+        return inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && never_null(inner.outputs[0].second);
+    }
+    return false;
+}
+
+bool Builder::contains(TermId id, const std::function<bool(const Term&)>& wanted) const {
+    std::set<TermId> seen;
+    Terms open{id};
+    while (!open.empty()) {
+        const TermId next = open.back();
+        open.pop_back();
+        if (!seen.insert(next).second) continue;
+        if (wanted(pool_[next])) return true;
+        open.insert(open.end(), pool_[next].args.begin(), pool_[next].args.end());
+    }
+    return false;
+}
+
+TermId Builder::rel_of(TermId atom) const {
+    const auto found = atom_rel_.find(atom);
+    return found == atom_rel_.end() ? atom : found->second;
+}
+
+TermId Builder::use(TermId rel) {
+    const TermId atom = pool_.fresh_atom();
+    atom_rel_[atom] = rel;
+    return atom;
+}
+
+const CatalogTable* Builder::table_of(TermId rel) const {
+    if (!pool_.is(rel, "table")) return nullptr;
+    const auto found = catalog_.tables.find(pool_[rel].text);
+    return found == catalog_.tables.end() ? nullptr : &found->second;
+}
+
+const CatalogColumn* Builder::column_of(TermId id) const {
+    const Term& term = pool_[id];
+    if (term.op == "ncol") return column_of(term.args[1]);
+    if (term.op != "col") return nullptr;
+    const CatalogTable* table = table_of(rel_of(term.args[0]));
+    if (table == nullptr) return nullptr;
+    for (const CatalogColumn& column : table->columns)
+        if (equal_ignoring_case(column.name, term.text)) return &column;
+    return nullptr;
+}
+
+TermId Builder::predicate(TermId value) {
+    const Term& term = pool_[value];
+    if (is_predicate(value) || term.op == "opaque" || term.op.starts_with("fn:")) return value;
+    if (term.op == "lit") return truth(term.text != "0" && term.text != "null");
+    return build("eq", {}, {value, number("1")});
+}
+
+TermId Builder::compared(TermId value) {
+    while (true) {
+        const Term& term = pool_[value];
+        if (term.op == "rtrim" && term.args.size() == 1) value = term.args[0];
+        else if (term.op == "lit" && term.text.starts_with("s:") && term.text.ends_with(' ')) value = pool_.make("lit", term.text.substr(0, std::max<std::size_t>(2, term.text.find_last_not_of(' ') + 1)));
+        else return value;
+    }
+}
+
+TermId Builder::build(std::string_view op, std::string_view text, Terms args) {
+    if (op == "and" || op == "or") return logic(op, std::move(args));
+    if (op == "not") return negate(args[0]);
+    if (op == "eq" || op == "ne" || op == "lt" || op == "le" || op == "isnull" || op == "distinct_from") return compare(op, std::move(args));
+    if (op == "not_true") return not_true(args[0]);
+    if (op == "case") return case_of(std::move(args));
+    if (op == "coalesce") return coalesce(std::move(args));
+    if (op == "cast") return cast_node(text, args[0]);
+    if (op == "add" || op == "sub" || op == "mul" || op == "neg" || op == "bit_and" || op == "bit_or" || op == "bit_xor") return arithmetic(op, std::move(args));
+    if (op == "select") return pool_.make(op, text, std::move(args));
+    if (op == "scalar" && pool_.is(args[0], "select")) {
+        const SelectParts inner = parts(args[0]);
+        const bool one_row = inner.joins.empty() && inner.where.empty() && !inner.grouped && pool_.is(inner.limit, "none");
+        if (one_row && inner.outputs.size() == 1) return inner.outputs[0].second;
+    }
+    if (op == "exists") {
+        if (pool_.is(args[0], "union_all") && pool_[args[0]].args.empty()) return truth(false);
+        if (pool_.is(args[0], "select")) {
+            SelectParts inner = parts(args[0]);
+            if (inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.joins.empty()) return truth(true);
+            if (inner.joins.empty() && !inner.grouped) return conjunction(inner.where.empty() ? Terms{truth(true)} : Terms{build("isnull", {}, {null()}), build("not", {}, {not_true(conjunction(inner.where))})});
+            inner.distinct = false;
+            if (!inner.grouped) inner.outputs.clear();
+            inner.limit = none();
+            return pool_.make("exists", {}, {assemble(inner)});
+        }
+    }
+    return string_call(op, text, std::move(args));
+}
+
+TermId Builder::logic(std::string_view op, Terms args) {
+    const bool conjunction = op == "and";
+    std::set<TermId> parts;
+    for (const TermId raw : args) {
+        const TermId arg = predicate(raw);
+        if (pool_.is(arg, conjunction ? "true" : "false")) continue;
+        if (pool_.is(arg, conjunction ? "false" : "true")) return truth(!conjunction);
+        if (pool_.is(arg, op)) parts.insert(pool_[arg].args.begin(), pool_[arg].args.end());
+        else parts.insert(arg);
+    }
+    if (parts.empty()) return truth(conjunction);
+    if (parts.size() == 1) return *parts.begin();
+    return pool_.make(op, {}, Terms(parts.begin(), parts.end()));
+}
+
+TermId Builder::negate(TermId raw) {
+    const TermId arg = predicate(raw);
+    const Term term = pool_[arg];
+    if (term.op == "true" || term.op == "false") return truth(term.op == "false");
+    if (term.op == "not") return term.args[0];
+    if (term.op == "eq") return compare("ne", term.args);
+    if (term.op == "ne") return compare("eq", term.args);
+    if (term.op == "lt") return compare("le", {term.args[1], term.args[0]});
+    if (term.op == "le") return compare("lt", {term.args[1], term.args[0]});
+    if (term.op == "and" || term.op == "or") {
+        Terms parts;
+        for (const TermId part : term.args) parts.push_back(negate(part));
+        return logic(term.op == "and" ? "or" : "and", std::move(parts));
+    }
+    return pool_.make("not", {}, {arg});
+}
+
+TermId Builder::compare(std::string_view op, Terms args) {
+    bool sensitive = false;
+    for (TermId& arg : args) {
+        if (pool_.is(arg, "collate_cs")) {
+            sensitive = true;
+            arg = pool_[arg].args[0];
+        }
+        arg = compared(arg);
+        if (pool_.is(arg, "true") || pool_.is(arg, "false")) arg = number(pool_.is(arg, "true") ? "1" : "0");
+    }
+    if (op == "isnull") {
+        const Term& term = pool_[args[0]];
+        if (never_null(args[0])) return truth(false);
+        if (term.op == "lit") return truth(true);
+        if ((term.op == "cast" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") && !term.text.starts_with("try ")) return compare("isnull", {term.args[0]});
+        if (term.op == "case" && term.args.size() == 3 && pool_.is(term.args[0], "matched") && pool_[term.args[2]].text == "null" && never_null(term.args[1])) return negate(term.args[0]);
+        return pool_.make("isnull", {}, std::move(args));
+    }
+    // A bit is 1 exactly when it is not 0 and not NULL: one form for both spellings.
+    if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && type_of(args[0]).kind == TypeKind::bit) return compare("eq", {args[0], number("0")});
+    if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && type_of(args[1]).kind == TypeKind::bit) return compare("eq", {args[1], number("0")});
+    if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
+    if (const std::optional<bool> known = constant(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
+    if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
+    return pool_.make(op, sensitive ? "cs" : "", std::move(args));
+}
+
+TermId Builder::not_true(TermId raw) {
+    const TermId arg = predicate(raw);
+    if (never_null(arg)) return negate(arg);
+    if (pool_.is(arg, "and")) { // not true as a whole: some part is not true
+        Terms parts;
+        for (const TermId part : Terms(pool_[arg].args)) parts.push_back(not_true(part));
+        return logic("or", std::move(parts));
+    }
+    if (pool_.is(arg, "or")) {
+        Terms parts;
+        for (const TermId part : Terms(pool_[arg].args)) parts.push_back(not_true(part));
+        return logic("and", std::move(parts));
+    }
+    return pool_.make("not_true", {}, {arg});
+}
+
+TermId Builder::case_of(Terms args) {
+    Terms kept;
+    for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
+        const TermId when = predicate(args[i]);
+        if (pool_.is(when, "false")) continue;
+        if (pool_.is(when, "true")) {
+            args.back() = args[i + 1];
+            break;
+        }
+        kept.push_back(when);
+        kept.push_back(args[i + 1]);
+    }
+    TermId otherwise = args.back();
+    while (!kept.empty() && kept.back() == otherwise) kept.resize(kept.size() - 2);
+    if (kept.empty()) return otherwise;
+    // The ELSE of a CASE in an ELSE goes on with the arms of the inner one.
+    if (pool_.is(otherwise, "case")) {
+        const Terms inner = pool_[otherwise].args;
+        kept.insert(kept.end(), inner.begin(), inner.end() - 1);
+        otherwise = inner.back();
+    }
+    kept.push_back(otherwise);
+    if (const TermId nullif = as_nullif(kept); nullif != 0) return nullif;
+    if (const TermId bounded = as_bounded_text(kept); bounded != 0) return bounded;
+    return pool_.make("case", {}, std::move(kept));
+}
+
+/// CASE WHEN a <> b [OR b IS NULL] THEN a END is NULLIF(a, b); 0 when it is not that.
+TermId Builder::as_nullif(const Terms& arms) {
+    if (arms.size() != 3 || pool_[arms[2]].text != "null" || !pool_.is(arms[2], "lit")) return 0;
+    const Term when = pool_[arms[0]];
+    TermId differs = arms[0], missing = 0;
+    if (when.op == "or" && when.args.size() == 2) {
+        differs = pool_.is(when.args[0], "ne") ? when.args[0] : when.args[1];
+        missing = differs == when.args[0] ? when.args[1] : when.args[0];
+    }
+    const Term ne = pool_[differs];
+    if (ne.op != "ne") return 0;
+    const TermId value = compared(arms[1]);
+    if (ne.args[0] != value && ne.args[1] != value) return 0;
+    const TermId other = ne.args[0] == value ? ne.args[1] : ne.args[0];
+    if (missing == 0 ? !pool_.is(other, "lit") : missing != build("isnull", {}, {other})) return 0;
+    return build("nullif", {}, {arms[1], other});
+}
+
+/// CASE WHEN length(text of number) > n THEN '*' ELSE text END is T-SQL's CAST of a number to a string that is too short for it.
+TermId Builder::as_bounded_text(const Terms& arms) {
+    if (arms.size() != 3 || pool_[arms[1]].text != "s:*" || !pool_.is(arms[2], "cast")) return 0;
+    const Term when = pool_[arms[0]];
+    const TermId length = pool_.make("len", {}, {arms[2]});
+    return when.op == "lt" && when.args[1] == length ? arms[2] : 0;
+}
+
+TermId Builder::coalesce(Terms args) {
+    Terms kept;
+    for (const TermId arg : args) {
+        if (pool_.is(arg, "coalesce")) kept.insert(kept.end(), pool_[arg].args.begin(), pool_[arg].args.end());
+        else if (!(pool_.is(arg, "lit") && pool_[arg].text == "null")) kept.push_back(arg);
+    }
+    if (kept.empty()) return null();
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        if (never_null(kept[i])) kept.resize(i + 1);
+    if (kept.size() == 1) return kept[0];
+    return pool_.make("coalesce", {}, std::move(kept));
+}
+
+TermId Builder::arithmetic(std::string_view op, Terms args) {
+    if (op == "neg") {
+        const Term& term = pool_[args[0]];
+        if (term.op == "lit" && !term.text.starts_with("s:") && term.text != "null") return number(term.text.starts_with('-') ? term.text.substr(1) : "-" + term.text);
+        return pool_.make(op, {}, std::move(args));
+    }
+    const auto negative = [&](TermId id) { return pool_.is(id, "lit") && pool_[id].text.starts_with('-'); };
+    if (op == "sub" && negative(args[1])) return arithmetic("add", {args[0], arithmetic("neg", {args[1]})});
+    if (op == "add" && negative(args[1]) && !type_of(args[0]).is_temporal()) return arithmetic("sub", {args[0], arithmetic("neg", {args[1]})});
+    if (op == "add" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {pool_[args[1]].args[0], args[0]});
+    if (op == "sub" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {arithmetic("neg", {pool_[args[1]].args[0]}), args[0]});
+    if (op == "add" && type_of(args[0]).kind == TypeKind::date) return build("date_add", "day", {args[1], args[0]});
+    if (op == "sub" && type_of(args[0]).kind == TypeKind::date && !type_of(args[1]).is_temporal()) return build("date_add", "day", {arithmetic("neg", {args[1]}), args[0]});
+    if (op != "sub") std::sort(args.begin(), args.end());
+    return pool_.make(op, {}, std::move(args));
+}
+
+TermId Builder::string_call(std::string_view op, std::string_view text, Terms args) {
+    const auto fixed = [&](TermId id) { return type_of(id).is_fixed_string(); };
+    // CHAR columns are padded in T-SQL and not in the target: both spellings stand for the column's value.
+    if ((op == "rtrim" && args.size() == 1 && fixed(args[0]) && pool_.is(args[0], "col")) || (op == "fn:rpad" && args.size() == 3 && fixed(args[0]))) return args[0];
+    if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
+    if ((op == "len" || op == "rtrim") && args.size() == 1 && pool_.is(args[0], "rtrim")) return string_call(op, text, {pool_[args[0]].args[0]});
+    if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];
+    if (op == "nullif") return pool_.make(op, text, {args[0], compared(args[1])});
+    if (op == "concat") {
+        Terms flat;
+        for (const TermId arg : args) {
+            if (pool_.is(arg, "concat")) flat.insert(flat.end(), pool_[arg].args.begin(), pool_[arg].args.end());
+            else flat.push_back(arg);
+        }
+        return pool_.make(op, text, std::move(flat));
+    }
+    return pool_.make(op, text, std::move(args));
+}
+
+TermId Builder::replace(TermId id, const Substitution& map) {
+    Replacement replacement = prepare(map);
+    return replace(id, replacement);
+}
+
+Replacement Builder::prepare(const Substitution& map) const {
+    Replacement result{map, 0};
+    for (const auto& [from, to] : map) result.uses |= pool_.uses(from) == 0 ? ~std::uint64_t{0} : pool_.uses(from);
+    return result;
+}
+
+TermId Builder::replace(TermId at, Replacement& replacement) {
+    if (replacement.uses != ~std::uint64_t{0} && (pool_.uses(at) & replacement.uses) == 0) return at;
+    const auto found = replacement.done.find(at);
+    if (found != replacement.done.end()) return found->second;
+    const Term term = pool_[at];
+    if (pool_.full()) return replacement.done[at] = pool_.opaque("a query too large for the check");
+    Terms args;
+    for (const TermId arg : term.args) args.push_back(replace(arg, replacement));
+    TermId result = at;
+    if (args != term.args) {
+        result = term.op == "select" ? select(parts(pool_.make(term.op, term.text, std::move(args)))) : build(term.op, term.text, std::move(args));
+        pool_.place(result, pool_.place_of(at, pool_.side));
+    }
+    replacement.done[at] = result;
+    return result;
+}
+
+} // namespace t2d::passes::check

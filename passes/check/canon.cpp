@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/canon.h"
+
+#include <algorithm>
+
+#include "ir/text.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+bool is_subquery(const Term& term) { return term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified"; }
+
+} // namespace
+
+void Canon::collect_wanted(TermId id, Wanted& wanted) const {
+    std::set<TermId> seen;
+    Terms open{id};
+    while (!open.empty()) {
+        const TermId next = open.back();
+        open.pop_back();
+        if (!seen.insert(next).second) continue;
+        const Term& term = b_.pool()[next];
+        if (term.op == "col") wanted[term.args[0]].insert(term.text);
+        open.insert(open.end(), term.args.begin(), term.args.end());
+    }
+}
+
+TermId Canon::relation(const Relation& relation) {
+    const TermId block = b_.block(relation, {});
+    const Env env;
+    TermPool& pool = b_.pool();
+    Terms branches;
+    for (const TermId branch : pool.is(block, "union_all") ? Terms(pool[block].args) : Terms{block}) {
+        Result result = any(branch, nullptr, env);
+        branches.push_back(result.term);
+    }
+    std::sort(branches.begin(), branches.end());
+    return pool.make("union_all", {}, std::move(branches));
+}
+
+Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const Env& env) {
+    TermPool& pool = b_.pool();
+    const Term term = pool[rel];
+    if (term.op == "select") return select(rel, wanted, env);
+    if (term.op == "union_all") return union_all(rel, wanted, env);
+    if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
+        Terms sides;
+        for (const TermId side : term.args) sides.push_back(any(side, nullptr, env).term);
+        if (term.op == "union" || term.op == "intersect") std::sort(sides.begin(), sides.end());
+        return {pool.make(term.op, term.text, std::move(sides)), {}, true};
+    }
+    return {rel, {}, true};
+}
+
+Canon::Result Canon::union_all(TermId rel, const std::set<std::string>* wanted, const Env& env) {
+    TermPool& pool = b_.pool();
+    Terms branches;
+    std::map<std::string, Terms> values;
+    for (const TermId branch : Terms(pool[rel].args)) {
+        const Result result = any(branch, wanted, env);
+        branches.push_back(result.term);
+        for (const auto& [name, value] : result.columns) values[name].push_back(value);
+    }
+    Result out{0, {}, wanted == nullptr};
+    for (const auto& [name, list] : values) out.columns[name] = pool.make("either", {}, list);
+    out.term = pool.make("union_all", {}, std::move(branches));
+    return out;
+}
+
+TermId Canon::expr(TermId id, const Env& env, std::map<TermId, TermId>& done) {
+    const auto found = done.find(id);
+    if (found != done.end()) return found->second;
+    const TermId result = rebuilt(id, env, done);
+    b_.pool().place(result, b_.pool().place_of(id, b_.pool().side));
+    done[id] = result;
+    return result;
+}
+
+TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done) {
+    TermPool& pool = b_.pool();
+    const Term term = pool[id];
+    if (term.op == "col" || term.op == "matched") {
+        const auto use = env.uses.find(term.args[0]);
+        if (use == env.uses.end()) return id;
+        if (term.op == "matched" || use->second.named) return pool.make(term.op, term.text, {use->second.leaf});
+        const auto column = use->second.columns.find(term.text);
+        return column == use->second.columns.end() ? pool.make("col", term.text, {use->second.leaf}) : pool.make("ncol", {}, {use->second.leaf, column->second});
+    }
+    if (is_subquery(term)) {
+        const std::set<std::string> nothing;
+        Result inner;
+        if (term.op == "exists") inner = any(term.args[0], &nothing, env);
+        else { // one column, whatever its name
+            const TermId rel = term.args[0];
+            std::set<std::string> first;
+            const TermId named = pool.is(rel, "union_all") && !pool[rel].args.empty() ? pool[rel].args[0] : rel;
+            if (pool.is(named, "select"))
+                for (const auto& [name, value] : b_.parts(named).outputs) first.insert(name);
+            inner = any(rel, &first, env);
+        }
+        Terms args{inner.term};
+        for (std::size_t i = 1; i < term.args.size(); ++i) args.push_back(expr(term.args[i], env, done));
+        return pool.make(term.op == "scalar" ? "scalar value" : term.op, term.text, std::move(args));
+    }
+    Terms args;
+    for (const TermId arg : term.args) args.push_back(expr(arg, env, done));
+    return b_.build(term.op, term.text, std::move(args));
+}
+
+void Canon::name_use(const JoinPart& join, const std::set<std::string>& read, Env& env, std::map<TermId, TermId>& rels) {
+    TermPool& pool = b_.pool();
+    Result inner = any(join.rel, &read, env);
+    const std::string base = pool.is(inner.term, "table") ? pool[inner.term].text : "q" + std::to_string(inner.term);
+    const TermId leaf = pool.make("use", base + "#" + std::to_string(env.counts[base]++));
+    b_.bind_atom(leaf, pool.is(inner.term, "table") ? inner.term : join.rel);
+    pool.place(leaf, pool.place_of(join.atom, pool.side));
+    rels[join.atom] = inner.term;
+    env.uses[join.atom] = {leaf, inner.columns, inner.named};
+}
+
+/// Whether a join can match one row at most: its equalities cover a key of the table.
+bool Canon::unique(const JoinPart& join) const {
+    const CatalogTable* table = b_.table_of(join.rel);
+    if (table == nullptr) return false;
+    const TermPool& pool = b_.pool();
+    std::set<std::string> bound;
+    for (const TermId part : pool.is(join.on, "and") ? pool[join.on].args : Terms{join.on}) {
+        const Term& term = pool[part];
+        if (term.op != "eq" || !term.text.empty()) continue;
+        for (int side = 0; side < 2; ++side) {
+            const Term& column = pool[term.args[static_cast<std::size_t>(side)]];
+            const TermId other = term.args[static_cast<std::size_t>(1 - side)];
+            const bool mine = column.op == "col" && column.args[0] == join.atom;
+            if (mine && !b_.contains(other, [&](const Term& t) { return t.op == "col" && t.args[0] == join.atom; })) bound.insert(to_lower(column.text));
+        }
+    }
+    return std::any_of(table->keys.begin(), table->keys.end(), [&](const CatalogKey& key) {
+        return !key.filtered && !key.columns.empty() && std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return bound.contains(to_lower(name)); });
+    });
+}
+
+/// `x IS NULL` of a column that a match cannot leave NULL says that there was no match; a condition that needs the match makes the join an inner one.
+void Canon::resolve_matches(SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    Substitution map;
+    for (JoinPart& join : parts.joins) {
+        if (join.kind != "left" && join.kind != "pick") continue;
+        const TermId matched = pool.make("matched", {}, {join.atom});
+        std::set<TermId> sure;
+        for (const TermId part : pool.is(join.on, "and") ? pool[join.on].args : Terms{join.on}) {
+            const Term& term = pool[part];
+            if (term.op == "eq" || term.op == "lt" || term.op == "le" || term.op == "ne")
+                for (const TermId arg : term.args)
+                    if ((pool.is(arg, "col") || pool.is(arg, "ncol")) && pool[arg].args[0] == join.atom) sure.insert(arg);
+        }
+        if (const CatalogTable* table = b_.table_of(join.rel))
+            for (const CatalogColumn& column : table->columns)
+                if (!column.nullable) sure.insert(pool.make("col", to_lower(column.name), {join.atom}));
+        for (const TermId column : sure) map[pool.make("isnull", {}, {column})] = b_.build("not", {}, {matched});
+    }
+    if (map.empty()) return;
+    for (TermId& part : parts.where) part = b_.replace(part, map);
+    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+    for (TermId& part : parts.group) part = b_.replace(part, map);
+    for (JoinPart& join : parts.joins) join.on = b_.replace(join.on, map);
+    parts.having = b_.replace(parts.having, map);
+}
+
+/// Inside a grouped block the value of a group is its key: ANY_VALUE of a key is the key.
+void Canon::resolve_groups(SelectParts& parts) {
+    if (!parts.grouped) return;
+    TermPool& pool = b_.pool();
+    std::sort(parts.group.begin(), parts.group.end());
+    parts.group.erase(std::unique(parts.group.begin(), parts.group.end()), parts.group.end());
+    Substitution map;
+    const auto note = [&](TermId value) {
+        (void)b_.contains(value, [&](const Term& term) {
+            if (term.op == "agg:any_value" && std::binary_search(parts.group.begin(), parts.group.end(), b_.compared(term.args[0]))) map[pool.make(term.op, term.text, term.args)] = b_.compared(term.args[0]);
+            return false;
+        });
+    };
+    for (const auto& [name, value] : parts.outputs) note(value);
+    note(parts.having);
+    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+    parts.having = b_.replace(parts.having, map);
+}
+
+TermId Canon::assemble(SelectParts& parts, const std::set<std::string>* wanted) {
+    TermPool& pool = b_.pool();
+    const TermId where = b_.conjunction(parts.where);
+    Terms joins, outputs;
+    for (const JoinPart& join : parts.joins) joins.push_back(pool.make("join", join.kind, {join.atom, join.rel, join.on, join.order}));
+    std::sort(joins.begin(), joins.end());
+    for (const auto& [name, value] : parts.outputs) outputs.push_back(wanted == nullptr ? pool.make("as", name, {value}) : value);
+    if (wanted != nullptr) {
+        std::sort(outputs.begin(), outputs.end());
+        outputs.erase(std::unique(outputs.begin(), outputs.end()), outputs.end());
+    }
+    return pool.make("block", {}, {pool.make("from", {}, std::move(joins)), where, pool.make("out", {}, std::move(outputs)), parts.grouped ? pool.make("group", {}, parts.group) : b_.none(), parts.having,
+                                    parts.distinct ? pool.make("distinct") : b_.none(), parts.limit});
+}
+
+Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env env) {
+    SelectParts parts = b_.parts(rel);
+    if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
+    Wanted read;
+    for (const JoinPart& join : parts.joins)
+        for (const TermId id : {join.rel, join.on, join.order}) collect_wanted(id, read);
+    for (const TermId id : parts.where) collect_wanted(id, read);
+    for (const auto& [name, value] : parts.outputs) collect_wanted(value, read);
+    for (const TermId id : parts.group) collect_wanted(id, read);
+    for (const TermId id : {parts.having, parts.limit}) collect_wanted(id, read);
+    std::map<TermId, TermId> rels;
+    for (const JoinPart& join : parts.joins) name_use(join, read[join.atom], env, rels);
+    std::map<TermId, TermId> done;
+    for (JoinPart& join : parts.joins) {
+        join.on = expr(join.on, env, done);
+        join.order = expr(join.order, env, done);
+        join.rel = rels[join.atom];
+        join.atom = env.uses[join.atom].leaf;
+        if (join.kind == "pick" && unique(join)) {
+            join.kind = "left";
+            join.order = b_.none();
+        }
+    }
+    for (TermId& part : parts.where) part = expr(part, env, done);
+    for (auto& [name, value] : parts.outputs) value = expr(value, env, done);
+    for (TermId& part : parts.group) part = b_.compared(expr(part, env, done));
+    parts.having = expr(parts.having, env, done);
+    parts.limit = expr(parts.limit, env, done);
+    resolve_matches(parts);
+    resolve_groups(parts);
+    Result result{assemble(parts, wanted), {}, false};
+    if (wanted == nullptr) result.named = true;
+    else
+        for (const auto& [name, value] : parts.outputs) result.columns[name] = value;
+    return result;
+}
+
+} // namespace t2d::passes::check

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "passes/check/builder.h"
+
+namespace t2d::passes::check {
+
+/// Gives the uses of relations names that depend on what they use, not on how they were written, drops columns that nobody reads, and names
+/// columns of nested blocks by their expressions: after this, equal queries are equal terms.
+class Canon {
+public:
+    explicit Canon(Builder& builder) : b_(builder) {}
+    /// The relation with all its columns, by name.
+    TermId relation(const Relation& relation);
+
+private:
+    /// What the columns of a use are called.
+    struct Use {
+        TermId leaf = 0;
+        std::map<std::string, TermId> columns; ///< of a nested block: name → expression
+        bool named = true;
+    };
+    struct Env {
+        std::map<TermId, Use> uses;
+        std::map<std::string, int> counts;
+    };
+    struct Result {
+        TermId term = 0;
+        std::map<std::string, TermId> columns;
+        bool named = true; ///< columns keep their names (a base table, a recursion)
+    };
+    using Wanted = std::map<TermId, std::set<std::string>>; ///< names that are read of each use
+
+    Result any(TermId rel, const std::set<std::string>* wanted, const Env& env);
+    Result select(TermId rel, const std::set<std::string>* wanted, Env env);
+    Result union_all(TermId rel, const std::set<std::string>* wanted, const Env& env);
+    TermId expr(TermId id, const Env& env, std::map<TermId, TermId>& done);
+    TermId rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done);
+    void name_use(const JoinPart& join, const std::set<std::string>& read, Env& env, std::map<TermId, TermId>& rels);
+    void resolve_matches(SelectParts& parts);
+    void resolve_groups(SelectParts& parts);
+    TermId assemble(SelectParts& parts, const std::set<std::string>* wanted);
+    [[nodiscard]] bool unique(const JoinPart& join) const;
+    void collect_wanted(TermId id, Wanted& wanted) const;
+
+    Builder& b_;
+};
+
+} // namespace t2d::passes::check

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/check.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ir/text.h"
+#include "passes/check/canon.h"
+#include "passes/check/compare.h"
+#include "passes/check/model.h"
+#include "passes/check/procedure.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+using ir::EquivalenceCheck;
+using ir::Verdict;
+
+/// More contradictions than this are a query of another shape, not a slip in one.
+constexpr std::size_t kMostContradictions = 2;
+
+/// The names of what is checked, in the order of the report; columns come last, one by one.
+constexpr std::array<std::string_view, 10> kOrder{"write", "first run", "sources", "joins", "predicates", "grain", "distinct", "set operations", "top", "columns"};
+
+std::set<std::string> tables_of(const Builder& b, TermId id) {
+    std::set<std::string> out;
+    (void)b.contains(id, [&](const Term& term) {
+        if (term.op == "table") out.insert(term.text);
+        return false;
+    });
+    return out;
+}
+
+std::string joined(const std::set<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
+/// One check of one model: both sides are read, brought into canonical form and compared.
+class Check {
+public:
+    Check(Builder& builder, const ReadModel& model) : b_(builder), model_(model) {}
+
+    ir::Equivalence result;
+
+    void run(const Relation& left, const Relation& right, std::optional<bool> first_run_agrees) {
+        Canon canon(b_);
+        b_.pool().side = 0;
+        left_ = canon.relation(left);
+        b_.pool().side = 1;
+        right_ = canon.relation(right);
+        std::vector<Difference> differences = Comparison(b_).relations(left_, right_);
+        doubt(differences);
+        for (const Difference& difference : differences) note(difference);
+        facts();
+        write();
+        if (first_run_agrees) check("first run").verdict = *first_run_agrees ? Verdict::match : Verdict::unproven;
+        sources();
+        std::stable_sort(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& a, const EquivalenceCheck& b) { return rank(a.name) < rank(b.name); });
+        result.verdict = Verdict::match;
+        for (const EquivalenceCheck& check : result.checks) result.verdict = std::max(result.verdict, check.verdict);
+    }
+
+private:
+    static std::size_t rank(const std::string& name) { return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin()); }
+
+    EquivalenceCheck& check(const std::string& name) {
+        for (EquivalenceCheck& known : result.checks)
+            if (known.name == name) return known;
+        result.checks.push_back({name, Verdict::match, {}, {}, {}, {}, {}, {}});
+        return result.checks.back();
+    }
+
+    /// A contradiction is only one where everything around it fits: where the shapes of the two queries differ in more than a few places, or the
+    /// check did not understand a part, the two may still be spellings of one thing, and nothing is called a gap.
+    void doubt(std::vector<Difference>& differences) const {
+        std::size_t unclear = 0, clear = 0, columns = 0;
+        for (const Difference& difference : differences) {
+            const bool column = difference.check.starts_with("column");
+            if (difference.weight == Weight::unclear && !column) ++unclear;
+            if (difference.weight == Weight::clear) ++(column ? columns : clear);
+        }
+        const bool lone_side = std::any_of(differences.begin(), differences.end(), [](const Difference& d) { return d.check == "joins" && d.weight == Weight::clear && (d.left == 0 || d.right == 0); });
+        if (unclear == 0 && clear <= kMostContradictions && columns <= kMostContradictions && !(lone_side && clear > 1) && !unknown(left_) && !unknown(right_)) return;
+        for (Difference& difference : differences)
+            if (difference.weight == Weight::clear) difference.weight = Weight::unclear;
+    }
+
+    [[nodiscard]] bool unknown(TermId side) const {
+        return b_.pool().has(side, has_opaque);
+    }
+
+    void note(const Difference& difference) {
+        EquivalenceCheck& to = check(difference.check);
+        const Verdict verdict = difference.weight == Weight::rule ? Verdict::divergence : difference.weight == Weight::clear ? Verdict::gap : Verdict::unproven;
+        if (verdict <= to.verdict) return;
+        to.verdict = verdict;
+        to.rule = difference.rule;
+        to.procedure = difference.left == 0 ? "" : show(b_.pool(), difference.left);
+        to.model = difference.right == 0 ? "" : show(b_.pool(), difference.right);
+        to.procedure_span = place(difference.left, 0);
+        to.model_span = place(difference.right, 1);
+    }
+
+    SourceSpan place(TermId id, int side) {
+        SourceSpan span = id == 0 ? SourceSpan{} : b_.pool().place_of(id, side);
+        if (id != 0)
+            for (const TermId arg : b_.pool()[id].args)
+                if (!span.valid()) span = b_.pool().place_of(arg, side);
+        return span;
+    }
+
+    /// Every kind of fact that one of the sides has is listed, equal or not; what neither has is not claimed to match.
+    void facts() {
+        const auto has = [&](const std::function<bool(const Term&)>& wanted) { return b_.contains(left_, wanted) || b_.contains(right_, wanted); };
+        if (has([](const Term& t) { return t.op == "from" && t.args.size() > 1; })) check("joins");
+        if (has([&](const Term& t) { return t.op == "block" && !b_.pool().is(t.args[1], "true"); })) check("predicates");
+        if (has([](const Term& t) { return t.op == "group"; })) check("grain");
+        if (has([](const Term& t) { return t.op == "distinct"; })) check("distinct");
+        if (has([](const Term& t) { return (t.op == "union_all" && t.args.size() > 1) || t.op == "union" || t.op == "except" || t.op == "intersect"; })) check("set operations");
+        if (has([](const Term& t) { return t.op == "limit"; })) check("top");
+        for (const TermId side : {left_, right_})
+            for (const TermId branch : b_.pool()[side].args)
+                if (b_.pool().is(branch, "block"))
+                    for (const TermId out : b_.pool()[b_.pool()[branch].args[2]].args) check("column " + b_.pool()[out].text);
+    }
+
+    void write() {
+        EquivalenceCheck& to = check("write");
+        const auto materialized = model_.later.config.find("materialized");
+        const std::string kind = materialized == model_.later.config.end() || materialized->second.empty() ? "view" : materialized->second[0];
+        const bool keeps = tables_of(b_, left_).contains(model_.table);
+        const bool opaque = unknown(left_);
+        to.procedure = keeps ? "the table keeps rows" : "the table is loaded anew";
+        to.model = kind;
+        if (keeps && kind != "incremental") {
+            to.verdict = opaque ? Verdict::unproven : Verdict::gap;
+            to.hint = "the model's relation is built anew in every run: materialize it incrementally";
+        } else if (opaque) to.verdict = Verdict::unproven;
+    }
+
+    void sources() {
+        const std::set<std::string> left = tables_of(b_, left_), right = tables_of(b_, right_);
+        EquivalenceCheck& to = check("sources");
+        const bool opaque = unknown(left_) || unknown(right_);
+        if (left == right && !left.empty() && !opaque) return;
+        to.procedure = joined(left);
+        to.model = joined(right);
+        to.verdict = Verdict::unproven;
+    }
+
+    Builder& b_;
+    const ReadModel& model_;
+    TermId left_ = 0, right_ = 0;
+};
+
+ir::Equivalence unproven(const std::string& why) {
+    ir::Equivalence result;
+    result.checks.push_back({"model", Verdict::unproven, {}, {}, why, {}, {}, {}});
+    return result;
+}
+
+} // namespace
+
+ir::Equivalence check_model(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& procedures, const std::string& name, const ReadModels& models) {
+    const auto found = models.find(name);
+    if (found == models.end()) return unproven("there is no model");
+    const ReadModel& model = found->second;
+    if (model.later.raises) return unproven("the model has a hole");
+    for (const ir::ModelText* text : {&model.later, &model.first})
+        if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
+    if (!catalog.tables.contains(model.table)) return unproven("the table has no DDL");
+    if (procedures.empty()) return unproven("the procedure is not part of the input");
+    TermPool pool;
+    (void)pool.make("-"); // id 0 stands for no term
+    Builder builder(pool, catalog);
+    Procedure procedure(builder, catalog);
+    for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
+    const Relation left = procedure.state(model.table);
+    pool.side = 1;
+    Model emitted(builder, catalog, models);
+    const Relation right = emitted.state(name);
+    Check check(builder, model);
+    const auto kind = model.later.config.find("materialized");
+    const bool incremental = kind != model.later.config.end() && kind->second == std::vector<std::string>{"incremental"};
+    check.run(left, right, incremental ? std::optional(emitted.first_run_agrees(name)) : std::nullopt);
+    if (check.result.verdict != Verdict::match && check.result.verdict != Verdict::divergence)
+        for (const Procedure::Reason& reason : procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
+    return std::move(check.result);
+}
+
+} // namespace t2d::passes::check

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ir/equivalence.h"
+#include "passes/check/builder.h"
+
+namespace t2d::passes::check {
+
+/// How one difference is judged: a `rule` explains it, a `clear` one contradicts, an `unclear` one may be two spellings of one thing.
+enum class Weight { rule, unclear, clear };
+
+struct Difference {
+    std::string check; ///< columns, joins, predicates, grain, …; `column x` for one output
+    Weight weight = Weight::unclear;
+    std::string rule;
+    TermId left = 0, right = 0;
+};
+
+/// Compares two relations in canonical form as trees and says where and how they differ.
+class Comparison {
+public:
+    explicit Comparison(Builder& builder) : b_(builder) {}
+    /// Differences in the order they are met; none when the relations are equal.
+    std::vector<Difference> relations(TermId left, TermId right);
+
+private:
+    void unions(TermId left, TermId right, const std::string& check);
+    void blocks(TermId left, TermId right, const std::string& column_check);
+    void joins(TermId left, TermId& right);
+    void outputs(TermId left, TermId right, const std::string& column_check);
+    void sets(const Terms& left, const Terms& right, const std::string& check);
+    void terms(TermId left, TermId right, const std::string& check);
+    bool explained(TermId left, TermId right, const std::string& check);
+    bool contradicts(TermId left, TermId right) const;
+    bool same_shape(TermId left, TermId right, const std::string& check);
+    void note(const std::string& check, Weight weight, TermId left, TermId right, std::string rule = {});
+    [[nodiscard]] bool is_clear(TermId id) const;
+    [[nodiscard]] std::vector<std::pair<TermId, TermId>> paired(Terms& left, Terms& right) const;
+    [[nodiscard]] double likeness(TermId left, TermId right) const;
+
+    Builder& b_;
+    std::vector<Difference> found_;
+};
+
+} // namespace t2d::passes::check

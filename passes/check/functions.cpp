@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/functions.h"
+
+#include <array>
+#include <map>
+
+#include "ir/text.h"
+#include "ir/type_rules.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+/// Functions that both sides spell alike, and the term they are.
+TermId common_call(Builder& b, const std::string& name, Terms args) {
+    static const std::map<std::string, std::string> kNames{{"coalesce", "coalesce"}, {"nullif", "nullif"}, {"rtrim", "rtrim"}, {"ltrim", "ltrim"}, {"upper", "upper"}, {"lower", "lower"}, {"substring", "substring"}};
+    const auto found = kNames.find(name);
+    if (found != kNames.end()) return b.build(found->second, {}, std::move(args));
+    static const std::map<std::string, std::string> kParts{{"year", "year"}, {"month", "month"}, {"day", "day"}, {"quarter", "quarter"}, {"dayofyear", "dayofyear"}};
+    const auto part = kParts.find(name);
+    if (part != kParts.end() && args.size() == 1) return b.build("date_part", part->second, std::move(args));
+    return b.build("fn:" + name, {}, std::move(args));
+}
+
+TermId lowered(Builder& b, TermId text) {
+    const Term term = b.pool()[text];
+    if (term.op == "lower") return term.args[0];
+    if (term.op == "lit" && term.text.starts_with("s:")) return b.pool().make("lit", "s:" + to_lower(term.text.substr(2)));
+    return text;
+}
+
+std::string part_of(const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
+
+} // namespace
+
+TermId tsql_call(Builder& b, const std::string& name, Terms args) {
+    TermPool& pool = b.pool();
+    if (name == "isnull" && args.size() == 2) return b.build("coalesce", {}, std::move(args));
+    if (name == "iif" && args.size() == 3) return b.build("case", {}, {b.predicate(args[0]), args[1], args[2]});
+    if (name == "getdate" || name == "sysdatetime" || name == "current_timestamp" || name == "getutcdate" || name == "sysutcdatetime") return pool.make("now");
+    if (name == "len") return b.build("len", {}, std::move(args));
+    if (name == "charindex" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[0]), lowered(b, args[1])});
+    if (name == "eomonth" && args.size() == 1) return b.build("fn:last_day", {}, std::move(args));
+    if (name == "ceiling") return b.build("fn:ceil", {}, std::move(args));
+    if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});
+    if (name == "quotename" || name == "checksum" || name == "hashbytes") return pool.opaque(name);
+    const bool parted = name == "dateadd" || name == "datediff" || name == "datepart" || name == "datename" || name == "datediff_big";
+    if (parted && args.size() >= 2) {
+        const std::string part = part_of(pool[args[0]]);
+        if (part.empty()) return pool.opaque(name);
+        const Terms rest(args.begin() + 1, args.end());
+        if (name == "dateadd") return b.build("date_add", part, rest);
+        if (name == "datename") return b.build("fn:datename", part, rest);
+        return b.build(name == "datepart" ? "date_part" : "date_diff", part, rest);
+    }
+    return common_call(b, name, std::move(args));
+}
+
+TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
+    TermPool& pool = b.pool();
+    if (name == "true" || name == "false") return b.number(name == "true" ? "1" : "0");
+    if (name == "||") return b.build("concat", {}, std::move(args));
+    if (name == "//") return b.build("int_div", {}, std::move(args));
+    if (name == "is true") return b.predicate(args[0]) == args[0] ? b.build("not", {}, {b.build("not_true", {}, std::move(args))}) : b.predicate(args[0]);
+    if (name == "is not true") return b.build("not_true", {}, std::move(args));
+    if (name == "now" && args.empty()) return pool.make("now");
+    if (name == "length" && args.size() == 1) return b.build("len", {}, std::move(args));
+    if (name == "strpos" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[1]), lowered(b, args[0])});
+    if (name == "date_diff" && args.size() == 3) return b.build("date_diff", part_of(pool[args[0]]), {args[1], args[2]});
+    if (name == "xor" && args.size() == 2) return b.build("bit_xor", {}, std::move(args));
+    if (name.starts_with("to_") && name.ends_with("s") && args.size() == 1) return pool.make("period", name.substr(3, name.size() - 4), std::move(args));
+    if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});
+    return common_call(b, name, std::move(args));
+}
+
+SqlType duckdb_type(const ast::TypeName& name) {
+    static const std::map<std::string, TypeKind> kTypes{{"varchar", TypeKind::varchar}, {"integer", TypeKind::int_}, {"bigint", TypeKind::bigint}, {"smallint", TypeKind::smallint}, {"utinyint", TypeKind::tinyint}, {"boolean", TypeKind::bit}, {"double", TypeKind::float_}, {"float", TypeKind::real}, {"timestamp", TypeKind::datetime}, {"date", TypeKind::date}, {"time", TypeKind::time}, {"timestamptz", TypeKind::datetimeoffset}, {"uuid", TypeKind::uniqueidentifier}, {"blob", TypeKind::varbinary}};
+    const std::string word = to_lower(name.name.last());
+    if (word == "decimal" && name.args.size() == 2) return decimal_type(std::stoi(name.args[0]), std::stoi(name.args[1]));
+    const auto found = kTypes.find(word);
+    if (found == kTypes.end()) return simple_type(TypeKind::other);
+    return found->second == TypeKind::varchar ? string_type(TypeKind::varchar, kMaxLength) : simple_type(found->second);
+}
+
+} // namespace t2d::passes::check

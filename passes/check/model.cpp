@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/model.h"
+
+#include <algorithm>
+
+#include "ir/text.h"
+#include "passes/check/canon.h"
+#include "passes/check/functions.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+constexpr std::string_view kBefore = "__before";
+
+std::string value_of(const ir::ModelText& text, const std::string& name) {
+    const auto found = text.config.find(name);
+    return found == text.config.end() || found->second.empty() ? std::string() : found->second[0];
+}
+
+std::vector<std::string> list_of(const ir::ModelText& text, const std::string& name) {
+    std::vector<std::string> out;
+    if (const auto found = text.config.find(name); found != text.config.end())
+        for (const std::string& item : found->second) out.push_back(to_lower(item));
+    return out;
+}
+
+} // namespace
+
+Relation Model::base(const std::string& key) {
+    const auto table = catalog_.tables.find(key);
+    if (table == catalog_.tables.end()) return {b_.pool().opaque("table " + key), {}};
+    Relation relation{b_.pool().make("table", key), {}};
+    for (const CatalogColumn& column : table->second.columns) relation.columns.push_back(to_lower(column.name));
+    return relation;
+}
+
+std::optional<Relation> Model::table(const ast::Name& name) {
+    const std::string& word = name.last();
+    if (word.starts_with("source:")) {
+        const std::string key = to_lower(word.substr(7));
+        return catalog_.tables.contains(key) ? std::optional(base(key)) : std::nullopt;
+    }
+    if (word.starts_with("this:")) {
+        Relation relation = base(models_.at(open_.back()).table);
+        if (previous_is_empty_ && open_.size() == 1) relation.term = b_.empty();
+        return relation;
+    }
+    if (!word.starts_with("ref:")) return std::nullopt;
+    std::string model = word.substr(4);
+    const bool before = model.ends_with(kBefore) && !models_.contains(model);
+    if (before) model.resize(model.size() - kBefore.size());
+    const auto found = models_.find(model);
+    if (found == models_.end()) return std::nullopt;
+    // A table that another procedure fills is read as that procedure left it.
+    const auto& own = models_.at(open_.back()).procedures;
+    const bool together = std::any_of(own.begin(), own.end(), [&](const std::string& p) { return std::find(found->second.procedures.begin(), found->second.procedures.end(), p) != found->second.procedures.end(); });
+    if (before || !together) return base(found->second.table);
+    return state(model);
+}
+
+TermId Model::call(Builder& builder, const std::string& name, Terms args, const ast::Call&) {
+    if (name != "tsql_var" || args.empty()) return duckdb_call(builder, name, std::move(args));
+    const std::string parameter = to_lower(builder.pool()[args[0]].text.substr(2));
+    return builder.pool().make("param", parameter.substr(parameter.rfind("__") == std::string::npos ? 0 : parameter.rfind("__") + 2), Terms(args.begin() + 1, args.end()));
+}
+
+SqlType Model::type(const ast::TypeName& name) { return duckdb_type(name); }
+
+Relation Model::query_of(const std::string& model, const ir::ModelText& text) {
+    open_.push_back(model);
+    Relation rows = walker_.query(text.query, nullptr, {});
+    open_.pop_back();
+    return rows;
+}
+
+Relation Model::state(const std::string& name) {
+    const auto known = states_.find(name);
+    if (known != states_.end()) return known->second;
+    const ReadModel& model = models_.at(name);
+    const bool circle = std::find(open_.begin(), open_.end(), name) != open_.end();
+    Relation result = base(model.table);
+    if (circle || model.later.raises || !model.later.error.empty()) result.term = b_.pool().opaque(circle ? "models in a circle" : model.later.error);
+    else result = after(model, query_of(name, model.later));
+    states_[name] = result;
+    return result;
+}
+
+/// What dbt makes of the query's rows: by the materialization and the strategy.
+Relation Model::after(const ReadModel& model, const Relation& rows) {
+    const std::string materialized = value_of(model.later, "materialized"), strategy = value_of(model.later, "incremental_strategy");
+    if (materialized == "table" || materialized == "view" || strategy == "tsql_state") return rows;
+    const Relation before = base(model.table);
+    if (materialized == "incremental" && strategy == "append") return b_.union_all(before, rows);
+    const std::vector<std::string> keys = list_of(model.later, "unique_key");
+    if (materialized == "incremental" && (strategy == "merge" || strategy == "delete+insert") && !keys.empty()) return merged(model, rows, keys, strategy == "merge");
+    return {b_.pool().opaque("materialization " + materialized + " " + strategy), before.columns};
+}
+
+/// dbt's merge: rows whose key the query gives are updated (the columns of `merge_update_columns`, or all), the other rows of the query are added.
+/// delete+insert drops the rows with such a key and adds all.
+Relation Model::merged(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, bool keeps_rows) {
+    const Relation before = base(model.table);
+    const std::vector<std::string> updated = list_of(model.later, "merge_update_columns");
+    SelectParts kept = walker_.new_parts();
+    Scope scope;
+    const TermId old = walker_.add_use(kept, scope, before, "old", "inner");
+    const TermId given = walker_.add_use(kept, scope, rows, "new", "left");
+    Terms on;
+    for (const std::string& key : keys) on.push_back(b_.build("eq", {}, {b_.column(old, key), b_.column(given, key)}));
+    kept.joins[1].on = b_.conjunction(on);
+    const TermId matched = b_.pool().make("matched", {}, {given});
+    for (const std::string& column : before.columns) {
+        const bool changes = keeps_rows && (updated.empty() || std::find(updated.begin(), updated.end(), column) != updated.end()) && std::find(keys.begin(), keys.end(), column) == keys.end();
+        const TermId value = b_.column(old, column);
+        kept.outputs.emplace_back(column, changes ? b_.build("case", {}, {matched, b_.column(given, column), value}) : value);
+    }
+    if (!keeps_rows) kept.where.push_back(b_.build("not", {}, {matched}));
+    const Relation left{b_.select(std::move(kept)), before.columns};
+    if (!keeps_rows) return b_.union_all(left, rows);
+    SelectParts added = walker_.new_parts(), twin = walker_.new_parts();
+    Scope outer, inner;
+    const TermId fresh = walker_.add_use(added, outer, rows, "new", "inner"), stored = walker_.add_use(twin, inner, before, "old", "inner");
+    for (const std::string& key : keys) twin.where.push_back(b_.build("eq", {}, {b_.column(stored, key), b_.column(fresh, key)}));
+    added.where.push_back(b_.build("not", {}, {b_.build("exists", {}, {b_.select(std::move(twin))})}));
+    for (const std::string& column : rows.columns) added.outputs.emplace_back(column, b_.column(fresh, column));
+    return b_.union_all(left, {b_.select(std::move(added)), rows.columns});
+}
+
+bool Model::first_run_agrees(const std::string& name) {
+    const ReadModel& model = models_.at(name);
+    if (!model.first.error.empty() || !model.later.error.empty()) return false;
+    Canon canon(b_);
+    const TermId first = canon.relation(query_of(name, model.first));
+    previous_is_empty_ = true;
+    const TermId later = canon.relation(query_of(name, model.later));
+    previous_is_empty_ = false;
+    return first == later;
+}
+
+} // namespace t2d::passes::check

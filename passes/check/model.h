@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "passes/check/check.h"
+#include "passes/check/walker.h"
+
+namespace t2d::passes::check {
+
+/// What a model leaves in its table, as a term over the tables' contents before the run: its query and what dbt does with the query's rows.
+class Model final : public Names {
+public:
+    Model(Builder& builder, const Catalog& catalog, const ReadModels& models) : b_(builder), catalog_(catalog), models_(models), walker_(builder, *this) {}
+
+    /// The state of a model's table after a run; an opaque relation when it cannot be read.
+    Relation state(const std::string& model);
+    /// Whether the query of a first run is that of a later run over an empty table.
+    bool first_run_agrees(const std::string& model);
+
+    std::optional<Relation> table(const ast::Name& name) override;
+    TermId variable(const std::string& name) override { return b_.pool().opaque(name); }
+    TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
+    SqlType type(const ast::TypeName& name) override;
+
+private:
+    Relation base(const std::string& key);
+    Relation query_of(const std::string& model, const ir::ModelText& text);
+    Relation after(const ReadModel& model, const Relation& rows);
+    Relation merged(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, bool keeps_columns);
+
+    Builder& b_;
+    const Catalog& catalog_;
+    const ReadModels& models_;
+    Walker walker_;
+    std::map<std::string, Relation> states_;
+    std::vector<std::string> open_; ///< models that are being read, innermost last
+    bool previous_is_empty_ = false;
+};
+
+} // namespace t2d::passes::check

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/procedure.h"
+
+#include <algorithm>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "ir/type_rules.h"
+#include "passes/check/functions.h"
+#include "passes/check/writes.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+constexpr int kMaxCalls = 16; ///< depth of nested procedures; recursion is not followed
+
+std::vector<std::string> names_of(const std::vector<CatalogColumn>& columns) {
+    std::vector<std::string> out;
+    for (const CatalogColumn& column : columns) out.push_back(to_lower(column.name));
+    return out;
+}
+
+bool is_local(std::string_view key) { return key.starts_with('#') || key.starts_with('@'); }
+
+} // namespace
+
+std::string Procedure::key_of(const ast::Name& name) const {
+    const std::string last = to_lower(name.last());
+    if (is_local(last)) return last;
+    std::string key = catalog_key(name);
+    const auto synonym = catalog_.synonyms.find(key);
+    return synonym == catalog_.synonyms.end() ? key : synonym->second;
+}
+
+Relation Procedure::state(const std::string& key) {
+    const auto known = state_.find(key);
+    if (known != state_.end()) return known->second;
+    const auto table = catalog_.tables.find(key);
+    if (table == catalog_.tables.end()) return {b_.pool().opaque("table " + key), {}};
+    return {b_.pool().make("table", key), names_of(table->second.columns)};
+}
+
+std::optional<Relation> Procedure::table(const ast::Name& name) {
+    const std::string key = key_of(name);
+    if (state_.contains(key) || catalog_.tables.contains(key)) return state(key);
+    const auto view = catalog_.views.find(key);
+    if (view == catalog_.views.end()) return std::nullopt;
+    Relation relation = walker_.query(view->second.node->query, nullptr, {});
+    if (view->second.node->columns.empty()) return relation;
+    std::vector<std::string> columns;
+    for (const std::string& column : view->second.node->columns) columns.push_back(to_lower(column));
+    return Relation{b_.block(relation, columns), columns};
+}
+
+TermId Procedure::variable(const std::string& name) {
+    const auto found = variables_.find(to_lower(name));
+    if (found != variables_.end()) return found->second;
+    return b_.pool().opaque(name);
+}
+
+TermId Procedure::call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) {
+    if (written.function.parts.size() > 1 || catalog_.functions.contains(catalog_key(written.function))) return builder.pool().opaque("function " + name);
+    return tsql_call(builder, name, std::move(args));
+}
+
+SqlType Procedure::type(const ast::TypeName& name) {
+    const SqlType type = resolve_type(name, true);
+    if (type.kind != TypeKind::other) return type;
+    const auto alias = catalog_.types.find(catalog_key(name.name));
+    return alias == catalog_.types.end() ? type : alias->second;
+}
+
+TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
+
+void Procedure::set_variable(const std::string& name, TermId value) {
+    const std::string key = to_lower(name);
+    const auto type = types_.find(key);
+    if (type != types_.end()) value = b_.assigned(value, type->second);
+    const TermId condition = guard();
+    const auto old = variables_.find(key);
+    variables_[key] = b_.build("case", {}, {condition, value, old == variables_.end() ? b_.null() : old->second});
+}
+
+void Procedure::run(const ast::CreateProcedure& procedure) {
+    for (const ast::Parameter& parameter : procedure.parameters) {
+        const std::string key = to_lower(parameter.name);
+        types_[key] = type(parameter.type);
+        Terms args;
+        if (parameter.default_value) args.push_back(value(**parameter.default_value));
+        if (!args.empty() && b_.pool()[args[0]].text == "null") args.clear();
+        if (!args.empty() && b_.pool().is(args[0], "lit") && !b_.pool()[args[0]].text.starts_with("s:")) args[0] = b_.text(b_.pool()[args[0]].text); // a dbt var is text
+        variables_[key] = b_.pool().make("param", key.substr(1), std::move(args));
+    }
+    for (const char* counter : {"@@rowcount", "@@error", "@@trancount"}) variables_[counter] = b_.number("0");
+    block(procedure.body);
+}
+
+void Procedure::block(const ast::Block& statements) {
+    for (const ast::Stmt& s : statements) statement(s);
+}
+
+void Procedure::statement(const ast::Stmt& s) {
+    const auto nothing = [](const auto&) {};
+    if (s.span.valid()) at_ = s.span;
+    match(
+        s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n); }, [&](const ast::Update& n) { update(n); }, [&](const ast::Delete& n) { remove(n); },
+        [&](const ast::Merge& n) { merge(n); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
+        [&](const ast::TryCatch& n) { block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
+        [&](const ast::Declare& n) { declare(n); },
+        [&](const ast::SetVariable& n) {
+            if (!n.value) return unknown(s, "a cursor variable");
+            if (n.op == ast::AssignOp::assign) return set_variable(n.variable, value(**n.value));
+            set_variable(n.variable, compound(b_, n.op, variable(n.variable), value(**n.value)));
+        },
+        [&](const ast::Return&) { returned(); },
+        [&](const ast::CreateTable& n) { n.query ? unknown(s, "CREATE TABLE AS") : create(key_of(n.name), n.def); },
+        [&](const ast::While&) { unknown(s, "a loop"); }, [&](const ast::CursorStmt&) { unknown(s, "a cursor"); }, [&](const ast::DeclareCursor&) { unknown(s, "a cursor"); },
+        [&](const ast::Goto&) { unknown(s, "GOTO"); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
+        [&](const ast::Recognized& n) {
+            if (n.changes_data) unknown(s, n.what);
+        },
+        [&](const ast::Drop& n) {
+            for (const ast::Name& name : n.names) state_.erase(key_of(name));
+        },
+        [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
+        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
+        [&](const ast::Label& n) { nothing(n); }, [&](const ast::Transaction& n) { nothing(n); }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror& n) { nothing(n); },
+        [&](const ast::Throw& n) { nothing(n); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
+        [&](const ast::CreateTrigger& n) { nothing(n); }, [&](const ast::Use& n) { nothing(n); });
+}
+
+void Procedure::forget(const std::string& key, const std::string& why) {
+    const std::vector<std::string> columns = state(key).columns;
+    state_[key] = {b_.pool().opaque(why), columns};
+}
+
+void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
+    reasons_.push_back({at_, what});
+    const Writes writes = writes_of(s);
+    if (writes.anything) { // whatever it is, it may write everything
+        for (const auto& [key, table] : catalog_.tables) forget(key, what);
+        for (auto& [key, relation] : state_) relation.term = b_.pool().opaque(what);
+        for (auto& [name, term] : variables_) term = b_.pool().opaque(what);
+        return;
+    }
+    for (const ast::Name* name : writes.tables) forget(key_of(*name), what);
+    for (const std::string& name : writes.variables) variables_[to_lower(name)] = b_.pool().opaque(what);
+}
+
+/// RETURN: what follows runs only where it was not reached.
+void Procedure::returned() {
+    running_ = b_.conjunction({running_, b_.build("not_true", {}, {guard()})});
+}
+
+void Procedure::branch(const ast::If& node) {
+    const TermId condition = b_.predicate(value(node.condition)), outer = path_;
+    path_ = b_.conjunction({outer, condition});
+    statement(*node.then);
+    path_ = outer;
+    if (!node.otherwise) return;
+    path_ = b_.conjunction({outer, b_.build("not_true", {}, {condition})});
+    statement(**node.otherwise);
+    path_ = outer;
+}
+
+void Procedure::create(const std::string& key, const ast::TableDef& def) {
+    std::vector<CatalogColumn> columns;
+    for (const ast::ColumnDef& written : def.columns) {
+        CatalogColumn column;
+        column.name = written.name;
+        if (written.type) column.type = type(*written.type);
+        column.nullable = written.nullable.value_or(true);
+        column.identity = written.identity;
+        column.default_value = written.default_value;
+        column.computed = written.computed;
+        columns.push_back(std::move(column));
+    }
+    state_[key] = {b_.empty(), names_of(columns)};
+    local_[key] = std::move(columns);
+}
+
+void Procedure::declare(const ast::Declare& declare) {
+    for (const ast::VariableDecl& variable : declare.variables) {
+        const std::string key = to_lower(variable.name);
+        if (variable.table) {
+            create(key, *variable.table);
+            continue;
+        }
+        if (variable.type) types_[key] = type(*variable.type);
+        variables_[key] = b_.null();
+        if (variable.value) variables_[key] = b_.assigned(value(**variable.value), types_[key]);
+    }
+}
+
+/// A procedure of the input runs in place; its parameters are variables of their own.
+void Procedure::execute(const ast::Exec& exec) {
+    ast::Stmt all;
+    all.node = exec;
+    const auto callee = catalog_.procedures.find(catalog_key(exec.procedure));
+    if (callee == catalog_.procedures.end()) {
+        // System procedures (sp_, xp_) and unknown ones: only what they are given as OUTPUT is unknown.
+        for (const ast::ExecArg& arg : exec.args)
+            if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) variables_[to_lower(v->name)] = b_.pool().opaque("OUTPUT");
+        return;
+    }
+    if (calls_ == kMaxCalls) return unknown(all, "recursion");
+    ++calls_;
+    const auto variables = variables_;
+    const auto types = types_;
+    const TermId running = running_;
+    const ast::CreateProcedure& body = *callee->second.node;
+    std::map<std::string, TermId> given;
+    std::map<std::string, std::string> outputs; ///< parameter → the caller's variable
+    for (std::size_t i = 0; i < exec.args.size(); ++i) {
+        const ast::ExecArg& arg = exec.args[i];
+        const std::string parameter = to_lower(!arg.name.empty() ? arg.name : i < body.parameters.size() ? body.parameters[i].name : "");
+        if (!std::holds_alternative<ast::DefaultValue>(arg.value.node)) given[parameter] = value(arg.value);
+        if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) outputs[parameter] = to_lower(v->name);
+    }
+    for (const ast::Parameter& parameter : body.parameters) {
+        const std::string key = to_lower(parameter.name);
+        types_[key] = type(parameter.type);
+        const auto argument = given.find(key);
+        variables_[key] = argument != given.end() ? b_.assigned(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
+    }
+    block(body.body);
+    auto after = variables;
+    for (const auto& [parameter, name] : outputs) after[name] = variables_[parameter];
+    if (!exec.return_variable.empty()) after[to_lower(exec.return_variable)] = b_.pool().opaque("the return value");
+    variables_ = std::move(after);
+    types_ = types;
+    running_ = running; // RETURN of the callee ends the callee
+    --calls_;
+}
+
+} // namespace t2d::passes::check

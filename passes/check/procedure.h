@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ir/ast/stmt.h"
+#include "passes/check/walker.h"
+
+namespace t2d::passes::check {
+
+/// The second, independent reading of a procedure: runs its statements one after the other over relations as terms. What every table holds in the
+/// end is a term over the tables' contents before the call. Shares nothing with the passes but the AST and the catalog.
+class Procedure final : public Names {
+public:
+    Procedure(Builder& builder, const Catalog& catalog) : b_(builder), catalog_(catalog), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
+
+    /// Runs a procedure with its parameters as symbols.
+    void run(const ast::CreateProcedure& procedure);
+    /// What a table (by catalog key) holds now.
+    Relation state(const std::string& key);
+    /// Statements that the interpreter cannot decide, with the tables they made unknown.
+    struct Reason {
+        SourceSpan span;
+        std::string what;
+    };
+    [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
+
+    std::optional<Relation> table(const ast::Name& name) override;
+    TermId variable(const std::string& name) override;
+    TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
+    SqlType type(const ast::TypeName& name) override;
+
+private:
+    struct Target {
+        std::string key;
+        std::vector<CatalogColumn> columns;
+    };
+
+    void block(const ast::Block& statements);
+    void statement(const ast::Stmt& statement);
+    void insert(const ast::Insert& insert);
+    void update(const ast::Update& update);
+    void remove(const ast::Delete& remove);
+    void merge(const ast::Merge& merge);
+    void truncate(const ast::Name& name);
+    void query_statement(const ast::Query& query);
+    void assign(const ast::Select& select, const ast::Query& query);
+    void branch(const ast::If& node);
+    void execute(const ast::Exec& exec);
+    void declare(const ast::Declare& declare);
+    void create(const std::string& key, const ast::TableDef& def);
+    void returned();
+    /// A statement that is not understood: everything that it may write is unknown from here on.
+    void unknown(const ast::Stmt& statement, const std::string& what);
+    void forget(const std::string& key, const std::string& why);
+
+    std::string key_of(const ast::Name& name) const;
+    std::optional<Target> target(const ast::Name& name);
+    void set_variable(const std::string& name, TermId value);
+    TermId value(const ast::Expr& expr);
+    TermId default_of(const CatalogColumn& column);
+    /// New rows of a table from a query, by the columns of the insert list.
+    Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source);
+    void count_rows(const Relation& rows);
+    TermId guard() { return b_.conjunction({path_, running_}); }
+    Relation guarded(const Relation& rows);
+
+    /// The two halves of a joined write: the written table's use and the block of what it is joined with.
+    struct Joined {
+        SelectParts parts;
+        Scope scope;
+        TermId target = 0;
+        TermId condition = 0; ///< the row is written
+    };
+    std::optional<Joined> join_target(const ast::Name& name, const Target& target, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes);
+
+    Builder& b_;
+    const Catalog& catalog_;
+    Walker walker_;
+    std::map<std::string, Relation> state_;
+    std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
+    std::map<std::string, TermId> variables_;
+    std::map<std::string, SqlType> types_;
+    TermId path_;
+    TermId running_; ///< no RETURN so far
+    std::vector<Reason> reasons_;
+    int calls_ = 0;
+    SourceSpan at_; ///< the statement that runs
+};
+
+} // namespace t2d::passes::check

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+// The writes of a procedure as relations over the state before them.
+#include <algorithm>
+
+#include "ir/text.h"
+#include "passes/check/procedure.h"
+#include "passes/check/writes.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+/// One operand of a chain of joins, with how it is joined to what stands left of it.
+struct Operand {
+    const ast::TableSource* source = nullptr;
+    ast::JoinKind kind = ast::JoinKind::inner;
+    const ast::Expr* on = nullptr;
+};
+
+void flatten(const ast::TableSource& source, std::vector<Operand>& out) {
+    if (const auto* join = std::get_if<Box<ast::Join>>(&source.node)) {
+        flatten(*(*join)->left, out);
+        out.push_back({&*(*join)->right, (*join)->join, (*join)->on ? &**(*join)->on : nullptr});
+    } else out.push_back({&source, ast::JoinKind::inner, nullptr});
+}
+
+const ast::NamedTable* named(const Operand& operand) { return std::get_if<ast::NamedTable>(&operand.source->node); }
+
+bool inner(const Operand& operand) { return operand.kind == ast::JoinKind::inner || operand.kind == ast::JoinKind::cross; }
+
+} // namespace
+
+std::optional<Procedure::Target> Procedure::target(const ast::Name& name) {
+    const std::string key = key_of(name);
+    if (const auto found = local_.find(key); found != local_.end()) return Target{key, found->second};
+    if (const auto found = catalog_.tables.find(key); found != catalog_.tables.end()) return Target{key, found->second.columns};
+    return std::nullopt;
+}
+
+/// Rows that a write adds only where the procedure comes to it.
+Relation Procedure::guarded(const Relation& rows) {
+    const TermId condition = guard();
+    if (b_.pool().is(condition, "true")) return rows;
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, rows, "rows", "inner");
+    parts.where.push_back(condition);
+    for (const std::string& column : rows.columns) parts.outputs.emplace_back(column, b_.column(atom, column));
+    return {b_.select(std::move(parts)), rows.columns};
+}
+
+void Procedure::count_rows(const Relation& rows) {
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    walker_.add_use(parts, scope, rows, "rows", "inner");
+    parts.grouped = true;
+    parts.outputs.emplace_back("n", b_.pool().make("agg:count"));
+    const TermId count = b_.build("scalar", {}, {b_.select(std::move(parts))});
+    variables_["@@rowcount"] = b_.build("case", {}, {guard(), count, variables_["@@rowcount"]});
+}
+
+TermId Procedure::default_of(const CatalogColumn& column) {
+    if (!column.default_value) return b_.null();
+    return b_.assigned(value(**column.default_value), column.type);
+}
+
+Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source) {
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, source, "source", "inner");
+    std::vector<std::string> names = columns;
+    if (names.empty())
+        for (const CatalogColumn& column : target.columns)
+            if (!column.identity && !column.computed && !column.rowversion) names.push_back(column.name);
+    Relation result;
+    for (const CatalogColumn& column : target.columns) {
+        const std::string name = to_lower(column.name);
+        const auto at = std::find_if(names.begin(), names.end(), [&](const std::string& n) { return equal_ignoring_case(n, column.name); });
+        const auto index = static_cast<std::size_t>(at - names.begin());
+        TermId value = 0;
+        if (at != names.end() && index < source.columns.size()) value = b_.column(atom, source.columns[index]);
+        else if (column.identity) value = b_.pool().make("identity", target.key);
+        else if (column.computed || column.rowversion) value = b_.pool().opaque("computed column " + name);
+        else value = default_of(column);
+        parts.outputs.emplace_back(name, value);
+        result.columns.push_back(name);
+    }
+    parts.where.push_back(guard());
+    result.term = b_.select(std::move(parts));
+    // Conversions last: the types of the source's columns are known now that its blocks are merged.
+    const auto convert = [&](TermId block) {
+        if (!b_.pool().is(block, "select")) return block;
+        SelectParts typed = b_.parts(block);
+        for (std::size_t i = 0; i < typed.outputs.size(); ++i) {
+            TermId& out = typed.outputs[i].second;
+            if (b_.pool().is(out, "default")) out = default_of(target.columns[i]);
+            else out = b_.assigned(out, target.columns[i].type);
+        }
+        return b_.select(std::move(typed));
+    };
+    if (b_.pool().is(result.term, "union_all")) {
+        Terms branches;
+        for (const TermId branch : Terms(b_.pool()[result.term].args)) branches.push_back(convert(branch));
+        result.term = b_.pool().make("union_all", {}, std::move(branches));
+    } else result.term = convert(result.term);
+    return result;
+}
+
+void Procedure::insert(const ast::Insert& insert) {
+    ast::Stmt all;
+    const std::optional<Target> to = target(insert.target);
+    const auto* query = std::get_if<ast::Query>(&insert.source);
+    const bool simple = to && insert.output.empty() && !insert.top && (query != nullptr || std::holds_alternative<ast::DefaultValues>(insert.source));
+    if (!simple) {
+        all.node = insert;
+        return unknown(all, "INSERT with TOP, OUTPUT, EXEC or an unknown target");
+    }
+    const Ctes ctes = walker_.with(insert.with, {}, nullptr);
+    Relation source{b_.empty(), {}};
+    if (query != nullptr) source = walker_.query(*query, nullptr, ctes);
+    else source = {b_.select(walker_.new_parts()), {}};
+    std::vector<std::string> columns = insert.columns;
+    if (query == nullptr) columns = {"-"}; // DEFAULT VALUES: no column is given
+    const Relation rows = rows_for(*to, columns, source);
+    count_rows(rows);
+    state_[to->key] = b_.union_all(state(to->key), rows);
+}
+
+void Procedure::truncate(const ast::Name& name) {
+    const std::string key = key_of(name);
+    const Relation before = state(key);
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, before, "t", "inner");
+    for (const std::string& column : before.columns) parts.outputs.emplace_back(column, b_.column(atom, column));
+    parts.where.push_back(b_.build("not_true", {}, {guard()}));
+    state_[key] = {b_.select(std::move(parts)), before.columns};
+}
+
+std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, const Target& to, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes) {
+    std::vector<Operand> chain;
+    for (const ast::TableSource& source : from) flatten(source, chain);
+    const std::string word = to_lower(name.last());
+    auto mine = std::find_if(chain.begin(), chain.end(), [&](const Operand& o) { return named(o) != nullptr && to_lower(named(o)->alias) == word; });
+    if (mine == chain.end()) mine = std::find_if(chain.begin(), chain.end(), [&](const Operand& o) { return named(o) != nullptr && key_of(named(o)->name) == to.key; });
+    const bool all_inner = std::all_of(chain.begin(), chain.end(), inner);
+    if (mine != chain.end() && mine != chain.begin() && !all_inner) return std::nullopt;
+    Joined result{walker_.new_parts(), {}, 0, 0};
+    const std::string alias = mine != chain.end() && !named(*mine)->alias.empty() ? named(*mine)->alias : mine != chain.end() ? named(*mine)->name.last() : name.last();
+    result.target = walker_.add_use(result.parts, result.scope, state(to.key), alias, "inner");
+    std::vector<Operand> others;
+    std::vector<const ast::Expr*> conditions;
+    for (auto o = chain.begin(); o != chain.end(); ++o) {
+        if (o != mine) others.push_back(*o);
+        else if (o->on != nullptr) conditions.push_back(o->on);
+    }
+    Terms always; // conditions on the written row alone
+    if (others.empty()) {
+        if (where) always.push_back(walker_.condition(**where, result.scope, ctes));
+    } else if (!inner(others[0])) {
+        if (std::any_of(others.begin(), others.end(), inner)) return std::nullopt;
+        for (const Operand& o : others) {
+            if (o.kind != ast::JoinKind::left) return std::nullopt;
+            walker_.sources({*o.source}, result.parts, result.scope, ctes);
+            result.parts.joins.back().kind = "pick";
+            result.parts.joins.back().on = walker_.condition(*o.on, result.scope, ctes);
+        }
+        if (where) always.push_back(walker_.condition(**where, result.scope, ctes));
+    } else {
+        SelectParts parts = walker_.new_parts();
+        const Scope around = result.scope;
+        Scope inside{{}, &around};
+        for (const Operand& o : others) {
+            if (!inner(o) && o.kind != ast::JoinKind::left) return std::nullopt;
+            walker_.sources({*o.source}, parts, inside, ctes);
+            if (o.on == nullptr) continue;
+            if (inner(o)) conditions.push_back(o.on);
+            else {
+                parts.joins.back().kind = "left";
+                parts.joins.back().on = walker_.condition(*o.on, inside, ctes);
+            }
+        }
+        if (where) conditions.push_back(&**where);
+        for (const ast::Expr* condition : conditions) {
+            const TermId term = walker_.condition(*condition, inside, ctes);
+            for (const TermId part : b_.pool().is(term, "and") ? Terms(b_.pool()[term].args) : Terms{term}) {
+                const bool joined = b_.contains(part, [&](const Term& t) { return t.op == "opaque" || (t.op == "col" && std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& j) { return j.atom == t.args[0]; })); });
+                (joined ? parts.where : always).push_back(part);
+            }
+        }
+        for (const Binding& binding : inside.bindings)
+            for (const std::string& column : binding.columns) parts.outputs.emplace_back(binding.alias + "." + column, b_.column(binding.atom, column));
+        const TermId rel = b_.select(std::move(parts));
+        const TermId atom = b_.use(rel);
+        result.parts.joins.push_back({"pick", atom, rel, b_.truth(true), b_.none()});
+        for (const Binding& binding : inside.bindings) {
+            Binding renamed{binding.alias, {}, atom};
+            for (const std::string& column : binding.columns) renamed.columns.push_back(binding.alias + "." + column);
+            result.scope.bindings.push_back(std::move(renamed));
+        }
+        always.push_back(b_.pool().make("matched", {}, {atom}));
+    }
+    always.push_back(guard());
+    result.condition = b_.conjunction(std::move(always));
+    return result;
+}
+
+void Procedure::update(const ast::Update& update) {
+    ast::Stmt all;
+    all.node = update;
+    const Ctes ctes = walker_.with(update.with, {}, nullptr);
+    ast::Name written = update.target;
+    for (const ast::TableSource& source : update.from) { // the target may be an alias of the FROM clause
+        std::vector<Operand> chain;
+        flatten(source, chain);
+        for (const Operand& o : chain)
+            if (named(o) != nullptr && update.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, update.target.last())) written = named(o)->name;
+    }
+    const std::optional<Target> to = target(written);
+    if (!to || update.top || !update.output.empty() || ctes.contains(to_lower(written.last()))) return unknown(all, "UPDATE of a CTE or view, or with TOP or OUTPUT");
+    std::optional<Joined> joined = join_target(update.target, *to, update.from, update.where, ctes);
+    if (!joined) return unknown(all, "UPDATE over an outer join");
+    std::map<std::string, TermId> values;
+    for (const ast::Assignment& set : update.set) {
+        if (!set.variable.empty() || set.target.parts.empty()) return unknown(all, "UPDATE that assigns variables");
+        const std::string name = to_lower(set.target.last());
+        const TermId given = walker_.expr(set.value, joined->scope, ctes), old = b_.column(joined->target, name);
+        values[name] = b_.pool().is(given, "default") ? given : compound(b_, set.op, old, given);
+    }
+    Relation after = state(to->key);
+    for (const CatalogColumn& column : to->columns) {
+        const std::string name = to_lower(column.name);
+        const TermId old = b_.column(joined->target, name);
+        const auto set = values.find(name);
+        TermId value = old;
+        if (column.computed || column.rowversion) value = b_.pool().opaque("computed column " + name);
+        else if (set != values.end()) value = b_.build("case", {}, {joined->condition, b_.pool().is(set->second, "default") ? default_of(column) : b_.assigned(set->second, column.type), old});
+        joined->parts.outputs.emplace_back(name, value);
+    }
+    SelectParts counted = joined->parts;
+    counted.outputs.clear();
+    counted.where.push_back(joined->condition);
+    count_rows({b_.select(std::move(counted)), {}});
+    after.term = b_.select(std::move(joined->parts));
+    state_[to->key] = after;
+}
+
+void Procedure::remove(const ast::Delete& remove) {
+    ast::Stmt all;
+    all.node = remove;
+    const Ctes ctes = walker_.with(remove.with, {}, nullptr);
+    ast::Name written = remove.target;
+    for (const ast::TableSource& source : remove.from) {
+        std::vector<Operand> chain;
+        flatten(source, chain);
+        for (const Operand& o : chain)
+            if (named(o) != nullptr && remove.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, remove.target.last())) written = named(o)->name;
+    }
+    const std::optional<Target> to = target(written);
+    if (!to || remove.top || !remove.output.empty() || ctes.contains(to_lower(written.last()))) return unknown(all, "DELETE from a CTE or view, or with TOP or OUTPUT");
+    std::optional<Joined> joined = join_target(remove.target, *to, remove.from, remove.where, ctes);
+    if (!joined) return unknown(all, "DELETE over an outer join");
+    // A row goes when it has a match: which one does not matter.
+    const auto last = joined->parts.joins.back();
+    if (joined->parts.joins.size() == 2 && last.kind == "pick" && b_.pool().is(last.on, "true")) {
+        const TermId exists = b_.build("exists", {}, {last.rel});
+        joined->condition = b_.replace(joined->condition, {{b_.pool().make("matched", {}, {last.atom}), exists}});
+        joined->parts.joins.pop_back();
+    }
+    SelectParts gone = joined->parts;
+    gone.where.push_back(joined->condition);
+    count_rows({b_.select(std::move(gone)), {}});
+    Relation after = state(to->key);
+    for (const std::string& column : after.columns) joined->parts.outputs.emplace_back(column, b_.column(joined->target, column));
+    joined->parts.where.push_back(b_.build("not_true", {}, {joined->condition}));
+    after.term = b_.select(std::move(joined->parts));
+    state_[to->key] = after;
+}
+
+void Procedure::merge(const ast::Merge& merge) {
+    ast::Stmt all;
+    all.node = merge;
+    const std::optional<Target> to = target(merge.target);
+    if (!to || merge.top || !merge.output.empty()) return unknown(all, "MERGE with TOP, OUTPUT or an unknown target");
+    const Ctes ctes = walker_.with(merge.with, {}, nullptr);
+    const Relation before = state(to->key);
+    const std::string alias = merge.alias.empty() ? merge.target.last() : merge.alias;
+    SelectParts kept = walker_.new_parts(), added = walker_.new_parts();
+    Scope scope, source_scope;
+    const TermId target_use = walker_.add_use(kept, scope, before, alias, "inner");
+    walker_.sources({merge.source}, kept, scope, ctes);
+    if (kept.joins.size() != 2) return unknown(all, "MERGE from a join");
+    // MERGE fails when a row has two matches, so its join takes the one that there is.
+    kept.joins[1].kind = "left";
+    kept.joins[1].on = walker_.condition(merge.on, scope, ctes);
+    const TermId matched = b_.pool().make("matched", {}, {kept.joins[1].atom});
+    walker_.sources({merge.source}, added, source_scope, ctes);
+    SelectParts twin = walker_.new_parts();
+    Scope twin_scope{{}, &source_scope};
+    walker_.add_use(twin, twin_scope, before, alias, "inner");
+    twin.where.push_back(walker_.condition(merge.on, twin_scope, ctes));
+    added.where.push_back(b_.build("not", {}, {b_.build("exists", {}, {b_.select(std::move(twin))})}));
+    added.where.push_back(guard());
+    std::map<std::string, Terms> arms;
+    Terms gone;
+    Terms earlier[2]; // conditions of the branches before, for matched rows and for those that the source does not have
+    const ast::MergeBranch* insertion = nullptr;
+    for (const ast::MergeBranch& written : merge.branches) {
+        if (written.action == ast::MergeAction::insert) {
+            if (insertion != nullptr) return unknown(all, "MERGE with two INSERT branches");
+            insertion = &written;
+            if (written.condition) added.where.push_back(walker_.condition(**written.condition, source_scope, ctes));
+            continue;
+        }
+        const bool by_source = written.match == ast::MergeMatch::not_matched_by_source;
+        Terms when{guard(), by_source ? b_.build("not", {}, {matched}) : matched};
+        const TermId extra = written.condition ? walker_.condition(**written.condition, scope, ctes) : b_.truth(true);
+        for (const TermId before_this : earlier[by_source ? 1 : 0]) when.push_back(b_.build("not_true", {}, {before_this}));
+        when.push_back(extra);
+        earlier[by_source ? 1 : 0].push_back(extra);
+        const TermId condition = b_.conjunction(when);
+        if (written.action == ast::MergeAction::remove) gone.push_back(condition);
+        for (const ast::Assignment& set : written.set) {
+            if (set.target.parts.empty()) return unknown(all, "MERGE that assigns variables");
+            const std::string name = to_lower(set.target.last());
+            const TermId value = compound(b_, set.op, b_.column(target_use, name), walker_.expr(set.value, scope, ctes));
+            arms[name].push_back(condition);
+            arms[name].push_back(value);
+        }
+    }
+    for (const CatalogColumn& column : to->columns) {
+        const std::string name = to_lower(column.name);
+        Terms args = arms[name];
+        for (std::size_t i = 1; i < args.size(); i += 2) args[i] = b_.pool().is(args[i], "default") ? default_of(column) : b_.assigned(args[i], column.type);
+        args.push_back(b_.column(target_use, name));
+        kept.outputs.emplace_back(name, args.size() == 1 ? args[0] : b_.build("case", {}, std::move(args)));
+    }
+    for (const TermId condition : gone) kept.where.push_back(b_.build("not_true", {}, {condition}));
+    variables_["@@rowcount"] = b_.pool().opaque("rows of a MERGE");
+    Relation after{b_.select(std::move(kept)), before.columns};
+    if (insertion != nullptr) {
+        Relation source;
+        for (std::size_t i = 0; i < insertion->values.size(); ++i) {
+            source.columns.push_back("v" + std::to_string(i));
+            added.outputs.emplace_back(source.columns.back(), walker_.expr(insertion->values[i], source_scope, ctes));
+        }
+        source.term = b_.select(std::move(added));
+        after = b_.union_all(after, rows_for(*to, insertion->columns, source));
+    }
+    state_[to->key] = after;
+}
+
+void Procedure::query_statement(const ast::Query& query) {
+    const auto* select = std::get_if<ast::Select>(&query.body);
+    if (select == nullptr) return; // a result set
+    if (std::any_of(select->items.begin(), select->items.end(), [](const ast::SelectItem& item) { return !item.variable.empty(); })) return assign(*select, query);
+    if (!select->into) return;
+    ast::Query plain = query;
+    std::get<ast::Select>(plain.body).into.reset();
+    const Relation rows = guarded(walker_.query(plain, nullptr, {}));
+    const std::string key = key_of(*select->into);
+    std::vector<CatalogColumn> columns;
+    for (const std::string& name : rows.columns) {
+        CatalogColumn column;
+        column.name = name;
+        columns.push_back(std::move(column));
+    }
+    local_[key] = std::move(columns);
+    state_[key] = rows;
+    count_rows(rows);
+}
+
+/// `SELECT @v = e FROM …`: the value of the one row; without a row the variable keeps its value.
+void Procedure::assign(const ast::Select& select, const ast::Query& query) {
+    std::vector<std::pair<std::string, TermId>> given;
+    for (const ast::SelectItem& item : select.items) {
+        ast::Query one = query;
+        auto& block = std::get<ast::Select>(one.body);
+        ast::SelectItem alone = item;
+        alone.variable.clear();
+        alone.alias = "v";
+        block.items = {std::move(alone)};
+        const Relation rows = walker_.query(one, nullptr, {});
+        TermId value = b_.build("scalar", {}, {rows.term});
+        if (b_.pool().is(value, "scalar")) {
+            const bool one_row = b_.pool().is(rows.term, "select") && b_.parts(rows.term).grouped && b_.parts(rows.term).group.empty();
+            const TermId old = variable(item.variable);
+            const bool was_null = b_.pool().is(old, "lit") && b_.pool()[old].text == "null";
+            if (!one_row && !was_null) value = b_.build("case", {}, {b_.build("exists", {}, {rows.term}), value, old});
+        }
+        given.emplace_back(item.variable, item.op == ast::AssignOp::assign ? value : b_.pool().opaque("a variable that accumulates rows"));
+    }
+    for (const auto& [name, value] : given) set_variable(name, value);
+}
+
+} // namespace t2d::passes::check

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/term.h"
+
+#include <array>
+
+namespace t2d::passes::check {
+
+namespace {
+
+std::string key_of(std::string_view op, std::string_view text, const std::vector<TermId>& args) {
+    std::string key(op);
+    key += '\0';
+    key += text;
+    key += '\0';
+    for (const TermId arg : args) key.append(reinterpret_cast<const char*>(&arg), sizeof arg);
+    return key;
+}
+
+unsigned content_of(std::string_view op) {
+    if (op.starts_with("win:")) return has_window;
+    if (op.starts_with("agg:")) return has_aggregate;
+    if (op == "opaque") return has_opaque | has_volatile;
+    return op == "fn:newid" ? unsigned{has_volatile} : 0U;
+}
+
+struct Infix {
+    std::string_view op, word;
+};
+constexpr std::array kInfix{Infix{"and", " and "}, Infix{"or", " or "}, Infix{"eq", " = "}, Infix{"ne", " <> "}, Infix{"lt", " < "}, Infix{"le", " <= "},
+                            Infix{"add", " + "}, Infix{"sub", " - "}, Infix{"mul", " * "}, Infix{"div", " / "}, Infix{"mod", " % "}, Infix{"concat", " || "}};
+
+/// Prints into one string until the limit is reached.
+class Printer {
+public:
+    Printer(const TermPool& pool, std::size_t limit) : pool_(pool), limit_(limit) {}
+
+    void print(TermId id) {
+        if (out.size() > limit_) return;
+        const Term& term = pool_[id];
+        for (const Infix& infix : kInfix)
+            if (term.op == infix.op) return list(term.args, "(", infix.word, ")");
+        if (term.op == "lit" || term.op == "table" || term.op == "name") out += term.text.starts_with("s:") ? "'" + term.text.substr(2) + "'" : term.text;
+        else if (term.op == "col") out += term.text;
+        else if (term.op == "ncol") print(term.args[1]);
+        else if (term.op == "param") out += "@" + term.text;
+        else if (term.op == "opaque") out += "(" + term.text.substr(0, term.text.find('#')) + ")";
+        else call(term);
+    }
+
+    std::string out;
+
+private:
+    void call(const Term& term) {
+        out += term.op;
+        if (!term.text.empty()) out += " " + term.text;
+        list(term.args, "(", ", ", ")");
+    }
+    void list(const std::vector<TermId>& args, std::string_view open, std::string_view between, std::string_view close) {
+        out += open;
+        for (std::size_t i = 0; i < args.size(); ++i) {
+            if (i != 0) out += between;
+            print(args[i]);
+        }
+        out += close;
+    }
+
+    const TermPool& pool_;
+    std::size_t limit_;
+};
+
+} // namespace
+
+TermId TermPool::make(std::string_view op, std::string_view text, std::vector<TermId> args) {
+    std::string key = key_of(op, text, args);
+    const auto found = index_.find(key);
+    if (found != index_.end()) return found->second;
+    const auto id = static_cast<TermId>(terms_.size());
+    unsigned content = content_of(op);
+    std::uint64_t uses = op == "atom" || op == "use" ? std::uint64_t{1} << (id % 64U) : 0;
+    for (const TermId arg : args) {
+        content |= contents_[arg];
+        uses |= uses_[arg];
+    }
+    contents_.push_back(content);
+    uses_.push_back(uses);
+    terms_.push_back({std::string(op), std::string(text), std::move(args)});
+    index_.emplace(std::move(key), id);
+    return id;
+}
+
+TermId TermPool::opaque(std::string_view why) { return make("opaque", std::string(why) + "#" + std::to_string(next_opaque_++)); }
+
+void TermPool::place(TermId id, SourceSpan span) {
+    if (span.valid()) places_[side].emplace(id, span);
+}
+
+SourceSpan TermPool::place_of(TermId id, int which) const {
+    const auto found = places_[which].find(id);
+    return found == places_[which].end() ? SourceSpan{} : found->second;
+}
+
+std::string show(const TermPool& pool, TermId id, std::size_t limit) {
+    Printer printer(pool, limit);
+    printer.print(id);
+    if (printer.out.size() > limit) printer.out = printer.out.substr(0, limit) + "…";
+    return printer.out;
+}
+
+} // namespace t2d::passes::check

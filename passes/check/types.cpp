@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Types of terms, as far as the check needs them to tell conversions that change nothing from those that do.
+#include <algorithm>
+
+#include "ir/type_rules.h"
+#include "passes/check/builder.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+bool is_text(const Term& term) { return term.op == "lit" && term.text.starts_with("s:"); }
+bool is_number(const Term& term) { return term.op == "lit" && !term.text.starts_with("s:") && term.text != "null"; }
+
+SqlType literal_type(const Term& term) {
+    if (term.text == "null") return simple_type(TypeKind::null);
+    if (is_text(term)) return string_type(TypeKind::varchar, static_cast<int>(term.text.size()) - 2);
+    const std::size_t dot = term.text.find('.');
+    if (term.text.find('e') != std::string::npos) return simple_type(TypeKind::float_);
+    if (dot == std::string::npos) return simple_type(TypeKind::int_);
+    const auto scale = static_cast<int>(term.text.size() - dot - 1);
+    return decimal_type(static_cast<int>(dot) + scale, scale);
+}
+
+/// The spelling of a type in a `cast` term: strings are one type, so are the integers' and times' two spellings.
+std::string type_text(const SqlType& type) {
+    if (type.is_string()) return "string";
+    if (type.kind == TypeKind::datetime2 || type.kind == TypeKind::smalldatetime) return "datetime";
+    if (type.kind == TypeKind::real) return "float";
+    if (type.kind == TypeKind::money) return "decimal(19,4)";
+    if (type.kind == TypeKind::smallmoney) return "decimal(10,4)";
+    return to_string(type);
+}
+
+SqlType read_type(std::string_view text) {
+    if (text.starts_with("try ")) text.remove_prefix(4);
+    if (text == "string") return string_type(TypeKind::varchar, kMaxLength);
+    if (text.starts_with("decimal(")) {
+        const std::size_t comma = text.find(',');
+        if (comma == std::string_view::npos) return simple_type(TypeKind::decimal);
+        return decimal_type(std::stoi(std::string(text.substr(8, comma - 8))), std::stoi(std::string(text.substr(comma + 1))));
+    }
+    ast::TypeName name;
+    name.name.parts = {std::string(text)};
+    return resolve_type(name);
+}
+
+SqlType wider(const SqlType& a, const SqlType& b) {
+    if (a.kind == TypeKind::null) return b;
+    if (b.kind == TypeKind::null) return a;
+    if (!a.known() || !b.known()) return {};
+    if (a.is_string() && b.is_string()) return string_type(TypeKind::varchar, a.length == kMaxLength || b.length == kMaxLength ? kMaxLength : std::max(a.length, b.length));
+    if (a.is_number() && b.is_number() && (a.kind == TypeKind::decimal || b.kind == TypeKind::decimal) && !a.is_approximate() && !b.is_approximate()) {
+        const SqlType x = decimal_form(a), y = decimal_form(b);
+        const int scale = std::max(x.scale, y.scale);
+        return decimal_type(std::min(38, std::max(x.precision - x.scale, y.precision - y.scale) + scale), scale);
+    }
+    return type_precedence(a.kind) >= type_precedence(b.kind) ? a : b;
+}
+
+/// Whether every value of `from` is the same value in `to`.
+bool keeps_values(const SqlType& from, const SqlType& to) {
+    if (!from.known() || !to.known()) return false;
+    if (from.is_string() && to.is_string()) return true;
+    if (from.kind == to.kind && from.kind != TypeKind::decimal) return true;
+    if (from.is_integer() && to.is_integer()) return from.kind <= to.kind || (from.kind != TypeKind::bit && to.kind != TypeKind::bit);
+    if (from.is_integer() && (to.kind == TypeKind::decimal || to.is_money())) return to.precision == 0 || to.precision - to.scale > 0;
+    if ((from.kind == TypeKind::decimal || from.is_money()) && (to.kind == TypeKind::decimal || to.is_money())) {
+        const SqlType x = decimal_form(from), y = decimal_form(to);
+        return x.precision != 0 && x.scale <= y.scale;
+    }
+    if (from.is_approximate() && to.is_approximate()) return true;
+    const auto moment = [](TypeKind kind) { return kind == TypeKind::datetime || kind == TypeKind::datetime2 || kind == TypeKind::smalldatetime; };
+    return (from.kind == TypeKind::date || moment(from.kind)) && moment(to.kind);
+}
+
+} // namespace
+
+SqlType Builder::type_of(TermId id) const {
+    const Term& term = pool_[id];
+    if (term.op == "lit") return literal_type(term);
+    if (term.op == "ncol") return type_of(term.args[1]);
+    if (term.op == "col") {
+        if (const CatalogColumn* column = column_of(id)) return column->type;
+        const TermId rel = rel_of(term.args[0]);
+        const TermId first = pool_.is(rel, "union_all") && !pool_[rel].args.empty() ? pool_[rel].args[0] : rel;
+        if (pool_.is(first, "select"))
+            for (const auto& [name, value] : parts(first).outputs)
+                if (name == term.text) return type_of(value);
+        return {};
+    }
+    if (term.op == "cast") return read_type(term.text);
+    if (term.op == "coalesce" || term.op == "add" || term.op == "sub" || term.op == "mul" || term.op == "mod" || term.op == "int_div") {
+        SqlType result = type_of(term.args[0]);
+        for (std::size_t i = 1; i < term.args.size(); ++i) result = wider(result, type_of(term.args[i]));
+        if (term.op == "mul" && result.kind == TypeKind::decimal) result.precision = 0;
+        return result;
+    }
+    if (term.op == "case") {
+        SqlType result = type_of(term.args.back());
+        for (std::size_t i = 1; i < term.args.size(); i += 2) result = wider(result, type_of(term.args[i]));
+        return result;
+    }
+    if (term.op == "nullif" || term.op == "neg" || term.op == "agg:min" || term.op == "agg:max" || term.op == "agg:any_value") return type_of(term.args[0]);
+    if (term.op == "date_add") return type_of(term.args[1]);
+    if (term.op == "agg:sum") {
+        const SqlType type = type_of(term.args[0]);
+        return type.kind == TypeKind::decimal ? decimal_type(38, type.scale) : type.is_integer() && type.kind < TypeKind::int_ ? simple_type(TypeKind::int_) : type;
+    }
+    if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
+        const auto outputs = parts(term.args[0]).outputs;
+        return outputs.empty() ? SqlType{} : type_of(outputs[0].second);
+    }
+    if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
+    if (term.op == "concat" || term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
+    if (term.op == "now") return simple_type(TypeKind::datetime);
+    return {};
+}
+
+TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
+    if (type.kind == TypeKind::other || !type.known()) return pool_.opaque("a conversion to a type that is not known");
+    const SqlType from = type_of(value);
+    // CAST cuts strings; the length of other values is not looked at.
+    if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
+        return build("fn:left", {}, {value, number(std::to_string(type.length))});
+    return build("cast", (try_ ? "try " : "") + type_text(type), {value});
+}
+
+TermId Builder::assigned(TermId value, const SqlType& type) {
+    if (type.is_string() && (type_of(value).is_string() || pool_.is(value, "opaque"))) return value;
+    if (is_predicate(value)) return value;
+    return type.known() && type.kind != TypeKind::other ? build("cast", type_text(type), {value}) : value;
+}
+
+TermId Builder::cast_node(std::string_view text, TermId arg) {
+    const Term term = pool_[arg];
+    const SqlType to = read_type(text);
+    if (term.op == "lit" && term.text == "null") return arg;
+    if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
+    if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) return number(term.text.substr(2));
+    if (is_number(term) && to.is_number() && (term.text.find('.') == std::string::npos || keeps_values(literal_type(term), to))) return to.kind == TypeKind::bit ? number(term.text == "0" ? "0" : "1") : arg;
+    if (is_number(term) && to.is_string()) return pool_.make("lit", "s:" + term.text);
+    if (keeps_values(type_of(arg), to)) return arg;
+    // A CASE is converted arm by arm: where the conversion stands makes no difference.
+    if (term.op == "case" || term.op == "coalesce") {
+        Terms args = term.args;
+        for (std::size_t i = 0; i < args.size(); ++i)
+            if (term.op == "coalesce" || i % 2 == 1 || i + 1 == args.size()) args[i] = cast_node(text, args[i]);
+        return build(term.op, {}, std::move(args));
+    }
+    if (term.op == "fn:trunc" && to.is_integer()) return cast_node(text, term.args[0]);
+    return pool_.make("cast", text, {arg});
+}
+
+} // namespace t2d::passes::check

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "passes/check/walker.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+bool is_aggregate(const Term& term) { return term.op.starts_with("agg:"); }
+bool is_window(const Term& term) { return term.op.starts_with("win:"); }
+
+std::vector<std::string> lower(const std::vector<std::string>& names) {
+    std::vector<std::string> out;
+    for (const std::string& name : names) out.push_back(to_lower(name));
+    return out;
+}
+
+} // namespace
+
+SelectParts Walker::new_parts() {
+    SelectParts parts;
+    parts.having = b_.truth(true);
+    parts.limit = b_.none();
+    return parts;
+}
+
+TermId Walker::add_use(SelectParts& parts, Scope& scope, const Relation& relation, const std::string& alias, const std::string& kind) {
+    const TermId atom = b_.use(relation.term);
+    parts.joins.push_back({kind, atom, relation.term, b_.truth(true), b_.none()});
+    scope.bindings.push_back({to_lower(alias), relation.columns, atom});
+    return atom;
+}
+
+Ctes Walker::with(const std::vector<ast::Cte>& list, Ctes known, const Scope* outer) {
+    for (const ast::Cte& cte : list) {
+        const std::string name = to_lower(cte.name);
+        Relation relation = recursive(cte, known, outer);
+        if (!cte.columns.empty()) relation = {b_.block(relation, lower(cte.columns)), lower(cte.columns)};
+        known[name] = relation;
+    }
+    return known;
+}
+
+/// A CTE; one that reads itself becomes a term of its anchor and its step, in which it stands for `self`.
+Relation Walker::recursive(const ast::Cte& cte, const Ctes& known, const Scope* outer) {
+    const auto* op = std::get_if<ast::SetOp>(&cte.query->body);
+    if (op == nullptr || op->op != ast::SetOpKind::union_all) return query(*cte.query, outer, known);
+    Ctes inner = known;
+    inner.erase(to_lower(cte.name));
+    Relation anchor = query(*op->left, outer, with(cte.query->with, inner, outer));
+    std::vector<std::string> columns = cte.columns.empty() ? anchor.columns : lower(cte.columns);
+    const TermId self = b_.pool().make("self", std::to_string(recursion_++));
+    inner[to_lower(cte.name)] = {self, columns};
+    const Relation step = query(*op->right, outer, with(cte.query->with, inner, outer));
+    --recursion_;
+    const bool reads_itself = b_.contains(step.term, [&](const Term& term) { return term.op == "self" && term.text == std::to_string(recursion_); });
+    if (!reads_itself) return query(*cte.query, outer, known);
+    return {b_.pool().make("recursive", {}, {b_.block(anchor, columns), b_.block(step, columns)}), columns};
+}
+
+Relation Walker::query(const ast::Query& query, const Scope* outer, const Ctes& known) {
+    const Ctes ctes = query.with.empty() ? known : with(query.with, known, outer);
+    Relation result = match(
+        query.body, [&](const ast::Select& s) { return select(s, query, outer, ctes); }, [&](const ast::SetOp& op) { return set_operation(op, outer, ctes); },
+        [&](const ast::Values& v) { return values(v, outer, ctes); }, [&](const Box<ast::Query>& inner) { return this->query(*inner, outer, ctes); });
+    if (query.for_clause) result.term = b_.pool().opaque("FOR " + query.for_clause->mode);
+    if (!std::holds_alternative<ast::Select>(query.body) && (query.offset || query.fetch)) result.term = b_.pool().opaque("OFFSET of a set operation");
+    b_.pool().place(result.term, query.span);
+    return result;
+}
+
+Relation Walker::set_operation(const ast::SetOp& op, const Scope* outer, const Ctes& ctes) {
+    const Relation left = query(*op.left, outer, ctes), right = query(*op.right, outer, ctes);
+    if (left.columns.size() != right.columns.size()) return {b_.pool().opaque("a set operation over unequal columns"), left.columns};
+    if (op.op == ast::SetOpKind::union_all) return b_.union_all(left, right);
+    std::vector<std::string> positions;
+    for (std::size_t i = 0; i < left.columns.size(); ++i) positions.push_back("c" + std::to_string(i + 1));
+    Terms sides{b_.block(left, positions), b_.block(right, positions)};
+    const std::string_view name = op.op == ast::SetOpKind::union_ ? "union" : op.op == ast::SetOpKind::except ? "except" : "intersect";
+    return {b_.block({b_.pool().make(name, {}, std::move(sides)), positions}, left.columns), left.columns};
+}
+
+Relation Walker::values(const ast::Values& values, const Scope* outer, const Ctes& ctes) {
+    const Scope scope{{}, outer};
+    Relation result{b_.empty(), {}};
+    for (std::size_t i = 0; !values.rows.empty() && i < values.rows[0].size(); ++i) result.columns.push_back("col" + std::to_string(i));
+    for (const auto& row : values.rows) {
+        SelectParts parts = new_parts();
+        for (std::size_t i = 0; i < row.size() && i < result.columns.size(); ++i) parts.outputs.emplace_back(result.columns[i], expr(row[i], scope, ctes));
+        result = b_.union_all(result, {b_.select(std::move(parts)), result.columns});
+    }
+    return result;
+}
+
+void Walker::star(const ast::Star& star, const Scope& scope, Items& items) {
+    const std::string qualifier = star.qualifier.parts.empty() ? "" : to_lower(star.qualifier.last());
+    for (const Binding& binding : scope.bindings)
+        if (qualifier.empty() || binding.alias == qualifier)
+            for (const std::string& name : binding.columns) items.list.emplace_back(name, b_.column(binding.atom, name));
+}
+
+/// `* replace (e as c)` of the target dialect.
+void Walker::star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Items& items) {
+    star({}, scope, items);
+    for (const ast::Expr& arg : call.args) {
+        const auto* named = std::get_if<ast::NamedArgument>(&arg.node);
+        if (named == nullptr) continue;
+        const auto* key = std::get_if<ast::ColumnName>(&named->key->node);
+        const TermId value = expr(*named->value, scope, ctes);
+        for (auto& [name, old] : items.list)
+            if (key != nullptr && name == to_lower(key->name.last())) old = value;
+    }
+}
+
+Relation Walker::select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes) {
+    SelectParts parts = new_parts();
+    Scope scope{{}, outer};
+    sources(select.from, parts, scope, ctes);
+    qualify_ = 0;
+    if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
+    const TermId kept = qualify_;
+    Items items;
+    for (const ast::SelectItem& item : select.items) {
+        const auto* call = std::get_if<ast::Call>(&item.expr.node);
+        if (const auto* all = std::get_if<ast::Star>(&item.expr.node)) star(*all, scope, items);
+        else if (call != nullptr && call->function.last() == "* replace") star_replace(*call, scope, ctes, items);
+        else {
+            const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
+            const std::string name = !item.alias.empty() ? item.alias : column != nullptr ? column->name.last() : "column" + std::to_string(items.list.size() + 1);
+            items.list.emplace_back(to_lower(name), expr(item.expr, scope, ctes));
+        }
+    }
+    parts.outputs = items.list;
+    group_by(select, scope, ctes, parts);
+    if (select.having) parts.having = condition(**select.having, scope, ctes);
+    const auto aggregates = [&](TermId id) { return b_.pool().has(id, has_aggregate); };
+    const bool any = aggregates(parts.having) || std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return aggregates(output.second); });
+    // An aggregate inside of a subquery is grouped there; only one of this block makes this block a group.
+    if (any && !parts.grouped) {
+        const std::function<bool(TermId)> own = [&](TermId id) {
+            const Term& term = b_.pool()[id];
+            if (is_aggregate(term)) return true;
+            if (term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified" || is_window(term)) return false;
+            return std::any_of(term.args.begin(), term.args.end(), own);
+        };
+        parts.grouped = own(parts.having) || std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return own(output.second); });
+    }
+    parts.distinct = select.distinct;
+    parts.limit = limit_of(&select, query, items, scope, ctes);
+    std::vector<std::string> columns;
+    for (const auto& [name, value] : parts.outputs) columns.push_back(name);
+    if (kept != 0) {
+        parts.outputs.emplace_back("qualify", kept);
+        return qualify(std::move(parts), columns);
+    }
+    return {b_.select(std::move(parts)), columns};
+}
+
+/// QUALIFY p is a WHERE over the block that computes the windows of p.
+Relation Walker::qualify(SelectParts parts, const std::vector<std::string>& columns) {
+    const TermId condition = parts.outputs.back().second;
+    parts.outputs.pop_back();
+    Terms windows;
+    const std::function<void(TermId)> collect = [&](TermId id) {
+        if (is_window(b_.pool()[id])) windows.push_back(id);
+        else
+            for (const TermId arg : Terms(b_.pool()[id].args)) collect(arg);
+    };
+    collect(condition);
+    for (std::size_t i = 0; i < windows.size(); ++i) parts.outputs.emplace_back("window " + std::to_string(i), windows[i]);
+    SelectParts outer = new_parts();
+    const TermId inner = b_.select(std::move(parts));
+    const TermId atom = b_.use(inner);
+    Substitution map;
+    for (std::size_t i = 0; i < windows.size(); ++i) map[windows[i]] = b_.column(atom, "window " + std::to_string(i));
+    outer.joins = {{"inner", atom, inner, b_.truth(true), b_.none()}};
+    outer.where = {b_.replace(condition, map)};
+    for (const std::string& name : columns) outer.outputs.emplace_back(name, b_.column(atom, name));
+    return {b_.select(std::move(outer)), columns};
+}
+
+TermId Walker::grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes) {
+    Terms items;
+    for (const ast::Expr& item : element.items) items.push_back(b_.compared(expr(item, scope, ctes)));
+    for (const ast::GroupingElement& nested : element.nested) items.push_back(grouping(nested, scope, ctes));
+    const std::string_view name = element.grouping == ast::GroupingKind::rollup ? "rollup" : element.grouping == ast::GroupingKind::cube ? "cube" : element.grouping == ast::GroupingKind::grouping_sets ? "sets" : "set";
+    return b_.pool().make(name, {}, std::move(items));
+}
+
+void Walker::group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts) {
+    parts.grouped = !select.group_by.empty();
+    for (const ast::GroupingElement& element : select.group_by) {
+        if (element.grouping == ast::GroupingKind::plain && element.items.size() == 1 && !std::holds_alternative<ast::Tuple>(element.items[0].node))
+            parts.group.push_back(b_.compared(expr(element.items[0], scope, ctes)));
+        else parts.group.push_back(grouping(element, scope, ctes));
+    }
+}
+
+TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Items* items, const Scope& scope, const Ctes& ctes) {
+    Terms keys;
+    for (const ast::OrderItem& item : order) {
+        TermId value = 0;
+        const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
+        if (items != nullptr && column != nullptr && column->name.parts.size() == 1)
+            for (const auto& [name, output] : items->list)
+                if (name == to_lower(column->name.last())) value = output;
+        if (value == 0) value = expr(item.expr, scope, ctes);
+        keys.push_back(b_.pool().make("key", item.descending ? "desc" : "asc", {b_.compared(value)}));
+    }
+    return b_.pool().make("order", {}, std::move(keys));
+}
+
+TermId Walker::limit_of(const ast::Select* select, const ast::Query& query, const Items& items, const Scope& scope, const Ctes& ctes) {
+    if (!select->top && !query.fetch && !query.offset) return b_.none();
+    const TermId order = order_of(query.order_by, &items, scope, ctes);
+    if (select->top) {
+        const std::string kind = std::string(select->top->percent ? "percent" : "") + (select->top->with_ties ? "ties" : "");
+        return b_.pool().make("limit", kind, {expr(*select->top->count, scope, ctes), order});
+    }
+    Terms args{query.fetch ? expr(**query.fetch, scope, ctes) : b_.none(), order};
+    if (query.offset) args.push_back(expr(**query.offset, scope, ctes));
+    return b_.pool().make("limit", {}, std::move(args));
+}
+
+void Walker::sources(const std::vector<ast::TableSource>& from, SelectParts& parts, Scope& scope, const Ctes& ctes) {
+    for (const ast::TableSource& source : from) join(source, parts, scope, ctes, "inner");
+}
+
+void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind) {
+    const auto unknown = [&](const std::string& why, const std::string& alias) { add_use(parts, scope, {b_.pool().opaque(why), {}}, alias, kind); };
+    match(
+        source.node,
+        [&](const ast::NamedTable& table) {
+            const std::string name = to_lower(table.name.last());
+            const auto cte = table.name.parts.size() == 1 ? ctes.find(name) : ctes.end();
+            std::optional<Relation> relation = cte != ctes.end() ? std::optional(cte->second) : names_.table(table.name);
+            if (!relation || table.temporal != ast::TemporalKind::none || !table.sample.empty()) return unknown("table " + name, table.alias.empty() ? name : table.alias);
+            const TermId atom = add_use(parts, scope, *relation, table.alias.empty() ? name : table.alias, kind);
+            b_.pool().place(atom, source.span);
+        },
+        [&](const ast::DerivedTable& derived) {
+            Relation relation = query(*derived.query, &scope, ctes);
+            if (!derived.columns.empty() && derived.columns.size() == relation.columns.size()) relation = {b_.block(relation, lower(derived.columns)), lower(derived.columns)};
+            add_use(parts, scope, relation, derived.alias, kind);
+        },
+        [&](const ast::FunctionTable& function) { unknown("a table function", function.alias); },
+        [&](const Box<ast::Join>& j) {
+            if (kind == "inner") joined(*j, parts, scope, ctes, kind);
+            else nested_join(source, parts, scope, ctes, kind);
+        },
+        [&](const Box<ast::Apply>& apply) {
+            join(*apply->left, parts, scope, ctes, kind);
+            join(*apply->right, parts, scope, ctes, apply->outer ? "left" : "inner");
+        },
+        [&](const Box<ast::Pivot>& pivot) { unknown("PIVOT", pivot->alias); }, [&](const Box<ast::Unpivot>& unpivot) { unknown("UNPIVOT", unpivot->alias); },
+        [&](const ast::DmlTable& dml) { unknown("a data change as a table", dml.alias); });
+}
+
+void Walker::joined(const ast::Join& written, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind) {
+    const bool swap = written.join == ast::JoinKind::right;
+    const std::string side = written.join == ast::JoinKind::inner || written.join == ast::JoinKind::cross ? "inner" : written.join == ast::JoinKind::full ? "full" : "left";
+    const ast::TableSource& first = swap ? *written.right : *written.left;
+    const ast::TableSource& second = swap ? *written.left : *written.right;
+    join(first, parts, scope, ctes, kind);
+    const std::size_t before = parts.joins.size();
+    join(second, parts, scope, ctes, side);
+    if (!written.on) return;
+    const TermId on = condition(**written.on, scope, ctes);
+    if (side == "inner" || parts.joins.size() == before) parts.joins.size() == before ? parts.where.push_back(on) : (void)(parts.joins.back().on = b_.conjunction({parts.joins.back().on, on}));
+    else parts.joins.back().on = b_.conjunction({parts.joins.back().on, on});
+}
+
+/// `a LEFT JOIN (b JOIN c ON …) ON …`: the operand is a block of its own whose columns are named by table and column.
+void Walker::nested_join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind) {
+    SelectParts inner = new_parts();
+    Scope inside{{}, &scope};
+    join(source, inner, inside, ctes, "inner");
+    std::vector<std::string> columns;
+    for (const Binding& binding : inside.bindings)
+        for (const std::string& name : binding.columns) {
+            columns.push_back(binding.alias + "." + name);
+            inner.outputs.emplace_back(columns.back(), b_.column(binding.atom, name));
+        }
+    const TermId rel = b_.select(std::move(inner));
+    const TermId atom = b_.use(rel);
+    parts.joins.push_back({kind, atom, rel, b_.truth(true), b_.none()});
+    for (const Binding& binding : inside.bindings) scope.bindings.push_back({binding.alias, binding.columns, atom});
+    for (std::size_t i = scope.bindings.size() - inside.bindings.size(); i < scope.bindings.size(); ++i)
+        for (std::string& name : scope.bindings[i].columns) name.insert(0, scope.bindings[i].alias + ".");
+}
+
+} // namespace t2d::passes::check

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/check/writes.h"
+
+namespace t2d::passes::check {
+
+namespace {
+
+class Finder {
+public:
+    Writes found;
+
+    void block(const ast::Block& statements) {
+        for (const ast::Stmt& statement : statements) visit(statement);
+    }
+
+    void visit(const ast::Stmt& s) {
+        const auto outputs = [&](const auto& write) {
+            found.tables.push_back(&write.target);
+            for (const ast::Output& output : write.output)
+                if (output.into) found.tables.push_back(&*output.into);
+            found.variables.emplace_back("@@rowcount");
+        };
+        if (const auto* n = std::get_if<ast::Insert>(&s.node)) {
+            outputs(*n);
+            if (std::holds_alternative<Box<ast::Exec>>(n->source)) found.anything = true;
+        } else if (const auto* u = std::get_if<ast::Update>(&s.node)) {
+            outputs(*u);
+            // The target may be an alias: every table of the FROM clause may be meant.
+            for (const ast::TableSource& source : u->from) tables(source);
+            for (const ast::Assignment& set : u->set)
+                if (!set.variable.empty()) found.variables.push_back(set.variable);
+        } else if (const auto* d = std::get_if<ast::Delete>(&s.node)) {
+            outputs(*d);
+            for (const ast::TableSource& source : d->from) tables(source);
+        } else if (const auto* m = std::get_if<ast::Merge>(&s.node)) outputs(*m);
+        else if (const auto* t = std::get_if<ast::Truncate>(&s.node)) found.tables.push_back(&t->table);
+        else if (const auto* q = std::get_if<ast::QueryStmt>(&s.node)) query(q->query);
+        else if (const auto* v = std::get_if<ast::SetVariable>(&s.node)) found.variables.push_back(v->variable);
+        else if (const auto* c = std::get_if<ast::CursorStmt>(&s.node)) found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());
+        else if (const auto* dv = std::get_if<ast::Declare>(&s.node)) {
+            for (const ast::VariableDecl& variable : dv->variables) found.variables.push_back(variable.name);
+        } else if (const auto* i = std::get_if<ast::If>(&s.node)) {
+            visit(*i->then);
+            if (i->otherwise) visit(**i->otherwise);
+        } else if (const auto* w = std::get_if<ast::While>(&s.node)) visit(*w->body);
+        else if (const auto* b = std::get_if<ast::BlockStmt>(&s.node)) block(b->body);
+        else if (const auto* t2 = std::get_if<ast::TryCatch>(&s.node)) {
+            block(t2->body);
+            block(t2->handler);
+        } else if (std::holds_alternative<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Recognized>(s.node) || std::holds_alternative<ast::AlterTable>(s.node) || std::holds_alternative<ast::CreateTable>(s.node)) found.anything = true;
+    }
+
+private:
+    void query(const ast::Query& query) {
+        const auto* select = std::get_if<ast::Select>(&query.body);
+        if (select == nullptr) return;
+        if (select->into) found.tables.push_back(&*select->into);
+        for (const ast::SelectItem& item : select->items)
+            if (!item.variable.empty()) found.variables.push_back(item.variable);
+    }
+    void tables(const ast::TableSource& source) {
+        if (const auto* table = std::get_if<ast::NamedTable>(&source.node)) found.tables.push_back(&table->name);
+        if (const auto* join = std::get_if<Box<ast::Join>>(&source.node)) {
+            tables(*(*join)->left);
+            tables(*(*join)->right);
+        }
+        if (const auto* apply = std::get_if<Box<ast::Apply>>(&source.node)) tables(*(*apply)->left);
+    }
+};
+
+} // namespace
+
+Writes writes_of(const ast::Stmt& statement) {
+    Finder finder;
+    finder.visit(statement);
+    return std::move(finder.found);
+}
+
+TermId compound(Builder& b, ast::AssignOp op, TermId left, TermId right) {
+    switch (op) {
+    case ast::AssignOp::assign: return right;
+    case ast::AssignOp::add: return b.build(b.type_of(left).is_string() || b.type_of(right).is_string() ? "concat" : "add", {}, {left, right});
+    case ast::AssignOp::subtract: return b.build("sub", {}, {left, right});
+    case ast::AssignOp::multiply: return b.build("mul", {}, {left, right});
+    case ast::AssignOp::divide: return b.build(b.type_of(left).is_integer() && b.type_of(right).is_integer() ? "int_div" : "div", {}, {left, right});
+    case ast::AssignOp::modulo: return b.build("mod", {}, {left, right});
+    case ast::AssignOp::bit_and: return b.build("bit_and", {}, {left, right});
+    case ast::AssignOp::bit_or: return b.build("bit_or", {}, {left, right});
+    case ast::AssignOp::bit_xor: return b.build("bit_xor", {}, {left, right});
+    case ast::AssignOp::concat: return b.build("concat", {}, {left, right});
+    }
+    return right;
+}
+
+} // namespace t2d::passes::check

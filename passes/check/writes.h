@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ir/ast/stmt.h"
+#include "passes/check/builder.h"
+
+namespace t2d::passes::check {
+
+/// What a statement and the statements inside of it may write.
+struct Writes {
+    std::vector<const ast::Name*> tables;
+    std::vector<std::string> variables;
+    bool anything = false; ///< it contains something whose writes cannot be read off (dynamic SQL, an unknown statement)
+};
+[[nodiscard]] Writes writes_of(const ast::Stmt& statement);
+
+/// `left op= right`.
+[[nodiscard]] TermId compound(Builder& builder, ast::AssignOp op, TermId left, TermId right);
+
+} // namespace t2d::passes::check
