@@ -72,7 +72,13 @@ Printed DuckDbPrinter::filled(const Form& form, const std::vector<Operand>& oper
             out.text += c;
             continue;
         }
-        const Printed printed = placed(c, operands[static_cast<std::size_t>(next - '0')]);
+        auto index = static_cast<std::size_t>(next - '0');
+        for (; i + 1 < form.text.size() && form.text[i + 1] >= '0' && form.text[i + 1] <= '9'; ++i) { // CONCAT and COALESCE take many
+            const std::size_t longer = index * 10 + static_cast<std::size_t>(form.text[i + 1] - '0');
+            if (longer >= operands.size()) break;
+            index = longer;
+        }
+        const Printed printed = placed(c, operands[index]);
         const int needed = c == '@' ? strength::atom : c == '<' ? form.inner : c == '>' ? form.inner + 1 : c == '&' ? strength::concat : strength::any;
         out.text += printed.strength < needed ? "(" + printed.text + ")" : printed.text;
         out.collated = out.collated || printed.collated;

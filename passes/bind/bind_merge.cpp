@@ -40,10 +40,14 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
         MergeBranch branch;
         branch.match = static_cast<MergeMatch>(branch_node.match);
         branch.action = static_cast<MergeAction>(branch_node.action);
-        if (branch_node.condition) branch.condition = condition(**branch_node.condition, scope);
+        // Rows without a match have columns of one side only, so names need no qualifier there.
+        Scope visible = scope;
+        if (branch.match == MergeMatch::not_matched_by_target) visible.tables.erase(visible.tables.begin());
+        if (branch.match == MergeMatch::not_matched_by_source) visible.tables.resize(1);
+        if (branch_node.condition) branch.condition = condition(**branch_node.condition, visible);
         for (const auto& item : branch_node.set)
             if (!item.variable.empty()) fail<diag::unsupported_syntax>(item.span, "an assignment to a variable inside MERGE");
-        if (branch.action == MergeAction::update) branch.set = assignments(branch_node.set, id, scope);
+        if (branch.action == MergeAction::update) branch.set = assignments(branch_node.set, id, out.target, visible);
         if (branch.action == MergeAction::insert && !branch_node.default_values) {
             const auto columns = insert_columns(branch_node.columns, id, branch_node.span);
             if (!failed_ && columns.size() != branch_node.values.size()) fail<diag::column_count>(branch_node.span, columns.size(), branch_node.values.size());

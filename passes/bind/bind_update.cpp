@@ -46,7 +46,10 @@ Binder::WriteTarget Binder::write_target(const ast::Name& name, const std::vecto
     return target;
 }
 
-std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& set, TableId id, Scope& scope) {
+/// What SET gives each column; `c += e` reads the column of the target, whatever other tables have a column of that name.
+std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& set, TableId id, QuantId target, Scope& scope) {
+    const auto own = std::find_if(scope.tables.begin(), scope.tables.end(), [&](const RangeVariable& range) { return range.quant == target; });
+    const std::string alias = own == scope.tables.end() ? std::string{} : own->alias;
     std::vector<SetColumn> out;
     for (const auto& node : set) {
         if (node.target.parts.empty()) continue; // see variables_of_update
@@ -61,7 +64,7 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
         ast::Expr whole = node.value;
         if (node.op != ast::AssignOp::assign) {
             static constexpr ast::BinaryOp kOps[] = {ast::BinaryOp::add, ast::BinaryOp::add, ast::BinaryOp::subtract, ast::BinaryOp::multiply, ast::BinaryOp::divide, ast::BinaryOp::modulo, ast::BinaryOp::bit_and, ast::BinaryOp::bit_or, ast::BinaryOp::bit_xor, ast::BinaryOp::concat};
-            whole = {ast::Binary{kOps[static_cast<std::size_t>(node.op)], ast::Expr{ast::ColumnName{node.target}, node.span}, node.value}, node.span};
+            whole = {ast::Binary{kOps[static_cast<std::size_t>(node.op)], ast::Expr{ast::ColumnName{{alias.empty() ? std::vector<std::string>{node.target.last()} : std::vector<std::string>{alias, node.target.last()}, node.span}}, node.span}, node.value}, node.span};
         }
         const SqlType type = column.type;
         const ScalarRef bound = value(whole, scope, type);
@@ -145,7 +148,7 @@ void Binder::update(const ast::Update& node, Body& out) {
     }
     write.table = target.table;
     write.target = target.quant;
-    write.set = assignments(node.set, target.table, scope);
+    write.set = assignments(node.set, target.table, target.quant, scope);
     write.where = write_condition(node.where, target.table, target.quant, scope);
     if (!failed_) variables_of_update(node, write, scope, out);
     if (write.set.empty()) return;

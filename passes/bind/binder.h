@@ -236,7 +236,7 @@ private:
     void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
     bool base_table_of(const ast::Query& query, ir::TableId& table);
-    std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, Scope& scope);
+    std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, ir::QuantId target, Scope& scope);
     std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
     void merge(const ast::Merge& node, ir::Body& out);
     ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
