@@ -54,7 +54,7 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
             for (std::size_t i = 0; i < columns.size() && !failed_; ++i) {
                 if (std::holds_alternative<ast::DefaultValue>(branch_node.values[i].node)) continue; // not named: the default fills it
                 const SqlType type = program_.tables[static_cast<std::size_t>(id)].columns[static_cast<std::size_t>(columns[i])].type;
-                branch.set.push_back({columns[i], value(branch_node.values[i], scope, type)});
+                branch.set.push_back({columns[i], value(branch_node.values[i], visible, type)});
             }
         }
         if (failed_) return out;
