@@ -62,6 +62,13 @@ bool passes_through(const Select& block) {
     return true;
 }
 
+bool has_window(const Select& block) {
+    bool found = false;
+    for (const ScalarRef item : block.items)
+        for_each_scalar(item, [&](ScalarRef node) { found = found || std::holds_alternative<Window>(node->node); }, false);
+    return found;
+}
+
 const std::set<int>& Closedness::open_names(RelRef rel) {
     const auto known = known_.find(rel);
     if (known != known_.end()) return known->second;

@@ -26,6 +26,8 @@ using UseCounts = std::unordered_map<ir::RelRef, int>;
 [[nodiscard]] const ir::Quantifier* only_quantifier(ir::FromRef from);
 /// Whether a block is rows of its FROM clause, filtered and mapped one to one: no grouping, DISTINCT or limit.
 [[nodiscard]] bool is_row_wise(const ir::Select& block);
+/// Whether a column of the block is computed with a window function.
+[[nodiscard]] bool has_window(const ir::Select& block);
 
 /// Which relations depend on nothing around them (no outer columns, no recursion around them) and may stand as a CTE.
 class Closedness {

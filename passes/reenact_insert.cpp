@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ir/match.h"
+#include "passes/graph_facts.h"
 #include "passes/reenactor.h"
 
 namespace t2d::passes {
@@ -152,7 +153,9 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
     }
     const bool numbers = needs_numbers(table, columns, explicit_identity);
     const auto* select = std::get_if<Select>(&source->node);
-    const bool fused = select != nullptr && !select->distinct && !select->limit && !(select->grouped && numbers) && source->label.empty();
+    // The number's ORDER BY would repeat an aggregate, and no window function may stand in another's.
+    const bool countable = select == nullptr || !numbers || (!select->grouped && !has_window(*select));
+    const bool fused = select != nullptr && !select->distinct && !select->limit && countable && source->label.empty();
     Select block;
     RowNumber position;
     if (fused) {

@@ -54,9 +54,15 @@ std::vector<ScalarRef> Reenactor::row_beside(RelRef query, bool always, ScalarRe
         const auto& columns = rows->rel->columns;
         const auto witness = std::find_if(columns.begin(), columns.end(), [](const Column& column) { return !column.nullable; });
         if (witness != columns.end()) {
-            round_->beside.push_back({*rows, JoinKind::left, false, block->where == nullptr ? build_.boolean(true) : block->where, nullptr});
-            found = build_.is_null(build_.column(*rows, static_cast<int>(witness - columns.begin())), true);
-            return block->items;
+            // A statement may stand in the loop twice (a FETCH that a CONTINUE needs, too): each time it is another join.
+            const Quantifier row = build_.quantifier(rows->rel, rows->alias);
+            const auto here = [&](ScalarRef value) {
+                return substitute(build_.arena(), value, [&](const ColumnRef& ref) { return ref.quant == rows->id ? build_.column(row, ref.column) : nullptr; });
+            };
+            round_->beside.push_back({row, JoinKind::left, false, block->where == nullptr ? build_.boolean(true) : here(block->where), nullptr});
+            found = build_.is_null(build_.column(row, static_cast<int>(witness - columns.begin())), true);
+            for (const ScalarRef item : block->items) values.push_back(here(item));
+            return values;
         }
     }
     RelRef rel = query;

@@ -5,6 +5,7 @@
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/bind/binder.h"
+#include "passes/graph_facts.h"
 #include "passes/rewrite.h"
 
 namespace t2d::passes {
@@ -14,13 +15,6 @@ using namespace ir;
 namespace {
 
 const Quantifier* single(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
-
-bool has_window(const Select& block) {
-    bool found = false;
-    for (const ScalarRef item : block.items)
-        for_each_scalar(item, [&](ScalarRef node) { found = found || std::holds_alternative<Window>(node->node); }, false);
-    return found;
-}
 
 } // namespace
 
