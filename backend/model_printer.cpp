@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "backend/block_printer.h"
@@ -77,12 +78,16 @@ std::vector<ir::Column> declared(const ir::Model& model) {
 
 /// A model that could not be compiled: dbt parses it and refuses to run it.
 std::string refusal(const ir::Model& model, const PrintContext& context) {
-    std::string comments, reasons;
+    // One statement is a hole once for each table and variable that it may have changed.
+    std::vector<std::string> causes;
     for (const int index : model.holes) {
         const ir::Hole& hole = context.project.holes[static_cast<std::size_t>(index)];
-        comments += comment_lines("Not translated, " + hole.id + ": " + hole.reason, 0);
-        reasons += (reasons.empty() ? "" : "; ") + hole.id + ": " + hole.reason;
+        std::string cause = hole.id + ": " + hole.reason;
+        if (std::find(causes.begin(), causes.end(), cause) == causes.end()) causes.push_back(std::move(cause));
     }
+    std::string comments;
+    for (const std::string& cause : causes) comments += comment_lines("Not translated, " + cause, 0);
+    const std::string reasons = fmt::format("{}", fmt::join(causes, "; "));
     const std::string raise = jinja::expression("exceptions.raise_compiler_error(" +
                                                 jinja::literal(model.name + " is not complete: " + reasons) + ")");
     return comments + jinja::statement("if execute") + "\n" + raise + "\n" + jinja::statement("endif") +

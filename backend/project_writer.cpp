@@ -2,6 +2,7 @@
 #include "backend/project_writer.h"
 
 #include "backend/dbt_project.h"
+#include "backend/load_script.h"
 #include "backend/macros.h"
 #include "backend/model_printer.h"
 #include "backend/schema_yaml.h"
@@ -33,6 +34,7 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
     for (const ir::Model& model : project.models) {
         files[model_path(model)] = print_model(model, context);
         files[schema_path(model)] = render_schema(model, dialect, options.replay_tests);
+        if (needs_existing_rows(model)) files[load_script_path(model)] = render_load_script(model, dialect);
     }
     for (const ir::CaptureModel& capture : project.captures) {
         files[model_path(capture.folder, capture.name)] = print_capture(capture, context);

@@ -63,7 +63,7 @@ void make_hole(Project& project, std::size_t model, SourceSpan span, const std::
 }
 
 /// Models that read a model with a hole cannot be built either.
-bool spread(Project& project) {
+bool spread(Project& project, Diagnostics& diagnostics) {
     bool changed = false;
     for (std::size_t m = 0; m < project.models.size(); ++m) {
         if (!project.models[m].holes.empty()) continue;
@@ -71,7 +71,9 @@ bool spread(Project& project) {
             if (import.kind != ImportKind::ref) continue;
             const auto it = std::find_if(project.models.begin(), project.models.end(), [&](const Model& other) { return other.name == import.model && !other.holes.empty(); });
             if (it == project.models.end()) continue;
-            const Hole& cause = project.holes[static_cast<std::size_t>(it->holes.front())];
+            const Hole cause = project.holes[static_cast<std::size_t>(it->holes.front())];
+            diagnostics.report<diag::reads_incomplete>(cause.span, project.models[m].name, it->name);
+            if (Item* item = item_of(project, m)) item->diagnostics.push_back(diagnostics.all().back());
             make_hole(project, m, cause.span, "reads " + it->name + ": " + cause.reason);
             changed = true;
             break;
@@ -101,7 +103,7 @@ void refuse_unsupported(Project& project, const backend::Dialect& dialect, Diagn
             make_hole(project, m, scalar->span, *reason);
         });
     }
-    while (spread(project)) {
+    while (spread(project, diagnostics)) {
     }
 }
 

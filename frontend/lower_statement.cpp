@@ -206,7 +206,12 @@ ast::Recognized Lowering::recognized(const Context* c) {
     const std::size_t words = head ? head->words : 2;
     for (std::size_t i = first(c); i < std::min(past(c), first(c) + words); ++i)
         if (type(i) == P::RECOGNIZED || view(i) != "(") s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));
-    s.changes_data = head && head->effect == RecognizedEffect::data;
+    s.changes_data = head && head->effect != RecognizedEffect::none;
+    bool after_dot = head && head->effect == RecognizedEffect::load;
+    for (std::size_t i = first(c) + words; i < past(c) && (after_dot || view(i) == "."); ++i) {
+        if (view(i) != "." || after_dot) s.loaded.parts.push_back(view(i) == "." ? std::string{} : identifier_at(i));
+        after_dot = view(i) == ".";
+    }
     check_punctuation(c);
     s.text = joined(c);
     return s;

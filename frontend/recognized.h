@@ -11,7 +11,7 @@
 namespace t2d::frontend {
 
 /// What a statement of the closed list (recognized.def) may do to rows and variables.
-enum class RecognizedEffect { none, data };
+enum class RecognizedEffect { none, data, load };
 
 /// The leading words of a statement that nobody needs the structure of.
 struct RecognizedHead {

@@ -134,7 +134,8 @@ private:
         if (it == catalog_.tables.end()) return;
         CatalogTable& table = it->second;
         if (node.action == ast::AlterAction::add) {
-            for (const auto& def : node.add.columns) table.columns.push_back(declare_column(def, catalog_.types));
+            for (const auto& def : node.add.columns)
+                if (find(table, def.name) == nullptr) table.columns.push_back(declare_column(def, catalog_.types));
             for (const auto& constraint : node.add.constraints) add_constraint(table, constraint);
         } else if (node.action == ast::AlterAction::drop_column) {
             for (const auto& name : node.dropped)

@@ -18,7 +18,9 @@ ModelColumn* find(Model& model, const std::string& name) {
 
 void add_once(ModelColumn* column, ColumnTest test) {
     if (column == nullptr) return;
-    const auto same = [&](const ColumnTest& other) { return other.kind == test.kind && test.kind != ColumnTestKind::relationships; };
+    const auto same = [&](const ColumnTest& other) {
+        return other.kind == test.kind && other.to_model == test.to_model && other.to_schema == test.to_schema && other.to_table == test.to_table && equal_ignoring_case(other.to_column, test.to_column);
+    };
     if (std::none_of(column->tests.begin(), column->tests.end(), same)) column->tests.push_back(std::move(test));
 }
 

@@ -152,7 +152,11 @@ Form binary_form(const Conversion& c) {
     const bool varying = c.to.kind == TypeKind::varbinary;
     if (c.from.is_binary()) {
         const bool cuts = c.to.length > 0 && (c.from.length == kMaxLength || c.from.length > c.to.length);
-        return cuts || (!varying && c.from.length != c.to.length) ? not_exact(c) : spelled("$0", c.to, strength::any);
+        const bool pads = !varying && c.from.length != c.to.length;
+        if ((!cuts && !pads) || (c.to.length > 0 && hash_bytes(c.operand) == c.to.length)) return spelled("$0", c.to, strength::any);
+        const std::string text = pads ? fmt::format("unhex(rpad(hex($0), {}, '0'))", 2 * c.to.length) : fmt::format("unhex(left(hex($0), {}))", 2 * c.to.length);
+        if (!cuts || !c.implicit) return spelled(text, c.to);
+        return spelled(fmt::format("case when octet_length($0) > {} then error('Binary data would be truncated.') else {} end", c.to.length, text), c.to);
     }
     if (c.from.is_integer() && bytes_of(c.from) > 0 && c.to.length > 0) {
         const int bytes = varying ? std::min(c.to.length, bytes_of(c.from)) : c.to.length;

@@ -54,8 +54,11 @@ struct Conversion {
     SqlType from, to;
     int style = -1;
     bool try_ = false;
+    bool implicit = false; ///< an assignment: SQL Server stops where it would have to cut bytes off
 };
 [[nodiscard]] Form conversion_form(const Conversion& conversion);
+/// Bytes of the hash that a call of HASHBYTES gives; 0 for every other scalar.
+[[nodiscard]] int hash_bytes(const ir::Scalar& scalar);
 /// The parts of `conversion_form` for dates and times as text, and for what becomes a date or time.
 [[nodiscard]] Form moment_text_form(const Conversion& conversion);
 [[nodiscard]] Form moment_form(const Conversion& conversion);

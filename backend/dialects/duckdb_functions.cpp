@@ -31,7 +31,7 @@ bool chooses(FunctionId id) { return id == FunctionId::isnull || id == FunctionI
 std::optional<std::string> duckdb_unsupported(const Scalar& scalar) {
     return match(
         scalar.node, [&](const Call& n) -> Why { return refused(call_form(n, scalar.type)); },
-        [&](const Convert& n) -> Why { return refused(conversion_form({*n.operand, n.operand->type, scalar.type, n.style, n.try_})); },
+        [&](const Convert& n) -> Why { return refused(conversion_form({*n.operand, n.operand->type, scalar.type, n.style, n.try_, n.implicit})); },
         [&](const Arithmetic& n) -> Why { return refused(arithmetic_form(n, scalar.type, n.left->type, n.right->type)); },
         [&](const Like& n) -> Why { return refused(like_form(n, true)); },
         [&](const Compare& n) -> Why { return n.left->type.kind == TypeKind::rowversion ? Why("comparison of row versions") : Why{}; },

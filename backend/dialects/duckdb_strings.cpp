@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "backend/dialects/duckdb_form.h"
+#include "ir/text.h"
 
 namespace t2d::backend {
 
@@ -169,13 +170,23 @@ Form str_form(const Call& node, const SqlType& type) {
     return spelled(fmt::format("case when length({0}) <= {1} then lpad({0}, {1}, ' ') else '{2}' end", text, width, std::string(static_cast<std::size_t>(width), '*')), type);
 }
 
+struct Hash {
+    std::string_view algorithm, function;
+    int bytes = 0;
+};
+constexpr Hash kHashes[] = {{"MD5", "md5", 16}, {"SHA", "sha1", 20}, {"SHA1", "sha1", 20}, {"SHA2_256", "sha256", 32}};
+
+Hash hash_of(const std::string& algorithm) {
+    const auto* const found = std::find_if(std::begin(kHashes), std::end(kHashes), [&](const Hash& hash) { return equal_ignoring_case(hash.algorithm, algorithm); });
+    return found == std::end(kHashes) ? Hash{} : *found;
+}
+
 /// Hashes are taken of bytes: those of a varchar where it is ASCII, UTF-16 for Unicode.
 Form hash_form(const Call& node, const SqlType&) {
-    std::string algorithm = constant_text(node, 0);
-    std::transform(algorithm.begin(), algorithm.end(), algorithm.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    const std::string_view name = algorithm == "MD5" ? "md5" : algorithm == "SHA1" || algorithm == "SHA" ? "sha1" : algorithm == "SHA2_256" ? "sha256" : "";
+    const std::string algorithm = constant_text(node, 0);
+    const std::string_view name = hash_of(algorithm).function;
     const SqlType& from = node.args[1]->type;
-    if (name.empty() || !(from.is_string() || from.is_binary())) return refusal("HASHBYTES with " + (algorithm.empty() ? "a computed algorithm" : algorithm));
+    if (name.empty() || !(from.is_string() || from.is_binary())) return refusal("HASHBYTES with " + (algorithm.empty() ? "a computed algorithm" : to_upper(algorithm)));
     const SqlType type = string_type(TypeKind::varbinary, kLongest);
     if (from.is_binary()) return spelled(fmt::format("unhex({}($1))", name), type);
     const std::string ascii = "case when strlen(#1) > length(#1) then error('HASHBYTES of characters beyond ASCII has no exact form.') else #1 end";
@@ -193,6 +204,11 @@ Form isnumeric_form(const Call& node) {
 }
 
 } // namespace
+
+int hash_bytes(const Scalar& scalar) {
+    const auto* call = std::get_if<Call>(&scalar.node);
+    return call == nullptr || call->function != FunctionId::hashbytes ? 0 : hash_of(constant_text(*call, 0)).bytes;
+}
 
 std::optional<Form> string_form(const Call& node, const SqlType& type) {
     switch (node.function) {

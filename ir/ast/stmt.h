@@ -466,7 +466,8 @@ struct Recognized {
     std::string what;
     std::string text;
     bool changes_data = false; ///< rows or variables may differ afterwards (BULK INSERT, RECEIVE)
-    T2D_FIELDS("recognized", f("what", n.what), f("text", n.text), f("changes_data", n.changes_data))
+    Name loaded = {}; ///< the table that a load from files fills (BULK INSERT, COPY INTO)
+    T2D_FIELDS("recognized", f("what", n.what), f("text", n.text), f("changes_data", n.changes_data), f("loaded", n.loaded))
 };
 
 /// A statement that could not be parsed or whose tokens were not all claimed.

@@ -92,7 +92,7 @@ ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
             const SqlType type = then->type.kind == TypeKind::null ? otherwise->type : otherwise->type.kind == TypeKind::null ? then->type : common_type(then->type, otherwise->type);
             return make({Case{nullptr, {{test, build_.convert(then, type)}}, build_.convert(otherwise, type)}, type, then->nullable || otherwise->nullable, span});
         }
-        if (name == "SCOPE_IDENTITY" || name == "IDENT_CURRENT") return make({VarRef{identity_}, simple_type(TypeKind::bigint), true, span});
+        if (name == "SCOPE_IDENTITY") return make({VarRef{identity_}, simple_type(TypeKind::bigint), true, span});
         if (name == "ROWCOUNT_BIG") return make({VarRef{rowcount_}, simple_type(TypeKind::int_), false, span});
         if (name == "OBJECT_NAME" && node.args.size() == 1)
             if (const auto* argument = std::get_if<ast::Variable>(&node.args[0].node); argument != nullptr && equal_ignoring_case(argument->name, "@@PROCID"))
@@ -125,6 +125,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         return poison();
     }
     if (failed_) return poison();
+    // CATCH blocks are not compiled, and everywhere else these are NULL.
+    if (info.name.starts_with("ERROR_")) return build_.null(function_type(id, out.args));
     if (info.name == "COALESCE" || info.name == "ISNULL" || info.name == "NULLIF") return unified_call(id, std::move(out.args), span);
     for (const std::size_t position : date_positions(info.name)) {
         if (position >= out.args.size()) continue;

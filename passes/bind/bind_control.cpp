@@ -232,6 +232,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             count_is(0, out);
         },
         [&](const ast::Recognized& n) {
+            if (!n.loaded.parts.empty()) return load(n, out);
             if (n.changes_data) return fail<diag::unsupported_statement>(span, n.what);
             const std::string text = to_upper(n.text);
             if (text.find("CHECKIDENT") != std::string::npos && text.find("NORESEED") == std::string::npos) diagnostics_.report<diag::identity_reseed>(span);
@@ -531,7 +532,10 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
                 if (const auto* out = std::get_if<ast::Variable>(&argument.value.node); argument.output && out != nullptr) assigned(out->name);
             everything = true;
         },
-        [&](const ast::Recognized& n) { everything = everything || n.changes_data; },
+        [&](const ast::Recognized& n) {
+            if (!n.loaded.parts.empty()) return target(n.loaded, {}, {});
+            everything = everything || n.changes_data;
+        },
         [&](const ast::Unparsed&) { everything = true; }, [](const auto&) {});
 }
 

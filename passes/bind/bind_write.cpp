@@ -7,6 +7,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
+#include "passes/reenactor.h"
 
 namespace t2d::passes {
 
@@ -235,6 +236,30 @@ std::vector<OutputInto> Binder::outputs(const std::vector<ast::Output>& nodes, S
         out.push_back(std::move(rows));
     }
     return out;
+}
+
+/// BULK INSERT and COPY INTO belong to the tool that loads files: the table's rows are there before the run. What empties it just
+/// before goes with them; other rows that the procedure wrote before cannot be told from the loaded ones.
+void Binder::load(const ast::Recognized& node, Body& out) {
+    const TableId id = table(node.loaded, span_);
+    if (failed_) return;
+    if (program_.tables[static_cast<std::size_t>(id)].kind != TableKind::persistent) return fail<diag::unsupported_statement>(span_, node.what + " into a temporary table");
+    const std::string reason = "the table is loaded from files before dbt runs";
+    std::erase_if(out, [&](const Statement& statement) {
+        const auto* removal = std::get_if<Delete>(&statement.node);
+        const auto* emptied = std::get_if<Truncate>(&statement.node);
+        const bool empties = (removal != nullptr && removal->table == id && removal->output.empty()) || (emptied != nullptr && emptied->table == id);
+        if (empties && statement.record >= 0) program_.records[static_cast<std::size_t>(statement.record)] = {program_.records[static_cast<std::size_t>(statement.record)].span, StatementAction::skip, reason};
+        return empties;
+    });
+    if (written_in(out).tables.contains(id) || written_in(program_.body).tables.contains(id)) return fail<diag::unsupported_statement>(span_, node.what + " into a table that holds rows of this run");
+    diagnostics_.report<diag::loaded_from_files>(span_, node.loaded.last());
+    skip(reason);
+    if (!counts_rows_) return;
+    HoleStatement count;
+    count.reason = "the number of rows that a file has";
+    count.variables = {rowcount_};
+    out.push_back({std::move(count), -1, span_, {}});
 }
 
 } // namespace t2d::passes

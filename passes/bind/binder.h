@@ -188,6 +188,7 @@ private:
     void assign_from_select(const ast::Query& node, ir::Body& out);
     void select_into(const ast::Query& node, const ast::Name& into, ir::Body& out);
     void insert(const ast::Insert& node, ir::Body& out);
+    void load(const ast::Recognized& node, ir::Body& out);
     void insert_rows(const ast::Insert& node, ir::TableId table, ir::Body& out);
     void insert_exec(const ast::Exec& node, ir::TableId table, const std::vector<int>& columns, ir::Body& out);
     void add_result_set(const ast::Query& node, ir::Body& out);

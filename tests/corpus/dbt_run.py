@@ -39,6 +39,12 @@ class Project:
     def build(self, excluded):
         self.run('build', '--exclude-resource-type', 'unit_test', *(['--exclude', *excluded] if excluded else []))
 
+    def load_scripts(self):
+        """{model: SQL} of the emitted load scripts, their names resolved."""
+        if not any(n.resource_type == 'analysis' for n in self.manifest.nodes.values()):
+            return {}
+        return {row.node.name.removeprefix('load_').lower(): row.node.compiled_code for row in self.run('compile', '--select', 'resource_type:analysis').results}
+
     def sources(self):
         """{key: (schema, table)} of every declared source."""
         return {f'{s.schema}.{s.identifier}'.lower(): (s.schema, s.identifier) for s in self.manifest.sources.values()}

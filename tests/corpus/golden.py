@@ -17,7 +17,7 @@ from checks import run  # noqa: E402
 
 TOOL = os.environ['TSQL2DBT']
 UPDATE = os.environ.get('TSQL2DBT_UPDATE') == '1'
-GOLDEN = ('models', 'snapshots', 'tests')  # the rest of a project is the same for all cases
+GOLDEN = ('analyses', 'models', 'snapshots', 'tests')  # the rest of a project is the same for all cases
 # Order of inputs, number of threads, language and time zone must not show in the output.
 VARIANTS = [
     (['procedure.sql', 'schema.sql'], ['-j', '1'], {'LC_ALL': 'C', 'TZ': 'UTC'}),

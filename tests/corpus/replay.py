@@ -53,27 +53,36 @@ def check_items(case, items):
             raise Failure('hole', f'{target}: ' + '; '.join(f"{d['code']} {d['message']}" for d in item.get('diagnostics', []))[:600])
 
 
-def load_step(connection, case, project, names, given, first):
+LEGACY = 'legacy'  # where the rows of the old system are in a replay with load scripts
+
+
+def load_step(connection, case, project, names, given, first, scripts):
     sources, models = project.sources(), project.models()
     for table, relation in sources.items():
         if table in case.tables and (first or table in given):
             load(connection, relation, case.tables[table], given.get(table))
     for table, name in names.items():
         schema, alias, materialized = models.get(name.lower(), (None, None, None))
-        if table in given and table in case.tables and materialized in ('incremental', 'table'):
+        if table not in given or table not in case.tables or materialized not in ('incremental', 'table'):
+            continue
+        if scripts and first and materialized == 'incremental':
+            load(connection, (LEGACY, table.split('.', 1)[1]), case.tables[table], given[table])
+            connection.execute(scripts[name.lower()])
+        else:
             load(connection, (schema, alias), case.tables[table], given[table])
 
 
-def replay(case, items, out, work):
+def replay(case, items, out, work, load_scripts=False):
     os.makedirs(work)
     try:
-        project = Project(out, work, case.params)
+        project = Project(out, work, case.params | ({'legacy_schema': LEGACY} if load_scripts else {}))
+        scripts = project.load_scripts() if load_scripts else {}
         names = {key(item['item_id']): (item.get('output') or {}).get('model_name') or '' for item in items}
         holes = [names[key(item['item_id'])] for item in items if item['status'] != 'ok' and names[key(item['item_id'])]]
         for step in case.steps:
             with duckdb.connect(project.database) as connection:
                 connection.execute("set timezone = 'UTC'")
-                load_step(connection, case, project, names, case.before(step), step is case.steps[0])
+                load_step(connection, case, project, names, case.before(step), step is case.steps[0], scripts)
             project.build(holes)
             with duckdb.connect(project.database) as connection:
                 connection.execute("set timezone = 'UTC'")
@@ -102,8 +111,9 @@ def models_of(out):
     return texts
 
 
-def judge(case, tool, variants, work, seen=lambda items: None):
-    """Raises the first Failure of a case; `seen` is given the items of its result before they are judged."""
+def judge(case, tool, variants, work, seen=lambda items: None, load_scripts=False):
+    """Raises the first Failure of a case; `seen` is given the items of its result before they are judged.
+    With `load_scripts`, rows that a stateful target has before the first step come through the script that is emitted for it."""
     out = os.path.join(work, 'dbt')
     items = compile_case(tool, case, out)
     seen(items)
@@ -118,16 +128,16 @@ def judge(case, tool, variants, work, seen=lambda items: None):
             projects.append((option + ' ', items, out))
     for option, items, out in projects:  # after all compiles: dbt writes into the project
         try:
-            replay(case, items, out, out + '.run')
+            replay(case, items, out, out + '.run', load_scripts)
         except Failure as failure:
             raise Failure(failure.kind, f'{option}{failure}') from failure
 
 
 def one(job):
-    folder, tool, variants = job
+    folder, tool, variants, load_scripts = job
     try:
         with tempfile.TemporaryDirectory(prefix='replay-') as work:
-            judge(Case(folder), tool, variants, work)
+            judge(Case(folder), tool, variants, work, load_scripts=load_scripts)
         return folder, 'pass', ''
     except Failure as failure:
         return folder, failure.kind, str(failure)
@@ -147,9 +157,10 @@ def main():
     parser.add_argument('-j', '--jobs', type=int, default=2)
     parser.add_argument('--also', action='append', default=['--force-state'], help='replay with this option of the compiler too')
     parser.add_argument('--holes', action='store_true', help='a target that is reported as not compiled is no failure (wrong rows always are)')
+    parser.add_argument('--load-scripts', action='store_true', help='existing rows of stateful targets come through the emitted load scripts')
     parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
     options = parser.parse_args()
-    jobs = [(str(folder), os.path.abspath(options.tool), options.also) for parent in options.cases for folder in case_folders(parent)]
+    jobs = [(str(folder), os.path.abspath(options.tool), options.also, options.load_scripts) for parent in options.cases for folder in case_folders(parent)]
     counts = collections.Counter()
     # dbt is imported once, in this process; each case gets a fork of it, because dbt keeps global state.
     with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
