@@ -63,6 +63,8 @@ private:
         auto added = appended_rows(*run_.arena, state, target.before);
         const bool appends = added && !added->empty();
         item.effect = state == target.before ? WriteEffect::update_only : write_effect(state, target.before, appends);
+        const bool loops = item.effect == WriteEffect::state && target.writers.size() == 1 && comes_from_loop(state);
+        if (loops) item.effect = effect_of_statements(*compiled_[static_cast<std::size_t>(target.writers.front())].program, target.symbol.key);
         item.classification = classify({&target.symbol, declared, state, target.before, item.effect});
 
         Model model;
@@ -89,6 +91,11 @@ private:
         model.holes = holes_of(target, root);
         report(target, item.effect, state);
         return model;
+    }
+
+    [[nodiscard]] static bool comes_from_loop(RelRef state) {
+        const auto relations = relations_below({state});
+        return std::any_of(relations.begin(), relations.end(), [](RelRef rel) { return std::holds_alternative<Recursive>(rel->node); });
     }
 
     [[nodiscard]] RelRef simplified(RelRef rel) const {

@@ -39,6 +39,7 @@ ScalarRef folded(const Builder& build, ScalarRef scalar) {
         if (is_constant_true(test->operand)) return build.boolean(!test->negated);
         if (is_constant_false(test->operand)) return build.boolean(test->negated);
     }
+    if (const auto* exists = std::get_if<Exists>(&scalar->node); exists != nullptr && is_empty(exists->query)) return build.boolean(exists->negated);
     if (const auto* negation = std::get_if<Not>(&scalar->node)) {
         if (is_constant_true(negation->operand)) return build.boolean(false);
         if (is_constant_false(negation->operand)) return build.boolean(true);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MERGE: existing rows with their source row, and source rows without a target row.
+#include <algorithm>
+
 #include "ir/match.h"
 #include "passes/reenactor.h"
 
@@ -64,7 +66,7 @@ private:
         for (const auto& into : output_) reads.insert(reads.end(), into.items.begin(), into.items.end());
         const auto used = outer_.places_of(reads, {source_.id});
         Reenactor::Leaf leaf{source_, true, false, conjuncts(on_)};
-        if (touches_existing() && !outer_.unique_leaf(leaf)) stop_where_ambiguous();
+        if (changes_matches() && !outer_.unique_leaf(leaf)) stop_where_ambiguous();
         if (used.empty() || !touches_existing()) {
             matching_ = {build_.from(target_), build_.exists(outer_.ones(build_.from(source_), on_)), {}};
         } else if (outer_.unique_leaf(leaf)) {
@@ -94,6 +96,10 @@ private:
         ambiguous.where = build_.arena().make(Scalar{Compare{CompareOp::greater, matches, build_.integer(1)}, simple_type(TypeKind::bit), false, {}});
         const ScalarRef found = build_.exists(build_.select(std::move(ambiguous), {{"found", simple_type(TypeKind::int_), false}}));
         outer_.stop_where(fmt::format("MERGE would change a row of {} more than once (error 8672)", name), build_.conjunction(path_, found));
+    }
+
+    bool changes_matches() const {
+        return std::any_of(branches_.begin(), branches_.end(), [](const MergeBranch& branch) { return branch.match == MergeMatch::matched; });
     }
 
     bool touches_existing() const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ir/match.h"
 #include "ir/text.h"
 #include "passes/builder.h"
 #include "passes/graph_facts.h"
@@ -106,16 +107,92 @@ bool looks_like(const std::string& name, std::initializer_list<std::string_view>
 }
 
 /// Closing an interval: an end date or a current flag changes and little else does.
-bool closes_versions(const Spine& spine, const std::vector<Column>& columns) {
+bool closes_versions(const std::vector<bool>& changed, const std::vector<Column>& columns) {
     int other = 0;
     bool closes = false;
-    for (std::size_t i = 0; i < spine.changed.size(); ++i) {
-        if (!spine.changed[i]) continue;
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        if (!changed[i]) continue;
         const bool end = looks_like(columns[i].name, {"_to", "end", "until", "expir", "current", "is_active", "latest", "closed"});
         closes = closes || end;
         if (!end && !looks_like(columns[i].name, {"updated", "modified", "changed", "loaded"})) ++other;
     }
     return closes && other == 0;
+}
+
+/// Whether values of the state before enter the columns of `rel`, row by row.
+bool hands_values_on(RelRef rel, RelRef before) {
+    if (rel == before) return true;
+    if (const auto* set = std::get_if<SetOp>(&rel->node)) return std::any_of(set->inputs.begin(), set->inputs.end(), [&](RelRef input) { return hands_values_on(input, before); });
+    const auto* block = std::get_if<Select>(&rel->node);
+    if (block == nullptr || !is_row_wise(*block)) return false;
+    const auto inputs = quantifiers(block->from);
+    return std::any_of(inputs.begin(), inputs.end(), [&](const Quantifier* input) {
+        bool read = false;
+        for (const ScalarRef item : block->items)
+            for_each_scalar(item, [&](ScalarRef part) {
+                const auto* ref = std::get_if<ColumnRef>(&part->node);
+                read = read || (ref != nullptr && ref->quant == input->id);
+            }, false);
+        return read && hands_values_on(input->rel, before);
+    });
+}
+
+/// Rows of the state before and new ones brought together by a full join, whose columns are taken from either side.
+bool is_full_join_of(RelRef state, RelRef before) {
+    const auto* block = std::get_if<Select>(&state->node);
+    const auto* join = block == nullptr || block->from == nullptr || block->where != nullptr ? nullptr : std::get_if<Join>(&block->from->node);
+    return join != nullptr && join->kind == JoinKind::full && hands_values_on(state, before);
+}
+
+/// What the statements of a program do with a table, wherever they stand.
+struct Writes {
+    bool inserts = false, updates = false, removes = false;
+    std::vector<bool> changed; ///< columns that UPDATE sets
+};
+
+void note_set(const std::vector<SetColumn>& set, Writes& out) {
+    out.updates = true;
+    for (const SetColumn& item : set) {
+        const auto column = static_cast<std::size_t>(item.column);
+        if (out.changed.size() <= column) out.changed.resize(column + 1, false);
+        out.changed[column] = true;
+    }
+}
+
+void collect_writes(const Body& body, TableId table, Writes& out) {
+    const auto is_insert = [&](const OutputInto& output) { return output.into == table; };
+    for (const Statement& statement : body)
+        match(
+            statement.node,
+            [&](const Insert& n) { out.inserts = out.inserts || n.table == table || std::any_of(n.output.begin(), n.output.end(), is_insert); },
+            [&](const Update& n) {
+                if (n.table == table) note_set(n.set, out);
+                out.inserts = out.inserts || std::any_of(n.output.begin(), n.output.end(), is_insert);
+            },
+            [&](const Delete& n) {
+                out.removes = out.removes || n.table == table;
+                out.inserts = out.inserts || std::any_of(n.output.begin(), n.output.end(), is_insert);
+            },
+            [&](const WriteThrough& n) {
+                if (n.table != table) return;
+                if (n.remove) out.removes = true;
+                else note_set(n.set, out);
+            },
+            [&](const Merge& n) {
+                out.inserts = out.inserts || std::any_of(n.output.begin(), n.output.end(), is_insert);
+                if (n.table != table) return;
+                for (const MergeBranch& branch : n.branches) {
+                    out.inserts = out.inserts || branch.action == MergeAction::insert;
+                    out.removes = out.removes || branch.action == MergeAction::remove;
+                    if (branch.action == MergeAction::update) note_set(branch.set, out);
+                }
+            },
+            [&](const Truncate& n) { out.removes = out.removes || n.table == table; },
+            [&](const If& n) {
+                collect_writes(n.then, table, out);
+                collect_writes(n.otherwise, table, out);
+            },
+            [&](const While& n) { collect_writes(n.body, table, out); }, [&](const Inlined& n) { collect_writes(n.body, table, out); }, [](const auto&) {});
 }
 
 } // namespace
@@ -158,12 +235,25 @@ WriteEffect write_effect(RelRef state, RelRef before, bool appends) {
     if (!reaches(state, before)) return WriteEffect::replace;
     if (appends) return WriteEffect::append;
     const Spine spine = spine_of(state, before);
-    if (!spine.found) return WriteEffect::state;
+    if (!spine.found) return is_full_join_of(state, before) ? WriteEffect::upsert : WriteEffect::state;
     const bool changes = std::any_of(spine.changed.begin(), spine.changed.end(), [](bool c) { return c; });
     if (spine.added.empty()) return changes && !spine.filtered ? WriteEffect::update_only : WriteEffect::state;
-    if (!changes) return spine.filtered ? WriteEffect::delete_insert : WriteEffect::state;
-    if (spine.filtered) return WriteEffect::state;
-    return closes_versions(spine, before->columns) ? WriteEffect::scd2 : WriteEffect::upsert;
+    // Rows that go away and come back with some of their old values are changed, not replaced.
+    const bool comes_back = std::any_of(spine.added.begin(), spine.added.end(), [&](RelRef rel) { return hands_values_on(rel, before); });
+    if (!changes && spine.filtered) return comes_back ? WriteEffect::upsert : WriteEffect::delete_insert;
+    if (!changes || spine.filtered) return WriteEffect::state;
+    return closes_versions(spine.changed, before->columns) ? WriteEffect::scd2 : WriteEffect::upsert;
+}
+
+WriteEffect effect_of_statements(const Program& program, const std::string& table) {
+    Writes writes;
+    const auto symbol = std::find_if(program.tables.begin(), program.tables.end(), [&](const TableSymbol& candidate) { return candidate.key == table; });
+    if (symbol == program.tables.end()) return WriteEffect::state;
+    collect_writes(program.body, static_cast<TableId>(symbol - program.tables.begin()), writes);
+    if (writes.removes) return writes.inserts && !writes.updates ? WriteEffect::delete_insert : WriteEffect::state;
+    if (!writes.updates) return writes.inserts ? WriteEffect::append : WriteEffect::state;
+    if (!writes.inserts) return WriteEffect::update_only;
+    return closes_versions(writes.changed, symbol->columns) ? WriteEffect::scd2 : WriteEffect::upsert;
 }
 
 } // namespace t2d::passes

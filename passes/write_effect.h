@@ -7,6 +7,7 @@
 
 #include "ir/arena.h"
 #include "ir/catalog.h"
+#include "ir/procedure.h"
 #include "ir/project.h"
 
 namespace t2d::passes {
@@ -27,5 +28,9 @@ struct Spine {
 
 /// The write effect of a table whose next state is `state`.
 [[nodiscard]] ir::WriteEffect write_effect(ir::RelRef state, ir::RelRef before, bool appends);
+
+/// The write effect as the statements of the only procedure that writes `table` (by its key) give it: for tables whose next state
+/// comes out of a loop, where the relational form does not show what happens to single rows.
+[[nodiscard]] ir::WriteEffect effect_of_statements(const ir::Program& program, const std::string& table);
 
 } // namespace t2d::passes
