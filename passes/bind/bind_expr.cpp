@@ -142,7 +142,7 @@ ScalarRef Binder::find_in_scope(const ast::Name& name, SourceSpan span, Scope& s
         const int index = find_column(columns, last);
         if (index < 0) continue;
         if (found != nullptr) ambiguous = true;
-        else found = make({ColumnRef{range.quant, index}, columns[static_cast<std::size_t>(index)].type, columns[static_cast<std::size_t>(index)].nullable, span});
+        else found = make({ColumnRef{range.quant, index}, columns[static_cast<std::size_t>(index)].type, columns[static_cast<std::size_t>(index)].nullable || range.outer_joined, span});
     }
     return found;
 }

@@ -47,12 +47,27 @@ FromRef Binder::source(const ast::TableSource& node, Scope& scope) {
         });
 }
 
+namespace {
+
+/// The tables that entered the scope from `first` on, up to `past`, have rows of NULLs from here on.
+void mark_outer_joined(Scope& scope, std::size_t first, std::size_t past) {
+    for (std::size_t i = first; i < past; ++i) scope.tables[i].outer_joined = true;
+}
+
+} // namespace
+
 FromRef Binder::join(const ast::Join& node, Scope& scope) {
+    const std::size_t first = scope.tables.size();
     const FromRef left = source(*node.left, scope);
+    const std::size_t middle = scope.tables.size();
     const FromRef right = source(*node.right, scope);
     if (left == nullptr || right == nullptr) return nullptr;
     static constexpr JoinKind kKinds[] = {JoinKind::inner, JoinKind::left, JoinKind::right, JoinKind::full, JoinKind::cross};
-    return build_.join(kKinds[static_cast<std::size_t>(node.join)], left, right, node.on ? condition(**node.on, scope) : nullptr);
+    const JoinKind kind = kKinds[static_cast<std::size_t>(node.join)];
+    const ScalarRef on = node.on ? condition(**node.on, scope) : nullptr;
+    if (kind == JoinKind::left || kind == JoinKind::full) mark_outer_joined(scope, middle, scope.tables.size());
+    if (kind == JoinKind::right || kind == JoinKind::full) mark_outer_joined(scope, first, middle);
+    return build_.join(kind, left, right, on);
 }
 
 FromRef Binder::apply(const ast::Apply& node, Scope& scope) {
@@ -69,7 +84,9 @@ FromRef Binder::apply(const ast::Apply& node, Scope& scope) {
         right = source(*node.right, inner);
     }
     if (right == nullptr) return nullptr;
+    const std::size_t first = scope.tables.size();
     for (auto& range : inner.tables) scope.tables.push_back(range);
+    if (node.outer) mark_outer_joined(scope, first, scope.tables.size());
     return build_.join(node.outer ? JoinKind::left : JoinKind::cross, left, right, node.outer ? build_.boolean(true) : nullptr, true);
 }
 

@@ -134,8 +134,10 @@ void Binder::star(const ast::Star& star, SourceSpan span, Scope& scope, Select& 
         }
         const auto& source = range.table >= 0 ? program_.tables[static_cast<std::size_t>(range.table)].columns : range.rel->columns;
         for (int i = 0; i < static_cast<int>(source.size()); ++i) {
-            block.items.push_back(build_.column(range.quant, i, source[static_cast<std::size_t>(i)]));
-            columns.push_back(source[static_cast<std::size_t>(i)]);
+            Column column = source[static_cast<std::size_t>(i)];
+            column.nullable = column.nullable || range.outer_joined;
+            block.items.push_back(build_.column(range.quant, i, column));
+            columns.push_back(std::move(column));
         }
     }
     if (!any) fail<diag::unknown_column>(span, star.qualifier.parts.empty() ? "*" : star.qualifier.last() + ".*");

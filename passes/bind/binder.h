@@ -23,6 +23,7 @@ struct RangeVariable {
     ir::QuantId quant = 0;
     ir::RelRef rel = nullptr;
     ir::TableId table = -1;    ///< the table it reads directly; -1 for anything else
+    bool outer_joined = false; ///< an outer join may fill its columns with NULL
 };
 
 /// The names in reach of an expression; `outer` is the enclosing query's.

@@ -19,6 +19,7 @@ import traceback
 import duckdb
 
 from dbt_run import DbtError, Project
+from light_dbt import LightRun
 from replay_case import Case, difference, key, load
 
 
@@ -72,10 +73,10 @@ def load_step(connection, case, project, names, given, first, scripts):
             load(connection, (schema, alias), case.tables[table], given[table])
 
 
-def replay(case, items, out, work, load_scripts=False):
+def replay(case, items, out, work, load_scripts=False, runner=Project):
     os.makedirs(work)
     try:
-        project = Project(out, work, case.params | ({'legacy_schema': LEGACY} if load_scripts else {}))
+        project = runner(out, work, case.params | ({'legacy_schema': LEGACY} if load_scripts else {}))
         scripts = project.load_scripts() if load_scripts else {}
         names = {key(item['item_id']): (item.get('output') or {}).get('model_name') or '' for item in items}
         holes = [names[key(item['item_id'])] for item in items if item['status'] != 'ok' and names[key(item['item_id'])]]
@@ -128,7 +129,10 @@ def judge(case, tool, variants, work, seen=lambda items: None, load_scripts=Fals
             projects.append((option + ' ', items, out))
     for option, items, out in projects:  # after all compiles: dbt writes into the project
         try:
-            replay(case, items, out, out + '.run', load_scripts)
+            if option:  # dbt has run the case already; a variant asks for its rows only
+                replay(case, items, out, out + '.run', runner=LightRun)
+            else:
+                replay(case, items, out, out + '.run', load_scripts)
         except Failure as failure:
             raise Failure(failure.kind, f'{option}{failure}') from failure
 
@@ -155,7 +159,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--tool', required=True, help='the tsql2dbt to judge')
     parser.add_argument('-j', '--jobs', type=int, default=2)
-    parser.add_argument('--also', action='append', default=['--force-state'], help='replay with this option of the compiler too')
+    parser.add_argument('--also', action='append', default=['--force-state', '--plain'], help='replay with this option of the compiler too')
     parser.add_argument('--holes', action='store_true', help='a target that is reported as not compiled is no failure (wrong rows always are)')
     parser.add_argument('--load-scripts', action='store_true', help='existing rows of stateful targets come through the emitted load scripts')
     parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
