@@ -7,7 +7,7 @@
 
 namespace t2d::cli {
 
-StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources) {
+StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources), checker_(catalog, models_) {
     for (const ir::Item& item : project.items) {
         if (item.model < 0) continue;
         const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];
@@ -25,17 +25,17 @@ void StructuralCheck::replace(const std::string& model, const std::string& path,
     known.first = backend::read_model(text, file, false);
 }
 
-ir::Equivalence StructuralCheck::run(const std::string& model) const {
+ir::Equivalence StructuralCheck::run(const std::string& model) {
     std::vector<const ast::CreateProcedure*> procedures;
     const auto known = models_.find(model);
     if (known != models_.end())
         for (const std::string& name : known->second.procedures)
             if (const auto found = catalog_.procedures.find(to_lower(name)); found != catalog_.procedures.end()) procedures.push_back(found->second.node);
-    return passes::check::check_model(catalog_, procedures, model, models_);
+    return checker_.check(procedures, model);
 }
 
 void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) {
-    const StructuralCheck check(project, catalog, files, sources);
+    StructuralCheck check(project, catalog, files, sources);
     for (ir::Item& item : project.items) {
         if (item.model < 0) continue;
         item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);

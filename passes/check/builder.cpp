@@ -185,7 +185,7 @@ TermId Builder::logic(std::string_view op, Terms args) {
 
 TermId Builder::negate(TermId raw) {
     const TermId arg = predicate(raw);
-    const Term term = pool_[arg];
+    const Term& term = pool_[arg];
     if (term.op == "true" || term.op == "false") return truth(term.op == "false");
     if (term.op == "not") return term.args[0];
     if (term.op == "eq") return compare("ne", term.args);
@@ -273,13 +273,13 @@ TermId Builder::case_of(Terms args) {
 /// CASE WHEN a <> b [OR b IS NULL] THEN a END is NULLIF(a, b); 0 when it is not that.
 TermId Builder::as_nullif(const Terms& arms) {
     if (arms.size() != 3 || pool_[arms[2]].text != "null" || !pool_.is(arms[2], "lit")) return 0;
-    const Term when = pool_[arms[0]];
+    const Term& when = pool_[arms[0]];
     TermId differs = arms[0], missing = 0;
     if (when.op == "or" && when.args.size() == 2) {
         differs = pool_.is(when.args[0], "ne") ? when.args[0] : when.args[1];
         missing = differs == when.args[0] ? when.args[1] : when.args[0];
     }
-    const Term ne = pool_[differs];
+    const Term& ne = pool_[differs];
     if (ne.op != "ne") return 0;
     const TermId value = compared(arms[1]);
     if (ne.args[0] != value && ne.args[1] != value) return 0;
@@ -291,7 +291,7 @@ TermId Builder::as_nullif(const Terms& arms) {
 /// CASE WHEN length(text of number) > n THEN '*' ELSE text END is T-SQL's CAST of a number to a string that is too short for it.
 TermId Builder::as_bounded_text(const Terms& arms) {
     if (arms.size() != 3 || pool_[arms[1]].text != "s:*" || !pool_.is(arms[2], "cast")) return 0;
-    const Term when = pool_[arms[0]];
+    const Term& when = pool_[arms[0]];
     const TermId length = pool_.make("len", {}, {arms[2]});
     return when.op == "lt" && when.args[1] == length ? arms[2] : 0;
 }
@@ -360,7 +360,7 @@ TermId Builder::replace(TermId at, Replacement& replacement) {
     if (replacement.uses != ~std::uint64_t{0} && (pool_.uses(at) & replacement.uses) == 0) return at;
     const auto found = replacement.done.find(at);
     if (found != replacement.done.end()) return found->second;
-    const Term term = pool_[at];
+    const Term& term = pool_[at];
     if (pool_.full()) return replacement.done[at] = pool_.opaque("a query too large for the check");
     Terms args;
     for (const TermId arg : term.args) args.push_back(replace(arg, replacement));

@@ -41,7 +41,7 @@ TermId Canon::relation(const Relation& relation) {
 
 Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const Env& env) {
     TermPool& pool = b_.pool();
-    const Term term = pool[rel];
+    const Term& term = pool[rel];
     if (term.op == "select") return select(rel, wanted, env);
     if (term.op == "union_all") return union_all(rel, wanted, env);
     if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
@@ -79,7 +79,7 @@ TermId Canon::expr(TermId id, const Env& env, std::map<TermId, TermId>& done) {
 
 TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done) {
     TermPool& pool = b_.pool();
-    const Term term = pool[id];
+    const Term& term = pool[id];
     if (term.op == "col" || term.op == "matched") {
         const auto use = env.uses.find(term.args[0]);
         if (use == env.uses.end()) return id;

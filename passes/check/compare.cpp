@@ -105,7 +105,7 @@ void Comparison::joins(TermId left, TermId& right) {
     pairs.insert(pairs.end(), likely.begin(), likely.end());
     for (const auto& [a, before] : pairs) {
         const TermId b = b_.replace(before, renamed);
-        const Term x = pool[a], y = pool[b];
+        const Term &x = pool[a], &y = pool[b];
         if (x.args[1] != y.args[1]) {
             if (pool.is(x.args[1], "table") || pool.is(y.args[1], "table")) continue; // noted above
             terms(x.args[1], y.args[1], "joins");
@@ -125,7 +125,7 @@ void Comparison::joins(TermId left, TermId& right) {
 
 void Comparison::outputs(TermId left, TermId right, const std::string& column_check) {
     TermPool& pool = b_.pool();
-    const Term l = pool[pool[left].args[2]], r = pool[pool[right].args[2]];
+    const Term &l = pool[pool[left].args[2]], &r = pool[pool[right].args[2]];
     const bool named = (!l.args.empty() && pool.is(l.args[0], "as")) || (!r.args.empty() && pool.is(r.args[0], "as"));
     if (!named) {
         Terms a = l.args, b = r.args;
@@ -150,7 +150,7 @@ void Comparison::blocks(TermId left, TermId right, const std::string& column_che
     TermPool& pool = b_.pool();
     if (!pool.is(left, "block") || !pool.is(right, "block")) return terms(left, right, column_check.empty() ? "set operations" : column_check);
     joins(left, right);
-    const Term l = pool[left], r = pool[right];
+    const Term &l = pool[left], &r = pool[right];
     if (l.args[1] != r.args[1]) {
         const auto parts = [&](TermId id) { return pool.is(id, "and") ? pool[id].args : pool.is(id, "true") ? Terms{} : Terms{id}; };
         sets(parts(l.args[1]), parts(r.args[1]), "predicates");
@@ -178,7 +178,7 @@ void Comparison::sets(const Terms& left, const Terms& right, const std::string& 
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
-    const Term l = pool[left], r = pool[right];
+    const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
         const bool numbered = b_.contains(right, [](const Term& term) { return term.op == "win:row_number"; });
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
@@ -239,7 +239,7 @@ bool Comparison::contradicts(TermId left, TermId right) const {
 }
 
 bool Comparison::same_shape(TermId left, TermId right, const std::string& check) {
-    const Term l = b_.pool()[left], r = b_.pool()[right];
+    const Term &l = b_.pool()[left], &r = b_.pool()[right];
     if (l.op == "block" && r.op == "block") return blocks(left, right, check), true;
     if (l.op == "union_all" && r.op == "union_all") return unions(left, right, check), true;
     if ((l.op == "and" || l.op == "or") && (r.op == l.op || !any_of(r.op, std::array<std::string_view, 2>{"and", "or"}))) {

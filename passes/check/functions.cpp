@@ -23,7 +23,7 @@ TermId common_call(Builder& b, const std::string& name, Terms args) {
 }
 
 TermId lowered(Builder& b, TermId text) {
-    const Term term = b.pool()[text];
+    const Term& term = b.pool()[text];
     if (term.op == "lower") return term.args[0];
     if (term.op == "lit" && term.text.starts_with("s:")) return b.pool().make("lit", "s:" + to_lower(term.text.substr(2)));
     return text;

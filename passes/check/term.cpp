@@ -2,18 +2,17 @@
 #include "passes/check/term.h"
 
 #include <array>
+#include <functional>
 
 namespace t2d::passes::check {
 
 namespace {
 
-std::string key_of(std::string_view op, std::string_view text, const std::vector<TermId>& args) {
-    std::string key(op);
-    key += '\0';
-    key += text;
-    key += '\0';
-    for (const TermId arg : args) key.append(reinterpret_cast<const char*>(&arg), sizeof arg);
-    return key;
+/// Order of the operands counts; collisions are told apart by comparing the terms.
+std::size_t hash_of(std::string_view op, std::string_view text, const std::vector<TermId>& args) {
+    std::size_t hash = std::hash<std::string_view>{}(op) * 31 + std::hash<std::string_view>{}(text);
+    for (const TermId arg : args) hash = (hash ^ arg) * 0x9E3779B97F4A7C15U;
+    return hash;
 }
 
 unsigned content_of(std::string_view op) {
@@ -71,9 +70,10 @@ private:
 } // namespace
 
 TermId TermPool::make(std::string_view op, std::string_view text, std::vector<TermId> args) {
-    std::string key = key_of(op, text, args);
-    const auto found = index_.find(key);
-    if (found != index_.end()) return found->second;
+    const std::size_t hash = hash_of(op, text, args);
+    const auto [begin, end] = index_.equal_range(hash);
+    for (auto known = begin; known != end; ++known)
+        if (const Term& term = terms_[known->second]; term.args == args && term.op == op && term.text == text) return known->second;
     const auto id = static_cast<TermId>(terms_.size());
     unsigned content = content_of(op);
     std::uint64_t uses = op == "atom" || op == "use" ? std::uint64_t{1} << (id % 64U) : 0;
@@ -84,7 +84,7 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
     contents_.push_back(content);
     uses_.push_back(uses);
     terms_.push_back({std::string(op), std::string(text), std::move(args)});
-    index_.emplace(std::move(key), id);
+    index_.emplace(hash, id);
     return id;
 }
 

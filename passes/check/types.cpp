@@ -133,7 +133,7 @@ TermId Builder::assigned(TermId value, const SqlType& type) {
 }
 
 TermId Builder::cast_node(std::string_view text, TermId arg) {
-    const Term term = pool_[arg];
+    const Term& term = pool_[arg];
     const SqlType to = read_type(text);
     if (term.op == "lit" && term.text == "null") return arg;
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
