@@ -13,7 +13,7 @@ StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& cata
         const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];
         const auto text = files.find(backend::model_path(model));
         if (text == files.end()) continue;
-        models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, {}};
+        models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, std::nullopt};
         replace(model.name, text->first, text->second);
     }
 }
@@ -22,7 +22,8 @@ void StructuralCheck::replace(const std::string& model, const std::string& path,
     const FileId file = sources_.add(path, text);
     passes::check::ReadModel& known = models_[model];
     known.later = backend::read_model(text, file, true);
-    known.first = backend::read_model(text, file, false);
+    known.first.reset();
+    if (!known.later.run_places.empty()) known.first = backend::read_model(text, file, false);
 }
 
 ir::Equivalence StructuralCheck::run(const std::string& model) {

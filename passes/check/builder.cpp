@@ -14,19 +14,18 @@ constexpr std::array<std::string_view, 17> kPredicates{"eq", "ne", "lt", "le", "
 
 bool listed(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 
-/// 007.50 → 7.5: one spelling for one number.
+/// 007.50 → 7.5 and 2.0 → 2.: one spelling for one number of one type.
 std::string canonical_number(std::string_view written) {
     std::string digits(written);
     if (digits.find_first_of("eE") != std::string::npos) return to_lower(digits);
     const bool negative = !digits.empty() && digits.front() == '-';
     if (negative || digits.starts_with('+')) digits.erase(0, 1);
     if (digits.find('.') != std::string::npos) {
-        digits.erase(digits.find_last_not_of('0') + 1);
-        if (digits.ends_with('.')) digits.pop_back();
+        digits.erase(digits.find_last_not_of('0') + 1); // the point stays: 60. is a decimal, and what is divided by it is no integer division
     }
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
     if (digits.empty() || digits.front() == '.') digits.insert(0, "0");
-    return (negative && digits != "0" ? "-" : "") + digits;
+    return (negative && digits != "0" && digits != "0." ? "-" : "") + digits;
 }
 
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
@@ -51,8 +50,8 @@ std::optional<bool> constant(std::string_view op, const Term& left, const Term& 
     const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
     if (!number(left) || !number(right)) return std::nullopt;
     const double a = std::stod(left.text), b = std::stod(right.text);
-    if (op == "eq") return left.text == right.text;
-    if (op == "ne") return left.text != right.text;
+    if (op == "eq") return a == b;
+    if (op == "ne") return a != b;
     if (op == "lt") return a < b;
     if (op == "le") return a <= b;
     return std::nullopt;
@@ -136,6 +135,11 @@ TermId Builder::compared(TermId value) {
         else if (term.op == "lit" && term.text.starts_with("s:") && term.text.ends_with(' ')) value = pool_.make("lit", term.text.substr(0, std::max<std::size_t>(2, term.text.find_last_not_of(' ') + 1)));
         else return value;
     }
+}
+
+SqlType Builder::parameter_type(const std::string& name) const {
+    const auto found = parameters_.find(name);
+    return found == parameters_.end() ? SqlType{} : found->second;
 }
 
 TermId Builder::build(std::string_view op, std::string_view text, Terms args) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -95,6 +96,8 @@ public:
     [[nodiscard]] bool never_null(TermId id) const;
     [[nodiscard]] bool contains(TermId id, const std::function<bool(const Term&)>& wanted) const;
     [[nodiscard]] SqlType type_of(TermId id) const;
+    /// A parameter of the procedure; the model reads the value that was converted to its type.
+    void declare_parameter(const std::string& name, const SqlType& type) { parameters_[name] = type; }
     [[nodiscard]] const CatalogTable* table_of(TermId rel) const;
     [[nodiscard]] const CatalogColumn* column_of(TermId column) const;
     void bind_atom(TermId atom, TermId rel) { atom_rel_[atom] = rel; }
@@ -122,6 +125,8 @@ private:
     SelectParts fresh_copy(TermId select);
     void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
+    [[nodiscard]] int concat_length(const Term& concat) const;
+    [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;
     [[nodiscard]] Substitution columns_of(TermId atom, const SelectParts& inner, bool outer_joined);
     [[nodiscard]] bool strict_in(TermId id, TermId atom) const;
@@ -129,6 +134,7 @@ private:
     TermPool& pool_;
     const Catalog& catalog_;
     std::unordered_map<TermId, TermId> atom_rel_;
+    std::map<std::string, SqlType> parameters_;
 };
 
 } // namespace t2d::passes::check

@@ -119,11 +119,56 @@ void Canon::name_use(const JoinPart& join, const std::set<std::string>& read, En
     env.uses[join.atom] = {leaf, inner.columns, inner.named};
 }
 
+/// Whether a block has one row at most for given values of the columns `bound`: they cover its groups, or all columns of a DISTINCT.
+bool Canon::unique_block(const SelectParts& block, const std::set<std::string>& bound) const {
+    if (block.grouped)
+        return std::all_of(block.group.begin(), block.group.end(), [&](TermId key) {
+            return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(output.second) == key; });
+        });
+    return block.distinct && std::all_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first); });
+}
+
+/// A join that takes one row at most, and of which nothing is read but whether there is one, is EXISTS.
+void Canon::drop_unread(SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    for (std::size_t i = parts.joins.size(); i-- > 1;) {
+        const JoinPart join = parts.joins[i];
+        const TermId missing = b_.build("not", {}, {pool.make("matched", {}, {join.atom})});
+        const bool anti = std::find(parts.where.begin(), parts.where.end(), missing) != parts.where.end(); // rows without a match come once
+        if (join.kind != "pick" && !(join.kind == "left" && (anti || unique(join)))) continue;
+        Wanted read;
+        for (const JoinPart& other : parts.joins)
+            if (other.atom != join.atom)
+                for (const TermId id : {other.rel, other.on, other.order}) collect_wanted(id, read);
+        for (const Terms& list : {parts.where, parts.group, Terms{parts.having, parts.limit}})
+            for (const TermId id : list) collect_wanted(id, read);
+        for (const auto& [name, value] : parts.outputs) collect_wanted(value, read);
+        if (read.contains(join.atom)) continue;
+        SelectParts match;
+        match.having = b_.truth(true);
+        match.limit = b_.none();
+        const TermId atom = b_.use(join.rel);
+        match.joins = {{"inner", atom, join.rel, b_.truth(true), b_.none()}};
+        match.where = {b_.replace(join.on, {{join.atom, atom}})};
+        const Substitution map{{pool.make("matched", {}, {join.atom}), b_.build("exists", {}, {b_.select(std::move(match))})}};
+        parts.joins.erase(parts.joins.begin() + static_cast<std::ptrdiff_t>(i));
+        substitute(parts, map);
+    }
+}
+
+void Canon::substitute(SelectParts& parts, const Substitution& map) {
+    for (TermId& part : parts.where) part = b_.replace(part, map);
+    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+    for (TermId& part : parts.group) part = b_.replace(part, map);
+    for (JoinPart& join : parts.joins) join.on = b_.replace(join.on, map);
+    parts.having = b_.replace(parts.having, map);
+}
+
 /// Whether a join can match one row at most: its equalities cover a key of the table.
 bool Canon::unique(const JoinPart& join) const {
     const CatalogTable* table = b_.table_of(join.rel);
-    if (table == nullptr) return false;
     const TermPool& pool = b_.pool();
+    if (table == nullptr && !pool.is(join.rel, "select")) return false;
     std::set<std::string> bound;
     for (const TermId part : pool.is(join.on, "and") ? pool[join.on].args : Terms{join.on}) {
         const Term& term = pool[part];
@@ -135,6 +180,7 @@ bool Canon::unique(const JoinPart& join) const {
             if (mine && !b_.contains(other, [&](const Term& t) { return t.op == "col" && t.args[0] == join.atom; })) bound.insert(to_lower(column.text));
         }
     }
+    if (table == nullptr) return unique_block(b_.parts(join.rel), bound);
     return std::any_of(table->keys.begin(), table->keys.end(), [&](const CatalogKey& key) {
         return !key.filtered && !key.columns.empty() && std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return bound.contains(to_lower(name)); });
     });
@@ -159,12 +205,7 @@ void Canon::resolve_matches(SelectParts& parts) {
                 if (!column.nullable) sure.insert(pool.make("col", to_lower(column.name), {join.atom}));
         for (const TermId column : sure) map[pool.make("isnull", {}, {column})] = b_.build("not", {}, {matched});
     }
-    if (map.empty()) return;
-    for (TermId& part : parts.where) part = b_.replace(part, map);
-    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
-    for (TermId& part : parts.group) part = b_.replace(part, map);
-    for (JoinPart& join : parts.joins) join.on = b_.replace(join.on, map);
-    parts.having = b_.replace(parts.having, map);
+    if (!map.empty()) substitute(parts, map);
 }
 
 /// Inside a grouped block the value of a group is its key: ANY_VALUE of a key is the key.
@@ -182,6 +223,7 @@ void Canon::resolve_groups(SelectParts& parts) {
     };
     for (const auto& [name, value] : parts.outputs) note(value);
     note(parts.having);
+    for (const TermId key : parts.group) map[pool.make("rtrim", {}, {key})] = key; // the rows of a group may end in different numbers of blanks
     for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
     parts.having = b_.replace(parts.having, map);
 }
@@ -204,6 +246,8 @@ TermId Canon::assemble(SelectParts& parts, const std::set<std::string>* wanted) 
 Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env env) {
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
+    resolve_matches(parts);
+    drop_unread(parts);
     Wanted read;
     for (const JoinPart& join : parts.joins)
         for (const TermId id : {join.rel, join.on, join.order}) collect_wanted(id, read);

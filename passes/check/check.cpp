@@ -185,7 +185,7 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
     if (found == models_.end()) return unproven("there is no model");
     const ReadModel& model = found->second;
     if (model.later.raises) return unproven("the model has a hole");
-    for (const ir::ModelText* text : {&model.later, &model.first})
+    for (const ir::ModelText* text : {&model.later, model.first ? &*model.first : &model.later})
         if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
     if (!catalog_.tables.contains(model.table)) return unproven("the table has no DDL");
     if (procedures.empty()) return unproven("the procedure is not part of the input");

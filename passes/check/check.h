@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace t2d::passes::check {
 struct ReadModel {
     std::string table;                   ///< catalog key of its target
     std::vector<std::string> procedures; ///< that write the target
-    ir::ModelText later, first;          ///< `is_incremental()` true and false
+    ir::ModelText later;                ///< with `is_incremental()` true
+    std::optional<ir::ModelText> first; ///< with `is_incremental()` false, where that says something else
 };
 using ReadModels = std::map<std::string, ReadModel>; ///< by model name
 

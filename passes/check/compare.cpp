@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 namespace t2d::passes::check {
 
@@ -75,7 +77,11 @@ std::vector<Difference> Comparison::relations(TermId left, TermId right) {
 void Comparison::unions(TermId left, TermId right, const std::string& check) {
     Terms l = b_.pool()[left].args, r = b_.pool()[right].args;
     subtract(l, r);
-    for (const auto& [a, b] : paired(l, r)) blocks(a, b, check);
+    const bool joined = std::exchange(joined_, false);
+    for (const auto& [a, b] : paired(l, r)) {
+        joined_ = joined;
+        blocks(a, b, check);
+    }
     const bool one_sided = found_.empty() && (l.empty() || r.empty());
     for (const TermId id : l) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, id, 0);
     for (const TermId id : r) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
@@ -108,7 +114,10 @@ void Comparison::joins(TermId left, TermId& right) {
         const Term &x = pool[a], &y = pool[b];
         if (x.args[1] != y.args[1]) {
             if (pool.is(x.args[1], "table") || pool.is(y.args[1], "table")) continue; // noted above
+            const auto query = [&](TermId id) { return pool.is(id, "block") || pool.is(id, "union_all"); };
+            joined_ = query(x.args[1]) && query(y.args[1]);
             terms(x.args[1], y.args[1], "joins");
+            joined_ = false;
         }
         if (x.text != y.text) {
             const bool once = (x.text == "pick" && y.text == "left") || (x.text == "left" && y.text == "pick");
@@ -146,6 +155,7 @@ void Comparison::outputs(TermId left, TermId right, const std::string& column_ch
 }
 
 void Comparison::blocks(TermId left, TermId right, const std::string& column_check) {
+    const bool joined = std::exchange(joined_, false);
     if (left == right) return;
     TermPool& pool = b_.pool();
     if (!pool.is(left, "block") || !pool.is(right, "block")) return terms(left, right, column_check.empty() ? "set operations" : column_check);
@@ -155,7 +165,8 @@ void Comparison::blocks(TermId left, TermId right, const std::string& column_che
         const auto parts = [&](TermId id) { return pool.is(id, "and") ? pool[id].args : pool.is(id, "true") ? Terms{} : Terms{id}; };
         sets(parts(l.args[1]), parts(r.args[1]), "predicates");
     }
-    if (l.args[2] != r.args[2]) outputs(left, right, column_check);
+    const bool counted = pool.is(l.args[5], "distinct") || pool.is(r.args[5], "distinct");
+    if (l.args[2] != r.args[2] && (!joined || counted)) outputs(left, right, column_check);
     if (l.args[3] != r.args[3]) {
         if (pool[l.args[3]].op != pool[r.args[3]].op) note("grain", Weight::clear, l.args[3], r.args[3]);
         else sets(pool[l.args[3]].args, pool[r.args[3]].args, "grain");
@@ -175,6 +186,59 @@ void Comparison::sets(const Terms& left, const Terms& right, const std::string& 
     for (const TermId id : r) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
 }
 
+namespace {
+
+constexpr double kLeastScale = 1.0000001e-6; ///< T-SQL divides decimals to six places at least
+
+/// A product taken apart: constants multiplied out as a power of ten times a rest, and the other factors.
+struct Product {
+    double constant = 1;
+    Terms factors;
+};
+
+void multiply_out(const TermPool& pool, TermId id, Product& out) {
+    const Term& term = pool[id];
+    if (term.op == "mul")
+        for (const TermId arg : term.args) multiply_out(pool, arg, out);
+    else if (term.op == "cast" && term.text == "decimal(38,0)") multiply_out(pool, term.args[0], out);
+    else if (term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos) out.constant *= std::stod(term.text);
+    else out.factors.push_back(id);
+}
+
+} // namespace
+
+/// Decimal division in the target: whole numbers are divided and the quotient is scaled down again, at the scale that T-SQL gives it. The factors
+/// have to cancel out; AVG is the sum divided by the count.
+bool Comparison::scaled_division(TermId left, TermId right, const std::string& check) {
+    TermPool& pool = b_.pool();
+    const Term& l = pool[left];
+    Terms operands;
+    if (l.op == "div") operands = l.args;
+    else if (l.op == "agg:avg") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, l.args), b_.number("0")})};
+    else if (l.op == "win:avg") operands = {pool.make("win:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("win:count", l.text, l.args), b_.number("0")})};
+    if (operands.size() != 2) return false;
+    Product scale;
+    multiply_out(pool, right, scale);
+    if (scale.factors.size() != 1) return false;
+    TermId quotient = scale.factors[0];
+    if (pool.is(quotient, "cast") && pool[quotient].text.starts_with("decimal(38")) quotient = pool[quotient].args[0];
+    if (!pool.is(quotient, "int_div")) return false;
+    const SqlType summed = l.op == "div" ? SqlType{} : b_.type_of(operands[0]);
+    if (summed.is_integer() ? scale.constant < 1 : scale.constant > kLeastScale) return false;
+    Product above, below, written_above, written_below;
+    multiply_out(pool, operands[0], above);
+    multiply_out(pool, operands[1], below);
+    multiply_out(pool, pool[quotient].args[0], written_above);
+    multiply_out(pool, pool[quotient].args[1], written_below);
+    if (above.factors.size() != written_above.factors.size() || below.factors.size() != written_below.factors.size()) return false;
+    const double expected = above.constant / below.constant, given = written_above.constant / written_below.constant * scale.constant;
+    if (std::abs(expected - given) > std::abs(expected) * 1e-9) return false;
+    note(check, Weight::rule, left, right, "scaled division");
+    sets(above.factors, written_above.factors, check);
+    sets(below.factors, written_below.factors, check);
+    return true;
+}
+
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
@@ -184,6 +248,9 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }
+    const auto number = [](const Term& term) { return term.op == "lit" && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
+    if (number(l) && number(r) && std::stod(l.text) == std::stod(r.text)) return true; // 2 and 2.0
+    if (scaled_division(left, right, check)) return true;
     if (l.op == "order" && r.op == "order" && l.args.size() < r.args.size() && std::equal(l.args.begin(), l.args.end(), r.args.begin())) {
         note(check, Weight::rule, left, right, "ties in a stated order");
         return true;

@@ -176,6 +176,8 @@ std::optional<TermId> Builder::distribute(const SelectParts& parts) {
         const Terms branches = pool_[parts.joins[i].rel].args;
         if (!branches.empty() && (!plain(parts) || branches.size() > kMaxBranches)) continue;
         if (branches.empty() && parts.grouped) continue;
+        // New rows are numbered together, like the rows of a window.
+        if (branches.size() > 1 && std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_identity); })) continue;
         Terms out;
         for (const TermId branch : branches) {
             SelectParts one = parts;

@@ -26,7 +26,7 @@ struct Term {
 };
 
 /// What occurs in a term or below it, as bits, so that large terms need not be searched.
-enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8 };
+enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8, has_identity = 16 };
 
 /// Owns terms; equal terms have equal ids. Ids grow in the order of creation, which is the same in every run.
 class TermPool {

@@ -3,6 +3,7 @@
 
 #include "ir/match.h"
 #include "ir/text.h"
+#include "passes/check/functions.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -199,7 +200,11 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
         },
         [&](const ast::Subquery& s) { return subquery("scalar", *s.query, scope, ctes, {}); }, [&](const ast::Case& c) { return case_of(c, scope, ctes); },
         [&](const ast::Cast& c) {
-            if (c.style) return b_.build("fn:convert", c.type.name.last(), {expr(*c.operand, scope, ctes), expr(**c.style, scope, ctes)});
+            if (c.style) {
+                const TermId value = expr(*c.operand, scope, ctes), style = expr(**c.style, scope, ctes);
+                const TermId text = styled_text(b_, value, names_.type(c.type), style);
+                return text != 0 ? text : b_.build("fn:convert", c.type.name.last(), {value, style});
+            }
             const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
             return b_.cast(expr(*c.operand, scope, ctes), names_.type(c.type), attempt);
         },
