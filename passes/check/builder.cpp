@@ -204,6 +204,16 @@ TermId Builder::negate(TermId raw) {
     return pool_.make("not", {}, {arg});
 }
 
+/// A value that is 0, 1 or NULL.
+bool Builder::is_bit(TermId id) const {
+    const Term& term = pool_[id];
+    if (term.op == "lit") return term.text == "0" || term.text == "1" || term.text == "null";
+    if (term.op != "case") return type_of(id).kind == TypeKind::bit;
+    for (std::size_t i = 1; i < term.args.size(); i += 2)
+        if (!is_bit(term.args[i])) return false;
+    return is_bit(term.args.back());
+}
+
 TermId Builder::compare(std::string_view op, Terms args) {
     bool sensitive = false;
     for (TermId& arg : args) {
@@ -223,8 +233,8 @@ TermId Builder::compare(std::string_view op, Terms args) {
         return pool_.make("isnull", {}, std::move(args));
     }
     // A bit is 1 exactly when it is not 0 and not NULL: one form for both spellings.
-    if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && type_of(args[0]).kind == TypeKind::bit) return compare("eq", {args[0], number("0")});
-    if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && type_of(args[1]).kind == TypeKind::bit) return compare("eq", {args[1], number("0")});
+    if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && is_bit(args[0])) return compare("eq", {args[0], number("0")});
+    if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && is_bit(args[1])) return compare("eq", {args[1], number("0")});
     if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
     if (const std::optional<bool> known = constant(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
     if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
@@ -319,11 +329,13 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
         if (term.op == "lit" && !term.text.starts_with("s:") && term.text != "null") return number(term.text.starts_with('-') ? term.text.substr(1) : "-" + term.text);
         return pool_.make(op, {}, std::move(args));
     }
+    if ((op == "add" || op == "sub") && pool_.is(args[1], "period")) {
+        const Term& period = pool_[args[1]];
+        return build("date_add", period.text, {op == "add" ? period.args[0] : arithmetic("neg", {period.args[0]}), args[0]});
+    }
     const auto negative = [&](TermId id) { return pool_.is(id, "lit") && pool_[id].text.starts_with('-'); };
     if (op == "sub" && negative(args[1])) return arithmetic("add", {args[0], arithmetic("neg", {args[1]})});
     if (op == "add" && negative(args[1]) && !type_of(args[0]).is_temporal()) return arithmetic("sub", {args[0], arithmetic("neg", {args[1]})});
-    if (op == "add" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {pool_[args[1]].args[0], args[0]});
-    if (op == "sub" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {arithmetic("neg", {pool_[args[1]].args[0]}), args[0]});
     if (op == "add" && type_of(args[0]).kind == TypeKind::date) return build("date_add", "day", {args[1], args[0]});
     if (op == "sub" && type_of(args[0]).kind == TypeKind::date && !type_of(args[1]).is_temporal()) return build("date_add", "day", {arithmetic("neg", {args[1]}), args[0]});
     if (op != "sub") std::sort(args.begin(), args.end());
@@ -337,6 +349,7 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
     if ((op == "len" || op == "rtrim") && args.size() == 1 && pool_.is(args[0], "rtrim")) return string_call(op, text, {pool_[args[0]].args[0]});
     if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];
+    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", pool_[args[0]].text.substr(0, 2 + std::stoul(pool_[args[1]].text)));
     if (op == "nullif") return pool_.make(op, text, {args[0], compared(args[1])});
     if (op == "concat") {
         Terms flat;

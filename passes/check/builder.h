@@ -84,6 +84,8 @@ public:
     TermId empty() { return pool_.make("union_all"); }
     /// All rows of both; columns of the right one take the names of the left one by position.
     Relation union_all(const Relation& left, const Relation& right);
+    /// A side of a set operation: its values as they are compared.
+    TermId comparable(TermId rel);
     /// `relation` as one block that names all its columns, renamed to `names` when they are given.
     TermId block(const Relation& relation, const std::vector<std::string>& names);
     /// Replaces terms everywhere below `id`, rebuilding normal forms.
@@ -93,6 +95,7 @@ public:
     [[nodiscard]] Replacement prepare(const Substitution& map) const;
 
     [[nodiscard]] bool is_predicate(TermId id) const;
+    [[nodiscard]] bool is_bit(TermId id) const;
     [[nodiscard]] bool never_null(TermId id) const;
     [[nodiscard]] bool contains(TermId id, const std::function<bool(const Term&)>& wanted) const;
     [[nodiscard]] SqlType type_of(TermId id) const;

@@ -203,6 +203,9 @@ void Canon::resolve_matches(SelectParts& parts) {
         if (const CatalogTable* table = b_.table_of(join.rel))
             for (const CatalogColumn& column : table->columns)
                 if (!column.nullable) sure.insert(pool.make("col", to_lower(column.name), {join.atom}));
+        if (pool.is(join.rel, "select"))
+            for (const auto& [name, value] : b_.parts(join.rel).outputs)
+                if (b_.never_null(value)) sure.insert(pool.make("col", name, {join.atom}));
         for (const TermId column : sure) map[pool.make("isnull", {}, {column})] = b_.build("not", {}, {matched});
     }
     if (!map.empty()) substitute(parts, map);
@@ -223,7 +226,10 @@ void Canon::resolve_groups(SelectParts& parts) {
     };
     for (const auto& [name, value] : parts.outputs) note(value);
     note(parts.having);
-    for (const TermId key : parts.group) map[pool.make("rtrim", {}, {key})] = key; // the rows of a group may end in different numbers of blanks
+    // The rows of a group may end in different numbers of blanks.
+    for (const TermId group : parts.group)
+        for (const TermId set : pool.is(group, "sets") ? Terms(pool[group].args) : Terms{group})
+            for (const TermId key : pool.is(set, "set") ? Terms(pool[set].args) : Terms{set}) map[pool.make("rtrim", {}, {key})] = key;
     for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
     parts.having = b_.replace(parts.having, map);
 }
@@ -247,6 +253,11 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
     resolve_matches(parts);
+    for (JoinPart& join : parts.joins) {
+        if (join.kind != "pick" || !unique(join)) continue;
+        join.kind = "left";
+        join.order = b_.none();
+    }
     drop_unread(parts);
     Wanted read;
     for (const JoinPart& join : parts.joins)
@@ -263,10 +274,6 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
         join.order = expr(join.order, env, done);
         join.rel = rels[join.atom];
         join.atom = env.uses[join.atom].leaf;
-        if (join.kind == "pick" && unique(join)) {
-            join.kind = "left";
-            join.order = b_.none();
-        }
     }
     for (TermId& part : parts.where) part = expr(part, env, done);
     for (auto& [name, value] : parts.outputs) value = expr(value, env, done);

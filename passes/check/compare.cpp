@@ -121,11 +121,11 @@ void Comparison::joins(TermId left, TermId& right) {
         }
         if (x.text != y.text) {
             const bool once = (x.text == "pick" && y.text == "left") || (x.text == "left" && y.text == "pick");
-            note("joins", once ? Weight::unclear : Weight::clear, a, b);
+            if (!once || !pool.is(x.args[3], "once")) note("joins", once ? Weight::unclear : Weight::clear, a, b);
         }
         if (x.args[2] != y.args[2]) terms(x.args[2], y.args[2], "joins");
         if (x.args[3] != y.args[3] && x.text == y.text) {
-            if (pool.is(x.args[3], "none")) note("joins", Weight::rule, a, b, "arbitrary match");
+            if (pool.is(x.args[3], "none") || pool.is(x.args[3], "once")) note("joins", Weight::rule, a, b, "arbitrary match");
             else terms(x.args[3], y.args[3], "joins");
         }
     }
@@ -214,7 +214,7 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     const Term& l = pool[left];
     Terms operands;
     if (l.op == "div") operands = l.args;
-    else if (l.op == "agg:avg") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, l.args), b_.number("0")})};
+    else if (l.op == "agg:avg") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, b_.never_null(l.args[0]) ? Terms{} : l.args), b_.number("0")})};
     else if (l.op == "win:avg") operands = {pool.make("win:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("win:count", l.text, l.args), b_.number("0")})};
     if (operands.size() != 2) return false;
     Product scale;
@@ -244,7 +244,7 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
-        const bool numbered = b_.contains(right, [](const Term& term) { return term.op == "win:row_number"; });
+        const bool numbered = b_.contains(right, [](const Term& term) { return term.op == "win:row_number"; }) || (r.op == "add" && b_.contains(right, [](const Term& term) { return term.op == "agg:max"; }));
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }

@@ -49,6 +49,7 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
         arms.push_back(b.null());
         return b.build("case", {}, std::move(arms));
     }
+    if (name == "round" && args.size() == 3 && pool.is(args[2], "lit") && pool[args[2]].text != "0") return b.build("fn:trunc", {}, {args[0], args[1]});
     if (name == "ceiling") return b.build("fn:ceil", {}, std::move(args));
     if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});
     if (name == "quotename" || name == "checksum" || name == "hashbytes") return pool.opaque(name);
@@ -56,7 +57,10 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (parted && args.size() >= 2) {
         const std::string part = part_of(pool[args[0]]);
         if (part.empty()) return pool.opaque(name);
-        const Terms rest(args.begin() + 1, args.end());
+        Terms rest(args.begin() + 1, args.end());
+        for (TermId& arg : rest) // 0 as a date
+            if (pool[arg].text == "0" && pool.is(arg, "lit") && (name != "dateadd" || &arg != &rest[0])) arg = b.text("1900-01-01");
+        if (name == "dateadd" && part == "quarter") return b.build("date_add", "month", {b.build("mul", {}, {b.number("3"), rest[0]}), rest[1]});
         if (name == "dateadd") return b.build("date_add", part, rest);
         if (name == "datename") return b.build("fn:datename", part, rest);
         return b.build(name == "datepart" ? "date_part" : "date_diff", part, rest);

@@ -92,14 +92,27 @@ Relation Model::state(const std::string& name) {
     return result;
 }
 
+/// The rows with the table's columns in the table's order: dbt inserts by name.
+Relation Model::by_name(const Relation& rows, const std::vector<std::string>& columns) {
+    if (rows.columns == columns) return rows;
+    const bool all = columns.size() == rows.columns.size() && std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return std::find(rows.columns.begin(), rows.columns.end(), name) != rows.columns.end(); });
+    if (!all) return {b_.pool().opaque("a query without all columns of the table"), columns};
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, rows, "rows", "inner");
+    for (const std::string& column : columns) parts.outputs.emplace_back(column, b_.column(atom, column));
+    return {b_.select(std::move(parts)), columns};
+}
+
 /// What dbt makes of the query's rows: by the materialization and the strategy.
 Relation Model::after(const ReadModel& model, const Relation& rows) {
     const std::string materialized = value_of(model.later, "materialized"), strategy = value_of(model.later, "incremental_strategy");
     if (materialized == "table" || materialized == "view" || strategy == "tsql_state") return rows;
     const Relation before = base(model.table);
-    if (materialized == "incremental" && strategy == "append") return b_.union_all(before, rows);
+    const Relation named = by_name(rows, before.columns);
+    if (materialized == "incremental" && strategy == "append") return b_.union_all(before, named);
     const std::vector<std::string> keys = list_of(model.later, "unique_key");
-    if (materialized == "incremental" && (strategy == "merge" || strategy == "delete+insert") && !keys.empty()) return merged(model, rows, keys, strategy == "merge");
+    if (materialized == "incremental" && (strategy == "merge" || strategy == "delete+insert") && !keys.empty()) return merged(model, named, keys, strategy == "merge");
     return {b_.pool().opaque("materialization " + materialized + " " + strategy), before.columns};
 }
 

@@ -22,6 +22,7 @@ public:
     SqlType type(const ast::TypeName& name) override;
 
 private:
+    Relation by_name(const Relation& rows, const std::vector<std::string>& columns);
     bool differ_in_empty_ctes(const ReadModel& model);
     Relation base(const std::string& key);
     Relation query_of(const std::string& model, const ir::ModelText& text);

@@ -234,6 +234,8 @@ bool Builder::open_projection(SelectParts& outer) {
 
 TermId Builder::select(SelectParts parts) {
     if (pool_.full()) return pool_.opaque("a query too large for the check");
+    if (parts.distinct)
+        for (auto& [name, value] : parts.outputs) value = compared(value);
     const bool full = std::any_of(parts.joins.begin(), parts.joins.end(), [](const JoinPart& join) { return join.kind == "full"; });
     for (const JoinPart& join : parts.joins) bind_atom(join.atom, join.rel);
     while (open_projection(parts)) {}
@@ -269,6 +271,18 @@ TermId Builder::block(const Relation& relation, const std::vector<std::string>& 
     parts.having = truth(true);
     parts.limit = none();
     return select(std::move(parts));
+}
+
+TermId Builder::comparable(TermId rel) {
+    if (pool_.is(rel, "union_all")) {
+        Terms branches;
+        for (const TermId branch : Terms(pool_[rel].args)) branches.push_back(comparable(branch));
+        return pool_.make("union_all", {}, std::move(branches));
+    }
+    if (!pool_.is(rel, "select")) return rel;
+    SelectParts block = parts(rel);
+    for (auto& [name, value] : block.outputs) value = compared(value);
+    return assemble(block);
 }
 
 Relation Builder::union_all(const Relation& left, const Relation& right) {

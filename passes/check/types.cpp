@@ -106,8 +106,9 @@ SqlType Builder::type_of(TermId id) const {
     if (term.op == "col") {
         if (const CatalogColumn* column = column_of(id)) return column->type;
         const TermId rel = rel_of(term.args[0]);
-        const bool many = pool_.is(rel, "union_all") || pool_.is(rel, "union") || pool_.is(rel, "except") || pool_.is(rel, "intersect");
-        const TermId first = many && !pool_[rel].args.empty() ? pool_[rel].args[0] : rel;
+        static constexpr std::array<std::string_view, 5> kMany{"union_all", "union", "except", "intersect", "recursive"};
+        TermId first = rel;
+        while (std::find(kMany.begin(), kMany.end(), pool_[first].op) != kMany.end() && !pool_[first].args.empty()) first = pool_[first].args[0];
         if (pool_.is(first, "select"))
             for (const auto& [name, value] : parts(first).outputs)
                 if (name == term.text) return type_of(value);
@@ -140,9 +141,10 @@ SqlType Builder::type_of(TermId id) const {
         if (std::find(kSame.begin(), kSame.end(), term.op) != kSame.end()) return type_of(value);
         if (term.op == "win:sum") return sum_type(type_of(value));
     }
-    if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
+    if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:concat_ws" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
     if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
     if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
+    if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
     if (term.op == "now") return simple_type(TypeKind::datetime);
     return {};
 }
@@ -153,6 +155,8 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
     // CAST cuts strings; the length of other values is not looked at.
     if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
+    // A whole number that was made a decimal divides like one: the conversion keeps the value and is not dropped.
+    if (from.is_integer() && type.is_number() && !type.is_integer() && type.kind != TypeKind::bit && !pool_.is(value, "lit")) return pool_.make("cast", (try_ ? "try " : "") + type_text(type), {value});
     return build("cast", (try_ ? "try " : "") + type_text(type), {value});
 }
 
@@ -169,10 +173,9 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
     if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) return number(term.text.substr(2));
     if (is_number(term) && to.is_number() && (term.text.find('.') == std::string::npos || keeps_values(literal_type(term), to))) return to.kind == TypeKind::bit ? number(term.text == "0" ? "0" : "1") : arg;
-    if (is_number(term) && to.is_string()) return pool_.make("lit", "s:" + term.text);
+    if (is_number(term) && to.is_string() && term.text.find('.') == std::string::npos) return pool_.make("lit", "s:" + term.text);
     const SqlType from = type_of(arg);
     if (keeps_values(from, to)) return arg;
-    if (to.kind == TypeKind::bit && from.is_number() && !text.starts_with("try ")) return compare("ne", {arg, number("0")});
     // A CASE is converted arm by arm: where the conversion stands makes no difference.
     if (term.op == "case" || term.op == "coalesce") {
         Terms args = term.args;
@@ -180,6 +183,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
             if (term.op == "coalesce" || i % 2 == 1 || i + 1 == args.size()) args[i] = cast_node(text, args[i]);
         return build(term.op, {}, std::move(args));
     }
+    if (to.kind == TypeKind::bit && from.is_number() && !text.starts_with("try ")) return compare("ne", {arg, number("0")});
     if (term.op == "fn:trunc" && to.is_integer()) return cast_node(text, term.args[0]);
     return pool_.make("cast", text, {arg});
 }

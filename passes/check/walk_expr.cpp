@@ -52,7 +52,7 @@ TermId Walker::binary(const ast::Binary& binary, const Scope& scope, const Ctes&
     case ast::BinaryOp::add: {
         const SqlType a = b_.type_of(left), c = b_.type_of(right);
         const bool text = (a.is_string() && (c.is_string() || !c.known() || c.kind == TypeKind::null)) || (c.is_string() && !a.is_number() && !a.is_temporal());
-        return b_.build(text ? "concat" : "add", {}, {left, right});
+        return b_.build(text && !b_.pool().is(right, "period") ? "concat" : "add", {}, {left, right});
     }
     case ast::BinaryOp::subtract: return b_.build("sub", {}, {left, right});
     case ast::BinaryOp::multiply: return b_.build("mul", {}, {left, right});

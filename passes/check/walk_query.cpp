@@ -80,7 +80,7 @@ Relation Walker::set_operation(const ast::SetOp& op, const Scope* outer, const C
     if (op.op == ast::SetOpKind::union_all) return b_.union_all(left, right);
     std::vector<std::string> positions;
     for (std::size_t i = 0; i < left.columns.size(); ++i) positions.push_back("c" + std::to_string(i + 1));
-    Terms sides{b_.block(left, positions), b_.block(right, positions)};
+    Terms sides{b_.comparable(b_.block(left, positions)), b_.comparable(b_.block(right, positions))};
     const std::string_view name = op.op == ast::SetOpKind::union_ ? "union" : op.op == ast::SetOpKind::except ? "except" : "intersect";
     return {b_.block({b_.pool().make(name, {}, std::move(sides)), positions}, left.columns), left.columns};
 }
