@@ -7,6 +7,16 @@
 
 namespace t2d::cli {
 
+namespace {
+
+std::string place(const SourceManager& sources, SourceSpan span) {
+    if (!span.valid()) return {};
+    const LineColumn at = sources.locate(span.file, span.begin);
+    return fmt::format(" ({}:{}:{})", sources.file(span.file).name, at.line, at.column);
+}
+
+} // namespace
+
 StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources), checker_(catalog, models_) {
     for (const ir::Item& item : project.items) {
         if (item.model < 0) continue;
@@ -42,6 +52,18 @@ void check_project(ir::Project& project, const Catalog& catalog, const std::map<
         item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);
         if (item.equivalence.verdict == ir::Verdict::gap && item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
     }
+}
+
+std::string describe(const std::string& path, const ir::Equivalence& equivalence, const SourceManager& sources) {
+    std::string out = fmt::format("{}: {}\n", path, ir::name_of(equivalence.verdict));
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        out += fmt::format("  {:<24} {}{}\n", check.name, ir::name_of(check.verdict), check.rule.empty() ? "" : " (" + check.rule + ")");
+        if (check.verdict == ir::Verdict::match) continue;
+        out += fmt::format("    procedure: {}{}\n", check.procedure.empty() ? "nothing" : check.procedure, place(sources, check.procedure_span));
+        out += fmt::format("    model:     {}{}\n", check.model.empty() ? "nothing" : check.model, place(sources, check.model_span));
+        if (!check.hint.empty()) out += fmt::format("    hint:      {}\n", check.hint);
+    }
+    return out;
 }
 
 } // namespace t2d::cli

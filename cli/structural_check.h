@@ -32,4 +32,7 @@ private:
 /// Runs the check on every item that has a model and fills `Item::equivalence`; an item with a semantic gap becomes `partial`.
 void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
 
+/// The verdict on `name` and each of its checks for people; both sides with their places where they differ.
+[[nodiscard]] std::string describe(const std::string& name, const ir::Equivalence& equivalence, const SourceManager& sources);
+
 } // namespace t2d::cli

@@ -128,6 +128,7 @@ private:
     SelectParts fresh_copy(TermId select);
     void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
+    [[nodiscard]] SqlType find_type(TermId id) const;
     [[nodiscard]] int concat_length(const Term& concat) const;
     [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;
@@ -138,6 +139,7 @@ private:
     const Catalog& catalog_;
     std::unordered_map<TermId, TermId> atom_rel_;
     std::map<std::string, SqlType> parameters_;
+    mutable std::unordered_map<TermId, SqlType> types_; ///< found before: a term may hold another one many times over
 };
 
 } // namespace t2d::passes::check

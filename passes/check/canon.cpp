@@ -46,11 +46,41 @@ Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const 
     if (term.op == "union_all") return union_all(rel, wanted, env);
     if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
         Terms sides;
-        for (const TermId side : term.args) sides.push_back(any(side, nullptr, env).term);
+        for (const TermId side : term.args) sides.push_back(term.op == "recursive" ? any(side, nullptr, env).term : comparable(any(side, nullptr, env).term));
         if (term.op == "union" || term.op == "intersect") std::sort(sides.begin(), sides.end());
         return {pool.make(term.op, term.text, std::move(sides)), {}, true};
     }
     return {rel, {}, true};
+}
+
+/// A side of a set operation: trailing blanks do not tell its rows apart.
+TermId Canon::comparable(TermId side) {
+    TermPool& pool = b_.pool();
+    const Term& term = pool[side];
+    if (term.op != "block" && term.op != "union_all") return side;
+    Terms args = term.args;
+    if (term.op == "union_all")
+        for (TermId& branch : args) branch = comparable(branch);
+    else {
+        Terms outputs;
+        for (const TermId out : pool[args[2]].args) outputs.push_back(pool.is(out, "as") ? pool.make("as", pool[out].text, {b_.compared(pool[out].args[0])}) : out);
+        args[2] = pool.make("out", {}, std::move(outputs));
+    }
+    return pool.make(term.op, term.text, std::move(args));
+}
+
+/// The sets of GROUPING SETS in one order.
+TermId Canon::ordered_sets(TermId group) {
+    TermPool& pool = b_.pool();
+    if (!pool.is(group, "sets")) return group;
+    Terms sets;
+    for (const TermId set : pool[group].args) {
+        Terms keys = pool[set].args;
+        std::sort(keys.begin(), keys.end());
+        sets.push_back(pool.make("set", {}, std::move(keys)));
+    }
+    std::sort(sets.begin(), sets.end());
+    return pool.make("sets", {}, std::move(sets));
 }
 
 Canon::Result Canon::union_all(TermId rel, const std::set<std::string>* wanted, const Env& env) {
@@ -123,7 +153,7 @@ void Canon::name_use(const JoinPart& join, const std::set<std::string>& read, En
 bool Canon::unique_block(const SelectParts& block, const std::set<std::string>& bound) const {
     if (block.grouped)
         return std::all_of(block.group.begin(), block.group.end(), [&](TermId key) {
-            return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(output.second) == key; });
+            return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(b_.pool().is(output.second, "agg:any_value") ? b_.pool()[output.second].args[0] : output.second) == key; });
         });
     return block.distinct && std::all_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first); });
 }
@@ -277,7 +307,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     }
     for (TermId& part : parts.where) part = expr(part, env, done);
     for (auto& [name, value] : parts.outputs) value = expr(value, env, done);
-    for (TermId& part : parts.group) part = b_.compared(expr(part, env, done));
+    for (TermId& part : parts.group) part = ordered_sets(b_.compared(expr(part, env, done)));
     parts.having = expr(parts.having, env, done);
     parts.limit = expr(parts.limit, env, done);
     resolve_matches(parts);

@@ -142,7 +142,9 @@ private:
     }
 
     void sources() {
-        const std::set<std::string> left = tables_of(b_, left_), right = tables_of(b_, right_);
+        const std::set<std::string> left = tables_of(b_, left_);
+        std::set<std::string> right = tables_of(b_, right_);
+        std::erase_if(right, [&](const std::string& table) { return !b_.catalog().tables.contains(table); }); // helpers of the model
         EquivalenceCheck& to = check("sources");
         const bool opaque = unknown(left_) || unknown(right_);
         if (left == right && !left.empty() && !opaque) return;

@@ -106,8 +106,10 @@ void Comparison::joins(TermId left, TermId& right) {
         if (nested) renamed[pool[b].args[0]] = pool[a].args[0];
         else note("joins", pool.is(pool[a].args[1], "table") && pool.is(pool[b].args[1], "table") ? Weight::clear : Weight::unclear, a, b);
     }
-    for (const TermId a : l) note("joins", Weight::clear, a, 0);
-    for (const TermId b : r) note("joins", Weight::clear, 0, b);
+    // A join that adds no rows may be there for nothing.
+    const auto lone = [&](TermId join) { return pool[join].text == "inner" ? Weight::clear : Weight::unclear; };
+    for (const TermId a : l) note("joins", lone(a), a, 0);
+    for (const TermId b : r) note("joins", lone(b), 0, b);
     pairs.insert(pairs.end(), likely.begin(), likely.end());
     for (const auto& [a, before] : pairs) {
         const TermId b = b_.replace(before, renamed);
@@ -188,6 +190,7 @@ void Comparison::sets(const Terms& left, const Terms& right, const std::string& 
 
 namespace {
 
+constexpr std::size_t kMostFactors = 64; ///< of a product; one with more is not taken apart further
 constexpr double kLeastScale = 1.0000001e-6; ///< T-SQL divides decimals to six places at least
 
 /// A product taken apart: constants multiplied out as a power of ten times a rest, and the other factors.
@@ -198,7 +201,7 @@ struct Product {
 
 void multiply_out(const TermPool& pool, TermId id, Product& out) {
     const Term& term = pool[id];
-    if (term.op == "mul")
+    if (term.op == "mul" && out.factors.size() < kMostFactors)
         for (const TermId arg : term.args) multiply_out(pool, arg, out);
     else if (term.op == "cast" && term.text == "decimal(38,0)") multiply_out(pool, term.args[0], out);
     else if (term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos) out.constant *= std::stod(term.text);

@@ -35,6 +35,11 @@ std::string part_of(const Term& term) { return canonical_date_part(term.op == "n
 
 TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     TermPool& pool = b.pool();
+    if (name == "isnull" && args.size() == 2) {
+        const SqlType type = b.type_of(args[0]), other = b.type_of(args[1]); // the result has the type of the first: a longer text is cut
+        const bool cut = type.is_string() && other.is_string() && type.length > 0 && (other.length == kMaxLength || other.length > type.length);
+        if (cut && type.length != kMaxLength) args[1] = b.build("fn:left", {}, {args[1], b.number(std::to_string(type.length))});
+    }
     if (name == "isnull" && args.size() == 2) return b.build("coalesce", {}, std::move(args));
     if (name == "iif" && args.size() == 3) return b.build("case", {}, {b.predicate(args[0]), args[1], args[2]});
     if (name == "getdate" || name == "sysdatetime" || name == "current_timestamp" || name == "getutcdate" || name == "sysutcdatetime") return pool.make("now");

@@ -35,7 +35,10 @@ std::uint32_t begin_of_body(const ast::Query& query) {
 
 Relation Model::base(const std::string& key) {
     const auto table = catalog_.tables.find(key);
-    if (table == catalog_.tables.end()) return {b_.pool().opaque("table " + key), {}};
+    if (table == catalog_.tables.end()) { // a helper of the model (the highest number of an identity column): its columns are those that are asked for
+        const bool helper = std::any_of(models_.begin(), models_.end(), [&](const auto& entry) { return entry.second.table == key; });
+        return {helper ? b_.pool().make("table", key) : b_.pool().opaque("table " + key), {}};
+    }
     Relation relation{b_.pool().make("table", key), {}};
     for (const CatalogColumn& column : table->second.columns) relation.columns.push_back(to_lower(column.name));
     return relation;

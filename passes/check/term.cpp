@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/check/term.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -21,6 +22,12 @@ unsigned content_of(std::string_view op) {
     if (op == "identity") return has_identity;
     if (op == "opaque") return has_opaque | has_volatile;
     return op == "fn:newid" ? unsigned{has_volatile} : 0U;
+}
+
+/// What a query block is put together of: its reader takes it apart again, so it has to stay.
+bool is_block_part(std::string_view op) {
+    static constexpr std::array<std::string_view, 16> kParts{"select", "from", "join", "out", "as", "group", "and", "limit", "order", "key", "union_all", "block", "set", "sets", "col", "once"};
+    return std::find(kParts.begin(), kParts.end(), op) != kParts.end();
 }
 
 struct Infix {
@@ -75,6 +82,10 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
     const auto [begin, end] = index_.equal_range(hash);
     for (auto known = begin; known != end; ++known)
         if (const Term& term = terms_[known->second]; term.args == args && term.op == op && term.text == text) return known->second;
+    std::uint32_t depth = 0;
+    for (const TermId arg : args) depth = std::max(depth, depths_[arg] + 1);
+    deepest_ = std::max(deepest_, depth);
+    if (depth > kMaxDepth && !is_block_part(op)) return opaque("an expression that is nested too deep");
     const auto id = static_cast<TermId>(terms_.size());
     unsigned content = content_of(op);
     std::uint64_t uses = op == "atom" || op == "use" ? std::uint64_t{1} << (id % 64U) : 0;
@@ -82,6 +93,7 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
         content |= contents_[arg];
         uses |= uses_[arg];
     }
+    depths_.push_back(depth);
     contents_.push_back(content);
     uses_.push_back(uses);
     terms_.push_back({std::string(op), std::string(text), std::move(args)});

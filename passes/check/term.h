@@ -31,11 +31,11 @@ enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has
 /// Owns terms; equal terms have equal ids. Ids grow in the order of creation, which is the same in every run.
 class TermPool {
 public:
-    /// The term as given, without any rewriting.
+    /// The term as given, without any rewriting; a value that is nested too deep becomes opaque, so that walking a term needs no deep stack.
     TermId make(std::string_view op, std::string_view text = {}, std::vector<TermId> args = {});
     [[nodiscard]] const Term& operator[](TermId id) const { return terms_[id]; }
     /// The facts have grown beyond what the check works on: a procedure that reads its own results many times over.
-    [[nodiscard]] bool full() const { return terms_.size() - start_ > kMaxTerms; }
+    [[nodiscard]] bool full() const { return terms_.size() - start_ > kMaxTerms || deepest_ > kMaxDepth; }
     /// From here on the text of another model is read: the size that counts for `full` is that of this check, and places are in that text.
     void start_model() {
         start_ = terms_.size();
@@ -58,10 +58,13 @@ public:
 
 private:
     static constexpr std::size_t kMaxTerms = 150'000;
+    static constexpr std::uint32_t kMaxDepth = 600;
 
     std::deque<Term> terms_; // references to terms stay valid while terms are added
     std::vector<unsigned> contents_;
     std::vector<std::uint64_t> uses_;
+    std::vector<std::uint32_t> depths_;
+    std::uint32_t deepest_ = 0;
     std::unordered_multimap<std::size_t, TermId> index_; ///< by the hash of what the term is made of
     std::unordered_map<TermId, SourceSpan> places_[2];
     std::size_t start_ = 0;

@@ -99,6 +99,14 @@ int Builder::concat_length(const Term& concat) const {
 }
 
 SqlType Builder::type_of(TermId id) const {
+    const auto known = types_.find(id);
+    if (known != types_.end()) return known->second;
+    const SqlType type = find_type(id);
+    types_.emplace(id, type);
+    return type;
+}
+
+SqlType Builder::find_type(TermId id) const {
     const Term& term = pool_[id];
     if (term.op == "lit") return literal_type(term);
     if (term.op == "ncol") return type_of(term.args[1]);

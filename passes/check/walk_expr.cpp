@@ -36,6 +36,7 @@ TermId Walker::column(const ast::Name& written, const Scope& scope) {
             if (!table.empty() && binding.alias != table) continue;
             for (const std::string& known : binding.columns)
                 if (known == name || known == binding.alias + "." + name) return b_.column(binding.atom, known);
+            if (binding.columns.empty() && b_.pool().is(b_.rel_of(binding.atom), "table")) return b_.column(binding.atom, name);
         }
     return b_.pool().opaque("column " + name);
 }

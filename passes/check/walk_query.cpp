@@ -145,6 +145,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
         const std::function<bool(TermId)> own = [&](TermId id) {
             const Term& term = b_.pool()[id];
             if (is_aggregate(term)) return true;
+            if (!b_.pool().has(id, has_aggregate)) return false;
             if (term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified" || is_window(term)) return false;
             return std::any_of(term.args.begin(), term.args.end(), own);
         };
