@@ -305,6 +305,7 @@ TermId Builder::as_nullif(const Terms& arms) {
 /// CASE WHEN length(text of number) > n THEN '*' ELSE text END is T-SQL's CAST of a number to a string that is too short for it.
 TermId Builder::as_bounded_text(const Terms& arms) {
     if (arms.size() != 3 || pool_[arms[1]].text != "s:*" || !pool_.is(arms[2], "cast")) return 0;
+    if (type_of(pool_[arms[2]].args[0]).is_integer()) return 0; // there the width is known
     const Term& when = pool_[arms[0]];
     const TermId length = pool_.make("len", {}, {arms[2]});
     return when.op == "lt" && when.args[1] == length ? arms[2] : 0;

@@ -242,12 +242,21 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     return true;
 }
 
+/// Whether a value numbers new rows: up from the highest number, or down from the lowest.
+bool Comparison::numbers(TermId value) const {
+    const TermPool& pool = b_.pool();
+    while (pool.is(value, "cast")) value = pool[value].args[0];
+    const auto has = [&](std::string_view op) { return b_.contains(value, [&](const Term& term) { return term.op == op; }); };
+    if (pool.is(value, "sub") ? has("agg:max") : has("agg:min")) return false;
+    return has("win:row_number") || (pool.is(value, "add") && has("agg:max"));
+}
+
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
-        const bool numbered = b_.contains(right, [](const Term& term) { return term.op == "win:row_number"; }) || (r.op == "add" && b_.contains(right, [](const Term& term) { return term.op == "agg:max"; }));
+        const bool numbered = numbers(right);
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }
@@ -279,6 +288,8 @@ bool Comparison::contradicts(TermId left, TermId right) const {
     const Term &l = pool[left], &r = pool[right];
     const auto text = [](const Term& term) { return term.text.starts_with("s:"); };
     if (l.op == "lit" && r.op == "lit") return text(l) == text(r);
+    const auto stored = [&](TermId id) { return pool.is(id, "col") && b_.column_of(id) != nullptr; };
+    if ((stored(left) && r.op == "lit") || (l.op == "lit" && stored(right))) return true;
     // Two uses of one table may have been counted in another order.
     if (l.op == "col" && r.op == "col") return l.args == r.args || b_.rel_of(l.args[0]) != b_.rel_of(r.args[0]);
     if (any_of(l.op, kComparisons) && any_of(r.op, kComparisons) && l.op != r.op) {

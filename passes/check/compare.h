@@ -34,6 +34,7 @@ private:
     void sets(const Terms& left, const Terms& right, const std::string& check);
     void terms(TermId left, TermId right, const std::string& check);
     bool scaled_division(TermId left, TermId right, const std::string& check);
+    [[nodiscard]] bool numbers(TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     bool same_shape(TermId left, TermId right, const std::string& check);

@@ -39,7 +39,15 @@ SqlType sum_type(const SqlType& type) {
 }
 
 /// How long the text of an integer is at most.
-int digits_of(TypeKind kind) { return kind == TypeKind::bigint ? 20 : 11; }
+int digits_of(TypeKind kind) {
+    switch (kind) {
+    case TypeKind::bit: return 1;
+    case TypeKind::tinyint: return 3;
+    case TypeKind::smallint: return 6;
+    case TypeKind::bigint: return 20;
+    default: return 11;
+    }
+}
 
 SqlType read_type(std::string_view text) {
     if (text.starts_with("try ")) text.remove_prefix(4);
@@ -163,6 +171,12 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
     // CAST cuts strings; the length of other values is not looked at.
     if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
+    // A number that does not fit becomes an asterisk.
+    const bool narrow = (type.kind == TypeKind::varchar || type.kind == TypeKind::char_) && type.length > 0 && type.length != kMaxLength;
+    if (narrow && from.is_integer() && type.length < digits_of(from.kind) && !pool_.is(value, "lit")) {
+        const TermId text = build("cast", "string", {value});
+        return pool_.make("case", {}, {build("lt", {}, {number(std::to_string(type.length)), build("len", {}, {text})}), pool_.make("lit", "s:*"), text});
+    }
     // A whole number that was made a decimal divides like one: the conversion keeps the value and is not dropped.
     if (from.is_integer() && type.is_number() && !type.is_integer() && type.kind != TypeKind::bit && !pool_.is(value, "lit")) return pool_.make("cast", (try_ ? "try " : "") + type_text(type), {value});
     return build("cast", (try_ ? "try " : "") + type_text(type), {value});
