@@ -75,7 +75,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--run-id", o.run_id, "Fix the run id in the result JSON")->type_name("ID");
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
-    c.add_flag("--check", o.check, "Also compare the models with the procedures structurally (see the command check; takes longer than compiling)");
+    c.add_flag("--check,!--no-check", o.check, "Compare the models with the procedures structurally (the default; see the command check)");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows

@@ -16,28 +16,6 @@
 
 namespace t2d::cli {
 
-namespace {
-
-std::string place(const SourceManager& sources, SourceSpan span) {
-    if (!span.valid()) return {};
-    const LineColumn at = sources.locate(span.file, span.begin);
-    return fmt::format(" ({}:{}:{})", sources.file(span.file).name, at.line, at.column);
-}
-
-std::string render(const std::string& path, const ir::Equivalence& equivalence, const SourceManager& sources) {
-    std::string out = fmt::format("{}: {}\n", path, ir::name_of(equivalence.verdict));
-    for (const ir::EquivalenceCheck& check : equivalence.checks) {
-        out += fmt::format("  {:<24} {}{}\n", check.name, ir::name_of(check.verdict), check.rule.empty() ? "" : " (" + check.rule + ")");
-        if (check.verdict == ir::Verdict::match) continue;
-        out += fmt::format("    procedure: {}{}\n", check.procedure.empty() ? "nothing" : check.procedure, place(sources, check.procedure_span));
-        out += fmt::format("    model:     {}{}\n", check.model.empty() ? "nothing" : check.model, place(sources, check.model_span));
-        if (!check.hint.empty()) out += fmt::format("    hint:      {}\n", check.hint);
-    }
-    return out;
-}
-
-} // namespace
-
 ExitCode check(const CheckOptions& options, const Console& console) {
     SourceManager sources;
     Diagnostics diagnostics;
@@ -69,7 +47,7 @@ ExitCode check(const CheckOptions& options, const Console& console) {
     }
     if (options.json) console.out << backend::equivalence_json(results, sources);
     else
-        for (const auto& [path, equivalence] : results) console.out << render(path, equivalence, sources);
+        for (const auto& [path, equivalence] : results) console.out << describe(path, equivalence, sources);
     console.err << render_text(diagnostics.only(Severity::error), sources, console.terminal ? Colour::always : Colour::never);
     return failed ? exit_io : differs ? exit_validation : exit_ok;
 }

@@ -7,13 +7,23 @@
 
 namespace t2d::cli {
 
-StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources) {
+namespace {
+
+std::string place(const SourceManager& sources, SourceSpan span) {
+    if (!span.valid()) return {};
+    const LineColumn at = sources.locate(span.file, span.begin);
+    return fmt::format(" ({}:{}:{})", sources.file(span.file).name, at.line, at.column);
+}
+
+} // namespace
+
+StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources), checker_(catalog, models_) {
     for (const ir::Item& item : project.items) {
         if (item.model < 0) continue;
         const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];
         const auto text = files.find(backend::model_path(model));
         if (text == files.end()) continue;
-        models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, {}};
+        models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, std::nullopt};
         replace(model.name, text->first, text->second);
     }
 }
@@ -22,25 +32,38 @@ void StructuralCheck::replace(const std::string& model, const std::string& path,
     const FileId file = sources_.add(path, text);
     passes::check::ReadModel& known = models_[model];
     known.later = backend::read_model(text, file, true);
-    known.first = backend::read_model(text, file, false);
+    known.first.reset();
+    if (!known.later.run_places.empty()) known.first = backend::read_model(text, file, false);
 }
 
-ir::Equivalence StructuralCheck::run(const std::string& model) const {
+ir::Equivalence StructuralCheck::run(const std::string& model) {
     std::vector<const ast::CreateProcedure*> procedures;
     const auto known = models_.find(model);
     if (known != models_.end())
         for (const std::string& name : known->second.procedures)
             if (const auto found = catalog_.procedures.find(to_lower(name)); found != catalog_.procedures.end()) procedures.push_back(found->second.node);
-    return passes::check::check_model(catalog_, procedures, model, models_);
+    return checker_.check(procedures, model);
 }
 
 void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) {
-    const StructuralCheck check(project, catalog, files, sources);
+    StructuralCheck check(project, catalog, files, sources);
     for (ir::Item& item : project.items) {
         if (item.model < 0) continue;
         item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);
         if (item.equivalence.verdict == ir::Verdict::gap && item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
     }
+}
+
+std::string describe(const std::string& path, const ir::Equivalence& equivalence, const SourceManager& sources) {
+    std::string out = fmt::format("{}: {}\n", path, ir::name_of(equivalence.verdict));
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        out += fmt::format("  {:<24} {}{}\n", check.name, ir::name_of(check.verdict), check.rule.empty() ? "" : " (" + check.rule + ")");
+        if (check.verdict == ir::Verdict::match) continue;
+        out += fmt::format("    procedure: {}{}\n", check.procedure.empty() ? "nothing" : check.procedure, place(sources, check.procedure_span));
+        out += fmt::format("    model:     {}{}\n", check.model.empty() ? "nothing" : check.model, place(sources, check.model_span));
+        if (!check.hint.empty()) out += fmt::format("    hint:      {}\n", check.hint);
+    }
+    return out;
 }
 
 } // namespace t2d::cli

@@ -20,15 +20,19 @@ public:
     void replace(const std::string& model, const std::string& path, const std::string& text);
     [[nodiscard]] bool knows(const std::string& model) const { return models_.contains(model); }
     /// The verdict on one model.
-    [[nodiscard]] ir::Equivalence run(const std::string& model) const;
+    [[nodiscard]] ir::Equivalence run(const std::string& model);
 
 private:
     const Catalog& catalog_;
     SourceManager& sources_;
     passes::check::ReadModels models_;
+    passes::check::Checker checker_;
 };
 
 /// Runs the check on every item that has a model and fills `Item::equivalence`; an item with a semantic gap becomes `partial`.
 void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
+
+/// The verdict on `name` and each of its checks for people; both sides with their places where they differ.
+[[nodiscard]] std::string describe(const std::string& name, const ir::Equivalence& equivalence, const SourceManager& sources);
 
 } // namespace t2d::cli

@@ -15,6 +15,7 @@ namespace t2d::ir {
 struct ModelText {
     std::map<std::string, std::vector<std::string>> config; ///< a single value is a list of one
     ast::Query query;
+    std::vector<SourceSpan> run_places; ///< blocks of `is_incremental()`, and `this` outside of one: where a first run says something else than a later one
     bool raises = false; ///< the model raises a compiler error when it runs
     std::string error;   ///< what could not be read; empty when `query` is the whole model
 };

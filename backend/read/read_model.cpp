@@ -11,6 +11,7 @@ ir::ModelText read_model(std::string_view text, FileId file, bool incremental) {
     ir::ModelText result;
     result.raises = tokens.raises;
     result.error = tokens.error;
+    result.run_places = tokens.run_places;
     for (const auto& [name, value] : tokens.config.named) result.config[name] = value.items.empty() ? std::vector<std::string>{value.text} : value.items;
     if (result.raises || !result.error.empty()) return result;
     read::SqlReader reader(tokens.list);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/read/tokens.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -108,13 +109,13 @@ public:
 private:
     [[nodiscard]] bool starts(std::string_view word) const { return text_.substr(at_).starts_with(word); }
     [[nodiscard]] bool active() const {
-        for (const bool branch : branches_)
-            if (!branch) return false;
-        return true;
+        return std::all_of(branches_.begin(), branches_.end(), [](const Branch& branch) { return branch.taken; });
     }
     void add(TokenKind kind, std::size_t begin, std::string text) {
-        if (active()) out_.list.push_back({kind, std::move(text), {}, {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_)}});
+        if (active()) out_.list.push_back({kind, std::move(text), {}, span(begin)});
     }
+    /// From `begin` to here.
+    [[nodiscard]] SourceSpan span(std::size_t begin) const { return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_)}; }
     std::string_view between(std::string_view close) {
         at_ += 2;
         const std::size_t begin = at_, end = text_.find(close, at_);
@@ -133,7 +134,7 @@ private:
         if (space(c)) ++at_;
         else if (starts("--")) comment();
         else if (starts("{#")) (void)between("#}");
-        else if (starts("{%")) statement(trimmed(between("%}")));
+        else if (starts("{%")) statement(trimmed(between("%}")), begin);
         else if (starts("{{")) expression(trimmed(between("}}")), begin);
         else if (c == '\'') quoted(TokenKind::string, '\'');
         else if (c == '"') quoted(TokenKind::quoted, '"');
@@ -147,16 +148,22 @@ private:
     /// Jinja inside of an SQL comment still runs, but says nothing about the rows.
     void comment() { at_ = std::min(text_.find('\n', at_), text_.size()); }
 
-    void statement(std::string_view words) {
+    void statement(std::string_view words, std::size_t begin) {
         const auto condition = [&](std::string_view text) {
             if (text == "is_incremental()") return incremental_;
             if (text == "execute" || text == "relation is not none") return true;
             out_.error = "Jinja condition " + std::string(text);
             return true;
         };
-        if (words.starts_with("if ")) branches_.push_back(condition(trimmed(words.substr(3))));
-        else if (words == "else" && !branches_.empty()) branches_.back() = !branches_.back();
-        else if (words == "endif" && !branches_.empty()) branches_.pop_back();
+        if (words.starts_with("if ")) {
+            const std::string_view text = trimmed(words.substr(3));
+            if (text == "is_incremental()" && by_run_++ == 0) run_begin_ = begin;
+            branches_.push_back({condition(text), text == "is_incremental()"});
+        } else if (words == "else" && !branches_.empty()) branches_.back().taken = !branches_.back().taken;
+        else if (words == "endif" && !branches_.empty()) {
+            if (branches_.back().by_run && --by_run_ == 0) out_.run_places.push_back(span(run_begin_));
+            branches_.pop_back();
+        }
         else if (!words.starts_with("set ")) out_.error = "Jinja statement " + std::string(words);
     }
 
@@ -175,6 +182,7 @@ private:
             return;
         }
         add(TokenKind::jinja, begin, call.name);
+        if (call.name == "this" && by_run_ == 0) out_.run_places.push_back(span(begin));
         if (active()) out_.list.back().call = std::move(call);
     }
 
@@ -214,7 +222,13 @@ private:
     FileId file_;
     bool incremental_;
     std::size_t at_ = 0;
-    std::vector<bool> branches_;
+    struct Branch {
+        bool taken = true;
+        bool by_run = false; ///< its condition is `is_incremental()`
+    };
+    std::vector<Branch> branches_;
+    int by_run_ = 0;            ///< depth of such blocks
+    std::size_t run_begin_ = 0; ///< of the outermost of them
     Tokens out_;
 };
 

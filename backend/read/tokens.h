@@ -36,6 +36,7 @@ struct Token {
 struct Tokens {
     std::vector<Token> list;
     JinjaCall config;
+    std::vector<SourceSpan> run_places; ///< see `ir::ModelText`
     bool raises = false; ///< the model raises a compiler error
     std::string error;   ///< what could not be read; empty when all was
 };

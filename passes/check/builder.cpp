@@ -14,19 +14,18 @@ constexpr std::array<std::string_view, 17> kPredicates{"eq", "ne", "lt", "le", "
 
 bool listed(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 
-/// 007.50 → 7.5: one spelling for one number.
+/// 007.50 → 7.5 and 2.0 → 2.: one spelling for one number of one type.
 std::string canonical_number(std::string_view written) {
     std::string digits(written);
     if (digits.find_first_of("eE") != std::string::npos) return to_lower(digits);
     const bool negative = !digits.empty() && digits.front() == '-';
     if (negative || digits.starts_with('+')) digits.erase(0, 1);
     if (digits.find('.') != std::string::npos) {
-        digits.erase(digits.find_last_not_of('0') + 1);
-        if (digits.ends_with('.')) digits.pop_back();
+        digits.erase(digits.find_last_not_of('0') + 1); // the point stays: 60. is a decimal, and what is divided by it is no integer division
     }
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
     if (digits.empty() || digits.front() == '.') digits.insert(0, "0");
-    return (negative && digits != "0" ? "-" : "") + digits;
+    return (negative && digits != "0" && digits != "0." ? "-" : "") + digits;
 }
 
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
@@ -51,8 +50,8 @@ std::optional<bool> constant(std::string_view op, const Term& left, const Term& 
     const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
     if (!number(left) || !number(right)) return std::nullopt;
     const double a = std::stod(left.text), b = std::stod(right.text);
-    if (op == "eq") return left.text == right.text;
-    if (op == "ne") return left.text != right.text;
+    if (op == "eq") return a == b;
+    if (op == "ne") return a != b;
     if (op == "lt") return a < b;
     if (op == "le") return a <= b;
     return std::nullopt;
@@ -138,6 +137,11 @@ TermId Builder::compared(TermId value) {
     }
 }
 
+SqlType Builder::parameter_type(const std::string& name) const {
+    const auto found = parameters_.find(name);
+    return found == parameters_.end() ? SqlType{} : found->second;
+}
+
 TermId Builder::build(std::string_view op, std::string_view text, Terms args) {
     if (op == "and" || op == "or") return logic(op, std::move(args));
     if (op == "not") return negate(args[0]);
@@ -185,7 +189,7 @@ TermId Builder::logic(std::string_view op, Terms args) {
 
 TermId Builder::negate(TermId raw) {
     const TermId arg = predicate(raw);
-    const Term term = pool_[arg];
+    const Term& term = pool_[arg];
     if (term.op == "true" || term.op == "false") return truth(term.op == "false");
     if (term.op == "not") return term.args[0];
     if (term.op == "eq") return compare("ne", term.args);
@@ -198,6 +202,16 @@ TermId Builder::negate(TermId raw) {
         return logic(term.op == "and" ? "or" : "and", std::move(parts));
     }
     return pool_.make("not", {}, {arg});
+}
+
+/// A value that is 0, 1 or NULL.
+bool Builder::is_bit(TermId id) const {
+    const Term& term = pool_[id];
+    if (term.op == "lit") return term.text == "0" || term.text == "1" || term.text == "null";
+    if (term.op != "case") return type_of(id).kind == TypeKind::bit;
+    for (std::size_t i = 1; i < term.args.size(); i += 2)
+        if (!is_bit(term.args[i])) return false;
+    return is_bit(term.args.back());
 }
 
 TermId Builder::compare(std::string_view op, Terms args) {
@@ -219,8 +233,8 @@ TermId Builder::compare(std::string_view op, Terms args) {
         return pool_.make("isnull", {}, std::move(args));
     }
     // A bit is 1 exactly when it is not 0 and not NULL: one form for both spellings.
-    if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && type_of(args[0]).kind == TypeKind::bit) return compare("eq", {args[0], number("0")});
-    if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && type_of(args[1]).kind == TypeKind::bit) return compare("eq", {args[1], number("0")});
+    if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && is_bit(args[0])) return compare("eq", {args[0], number("0")});
+    if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && is_bit(args[1])) return compare("eq", {args[1], number("0")});
     if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
     if (const std::optional<bool> known = constant(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
     if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
@@ -273,13 +287,13 @@ TermId Builder::case_of(Terms args) {
 /// CASE WHEN a <> b [OR b IS NULL] THEN a END is NULLIF(a, b); 0 when it is not that.
 TermId Builder::as_nullif(const Terms& arms) {
     if (arms.size() != 3 || pool_[arms[2]].text != "null" || !pool_.is(arms[2], "lit")) return 0;
-    const Term when = pool_[arms[0]];
+    const Term& when = pool_[arms[0]];
     TermId differs = arms[0], missing = 0;
     if (when.op == "or" && when.args.size() == 2) {
         differs = pool_.is(when.args[0], "ne") ? when.args[0] : when.args[1];
         missing = differs == when.args[0] ? when.args[1] : when.args[0];
     }
-    const Term ne = pool_[differs];
+    const Term& ne = pool_[differs];
     if (ne.op != "ne") return 0;
     const TermId value = compared(arms[1]);
     if (ne.args[0] != value && ne.args[1] != value) return 0;
@@ -291,7 +305,8 @@ TermId Builder::as_nullif(const Terms& arms) {
 /// CASE WHEN length(text of number) > n THEN '*' ELSE text END is T-SQL's CAST of a number to a string that is too short for it.
 TermId Builder::as_bounded_text(const Terms& arms) {
     if (arms.size() != 3 || pool_[arms[1]].text != "s:*" || !pool_.is(arms[2], "cast")) return 0;
-    const Term when = pool_[arms[0]];
+    if (type_of(pool_[arms[2]].args[0]).is_integer()) return 0; // there the width is known
+    const Term& when = pool_[arms[0]];
     const TermId length = pool_.make("len", {}, {arms[2]});
     return when.op == "lt" && when.args[1] == length ? arms[2] : 0;
 }
@@ -315,11 +330,13 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
         if (term.op == "lit" && !term.text.starts_with("s:") && term.text != "null") return number(term.text.starts_with('-') ? term.text.substr(1) : "-" + term.text);
         return pool_.make(op, {}, std::move(args));
     }
+    if ((op == "add" || op == "sub") && pool_.is(args[1], "period")) {
+        const Term& period = pool_[args[1]];
+        return build("date_add", period.text, {op == "add" ? period.args[0] : arithmetic("neg", {period.args[0]}), args[0]});
+    }
     const auto negative = [&](TermId id) { return pool_.is(id, "lit") && pool_[id].text.starts_with('-'); };
     if (op == "sub" && negative(args[1])) return arithmetic("add", {args[0], arithmetic("neg", {args[1]})});
     if (op == "add" && negative(args[1]) && !type_of(args[0]).is_temporal()) return arithmetic("sub", {args[0], arithmetic("neg", {args[1]})});
-    if (op == "add" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {pool_[args[1]].args[0], args[0]});
-    if (op == "sub" && type_of(args[0]).is_temporal() && pool_.is(args[1], "period")) return build("date_add", pool_[args[1]].text, {arithmetic("neg", {pool_[args[1]].args[0]}), args[0]});
     if (op == "add" && type_of(args[0]).kind == TypeKind::date) return build("date_add", "day", {args[1], args[0]});
     if (op == "sub" && type_of(args[0]).kind == TypeKind::date && !type_of(args[1]).is_temporal()) return build("date_add", "day", {arithmetic("neg", {args[1]}), args[0]});
     if (op != "sub") std::sort(args.begin(), args.end());
@@ -333,6 +350,7 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
     if ((op == "len" || op == "rtrim") && args.size() == 1 && pool_.is(args[0], "rtrim")) return string_call(op, text, {pool_[args[0]].args[0]});
     if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];
+    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", pool_[args[0]].text.substr(0, 2 + std::stoul(pool_[args[1]].text)));
     if (op == "nullif") return pool_.make(op, text, {args[0], compared(args[1])});
     if (op == "concat") {
         Terms flat;
@@ -360,7 +378,7 @@ TermId Builder::replace(TermId at, Replacement& replacement) {
     if (replacement.uses != ~std::uint64_t{0} && (pool_.uses(at) & replacement.uses) == 0) return at;
     const auto found = replacement.done.find(at);
     if (found != replacement.done.end()) return found->second;
-    const Term term = pool_[at];
+    const Term& term = pool_[at];
     if (pool_.full()) return replacement.done[at] = pool_.opaque("a query too large for the check");
     Terms args;
     for (const TermId arg : term.args) args.push_back(replace(arg, replacement));

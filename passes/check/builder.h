@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -83,6 +84,8 @@ public:
     TermId empty() { return pool_.make("union_all"); }
     /// All rows of both; columns of the right one take the names of the left one by position.
     Relation union_all(const Relation& left, const Relation& right);
+    /// A side of a set operation: its values as they are compared.
+    TermId comparable(TermId rel);
     /// `relation` as one block that names all its columns, renamed to `names` when they are given.
     TermId block(const Relation& relation, const std::vector<std::string>& names);
     /// Replaces terms everywhere below `id`, rebuilding normal forms.
@@ -92,9 +95,12 @@ public:
     [[nodiscard]] Replacement prepare(const Substitution& map) const;
 
     [[nodiscard]] bool is_predicate(TermId id) const;
+    [[nodiscard]] bool is_bit(TermId id) const;
     [[nodiscard]] bool never_null(TermId id) const;
     [[nodiscard]] bool contains(TermId id, const std::function<bool(const Term&)>& wanted) const;
     [[nodiscard]] SqlType type_of(TermId id) const;
+    /// A parameter of the procedure; the model reads the value that was converted to its type.
+    void declare_parameter(const std::string& name, const SqlType& type) { parameters_[name] = type; }
     [[nodiscard]] const CatalogTable* table_of(TermId rel) const;
     [[nodiscard]] const CatalogColumn* column_of(TermId column) const;
     void bind_atom(TermId atom, TermId rel) { atom_rel_[atom] = rel; }
@@ -122,6 +128,9 @@ private:
     SelectParts fresh_copy(TermId select);
     void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
+    [[nodiscard]] SqlType find_type(TermId id) const;
+    [[nodiscard]] int concat_length(const Term& concat) const;
+    [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;
     [[nodiscard]] Substitution columns_of(TermId atom, const SelectParts& inner, bool outer_joined);
     [[nodiscard]] bool strict_in(TermId id, TermId atom) const;
@@ -129,6 +138,8 @@ private:
     TermPool& pool_;
     const Catalog& catalog_;
     std::unordered_map<TermId, TermId> atom_rel_;
+    std::map<std::string, SqlType> parameters_;
+    mutable std::unordered_map<TermId, SqlType> types_; ///< found before: a term may hold another one many times over
 };
 
 } // namespace t2d::passes::check

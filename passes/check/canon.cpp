@@ -41,16 +41,46 @@ TermId Canon::relation(const Relation& relation) {
 
 Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const Env& env) {
     TermPool& pool = b_.pool();
-    const Term term = pool[rel];
+    const Term& term = pool[rel];
     if (term.op == "select") return select(rel, wanted, env);
     if (term.op == "union_all") return union_all(rel, wanted, env);
     if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
         Terms sides;
-        for (const TermId side : term.args) sides.push_back(any(side, nullptr, env).term);
+        for (const TermId side : term.args) sides.push_back(term.op == "recursive" ? any(side, nullptr, env).term : comparable(any(side, nullptr, env).term));
         if (term.op == "union" || term.op == "intersect") std::sort(sides.begin(), sides.end());
         return {pool.make(term.op, term.text, std::move(sides)), {}, true};
     }
     return {rel, {}, true};
+}
+
+/// A side of a set operation: trailing blanks do not tell its rows apart.
+TermId Canon::comparable(TermId side) {
+    TermPool& pool = b_.pool();
+    const Term& term = pool[side];
+    if (term.op != "block" && term.op != "union_all") return side;
+    Terms args = term.args;
+    if (term.op == "union_all")
+        for (TermId& branch : args) branch = comparable(branch);
+    else {
+        Terms outputs;
+        for (const TermId out : pool[args[2]].args) outputs.push_back(pool.is(out, "as") ? pool.make("as", pool[out].text, {b_.compared(pool[out].args[0])}) : out);
+        args[2] = pool.make("out", {}, std::move(outputs));
+    }
+    return pool.make(term.op, term.text, std::move(args));
+}
+
+/// The sets of GROUPING SETS in one order.
+TermId Canon::ordered_sets(TermId group) {
+    TermPool& pool = b_.pool();
+    if (!pool.is(group, "sets")) return group;
+    Terms sets;
+    for (const TermId set : pool[group].args) {
+        Terms keys = pool[set].args;
+        std::sort(keys.begin(), keys.end());
+        sets.push_back(pool.make("set", {}, std::move(keys)));
+    }
+    std::sort(sets.begin(), sets.end());
+    return pool.make("sets", {}, std::move(sets));
 }
 
 Canon::Result Canon::union_all(TermId rel, const std::set<std::string>* wanted, const Env& env) {
@@ -79,7 +109,7 @@ TermId Canon::expr(TermId id, const Env& env, std::map<TermId, TermId>& done) {
 
 TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done) {
     TermPool& pool = b_.pool();
-    const Term term = pool[id];
+    const Term& term = pool[id];
     if (term.op == "col" || term.op == "matched") {
         const auto use = env.uses.find(term.args[0]);
         if (use == env.uses.end()) return id;
@@ -119,11 +149,56 @@ void Canon::name_use(const JoinPart& join, const std::set<std::string>& read, En
     env.uses[join.atom] = {leaf, inner.columns, inner.named};
 }
 
+/// Whether a block has one row at most for given values of the columns `bound`: they cover its groups, or all columns of a DISTINCT.
+bool Canon::unique_block(const SelectParts& block, const std::set<std::string>& bound) const {
+    if (block.grouped)
+        return std::all_of(block.group.begin(), block.group.end(), [&](TermId key) {
+            return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(b_.pool().is(output.second, "agg:any_value") ? b_.pool()[output.second].args[0] : output.second) == key; });
+        });
+    return block.distinct && std::all_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first); });
+}
+
+/// A join that takes one row at most, and of which nothing is read but whether there is one, is EXISTS.
+void Canon::drop_unread(SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    for (std::size_t i = parts.joins.size(); i-- > 1;) {
+        const JoinPart join = parts.joins[i];
+        const TermId missing = b_.build("not", {}, {pool.make("matched", {}, {join.atom})});
+        const bool anti = std::find(parts.where.begin(), parts.where.end(), missing) != parts.where.end(); // rows without a match come once
+        if (join.kind != "pick" && !(join.kind == "left" && (anti || unique(join)))) continue;
+        Wanted read;
+        for (const JoinPart& other : parts.joins)
+            if (other.atom != join.atom)
+                for (const TermId id : {other.rel, other.on, other.order}) collect_wanted(id, read);
+        for (const Terms& list : {parts.where, parts.group, Terms{parts.having, parts.limit}})
+            for (const TermId id : list) collect_wanted(id, read);
+        for (const auto& [name, value] : parts.outputs) collect_wanted(value, read);
+        if (read.contains(join.atom)) continue;
+        SelectParts match;
+        match.having = b_.truth(true);
+        match.limit = b_.none();
+        const TermId atom = b_.use(join.rel);
+        match.joins = {{"inner", atom, join.rel, b_.truth(true), b_.none()}};
+        match.where = {b_.replace(join.on, {{join.atom, atom}})};
+        const Substitution map{{pool.make("matched", {}, {join.atom}), b_.build("exists", {}, {b_.select(std::move(match))})}};
+        parts.joins.erase(parts.joins.begin() + static_cast<std::ptrdiff_t>(i));
+        substitute(parts, map);
+    }
+}
+
+void Canon::substitute(SelectParts& parts, const Substitution& map) {
+    for (TermId& part : parts.where) part = b_.replace(part, map);
+    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+    for (TermId& part : parts.group) part = b_.replace(part, map);
+    for (JoinPart& join : parts.joins) join.on = b_.replace(join.on, map);
+    parts.having = b_.replace(parts.having, map);
+}
+
 /// Whether a join can match one row at most: its equalities cover a key of the table.
 bool Canon::unique(const JoinPart& join) const {
     const CatalogTable* table = b_.table_of(join.rel);
-    if (table == nullptr) return false;
     const TermPool& pool = b_.pool();
+    if (table == nullptr && !pool.is(join.rel, "select")) return false;
     std::set<std::string> bound;
     for (const TermId part : pool.is(join.on, "and") ? pool[join.on].args : Terms{join.on}) {
         const Term& term = pool[part];
@@ -135,6 +210,7 @@ bool Canon::unique(const JoinPart& join) const {
             if (mine && !b_.contains(other, [&](const Term& t) { return t.op == "col" && t.args[0] == join.atom; })) bound.insert(to_lower(column.text));
         }
     }
+    if (table == nullptr) return unique_block(b_.parts(join.rel), bound);
     return std::any_of(table->keys.begin(), table->keys.end(), [&](const CatalogKey& key) {
         return !key.filtered && !key.columns.empty() && std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return bound.contains(to_lower(name)); });
     });
@@ -157,14 +233,12 @@ void Canon::resolve_matches(SelectParts& parts) {
         if (const CatalogTable* table = b_.table_of(join.rel))
             for (const CatalogColumn& column : table->columns)
                 if (!column.nullable) sure.insert(pool.make("col", to_lower(column.name), {join.atom}));
+        if (pool.is(join.rel, "select"))
+            for (const auto& [name, value] : b_.parts(join.rel).outputs)
+                if (b_.never_null(value)) sure.insert(pool.make("col", name, {join.atom}));
         for (const TermId column : sure) map[pool.make("isnull", {}, {column})] = b_.build("not", {}, {matched});
     }
-    if (map.empty()) return;
-    for (TermId& part : parts.where) part = b_.replace(part, map);
-    for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
-    for (TermId& part : parts.group) part = b_.replace(part, map);
-    for (JoinPart& join : parts.joins) join.on = b_.replace(join.on, map);
-    parts.having = b_.replace(parts.having, map);
+    if (!map.empty()) substitute(parts, map);
 }
 
 /// Inside a grouped block the value of a group is its key: ANY_VALUE of a key is the key.
@@ -182,6 +256,10 @@ void Canon::resolve_groups(SelectParts& parts) {
     };
     for (const auto& [name, value] : parts.outputs) note(value);
     note(parts.having);
+    // The rows of a group may end in different numbers of blanks.
+    for (const TermId group : parts.group)
+        for (const TermId set : pool.is(group, "sets") ? Terms(pool[group].args) : Terms{group})
+            for (const TermId key : pool.is(set, "set") ? Terms(pool[set].args) : Terms{set}) map[pool.make("rtrim", {}, {key})] = key;
     for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
     parts.having = b_.replace(parts.having, map);
 }
@@ -204,6 +282,13 @@ TermId Canon::assemble(SelectParts& parts, const std::set<std::string>* wanted) 
 Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env env) {
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
+    resolve_matches(parts);
+    for (JoinPart& join : parts.joins) {
+        if (join.kind != "pick" || !unique(join)) continue;
+        join.kind = "left";
+        join.order = b_.none();
+    }
+    drop_unread(parts);
     Wanted read;
     for (const JoinPart& join : parts.joins)
         for (const TermId id : {join.rel, join.on, join.order}) collect_wanted(id, read);
@@ -219,14 +304,10 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
         join.order = expr(join.order, env, done);
         join.rel = rels[join.atom];
         join.atom = env.uses[join.atom].leaf;
-        if (join.kind == "pick" && unique(join)) {
-            join.kind = "left";
-            join.order = b_.none();
-        }
     }
     for (TermId& part : parts.where) part = expr(part, env, done);
     for (auto& [name, value] : parts.outputs) value = expr(value, env, done);
-    for (TermId& part : parts.group) part = b_.compared(expr(part, env, done));
+    for (TermId& part : parts.group) part = ordered_sets(b_.compared(expr(part, env, done)));
     parts.having = expr(parts.having, env, done);
     parts.limit = expr(parts.limit, env, done);
     resolve_matches(parts);

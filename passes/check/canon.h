@@ -43,7 +43,12 @@ private:
     void resolve_matches(SelectParts& parts);
     void resolve_groups(SelectParts& parts);
     TermId assemble(SelectParts& parts, const std::set<std::string>* wanted);
+    TermId comparable(TermId side);
+    TermId ordered_sets(TermId group);
+    void drop_unread(SelectParts& parts);
+    void substitute(SelectParts& parts, const Substitution& map);
     [[nodiscard]] bool unique(const JoinPart& join) const;
+    [[nodiscard]] bool unique_block(const SelectParts& block, const std::set<std::string>& bound) const;
     void collect_wanted(TermId id, Wanted& wanted) const;
 
     Builder& b_;

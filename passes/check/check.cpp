@@ -142,7 +142,9 @@ private:
     }
 
     void sources() {
-        const std::set<std::string> left = tables_of(b_, left_), right = tables_of(b_, right_);
+        const std::set<std::string> left = tables_of(b_, left_);
+        std::set<std::string> right = tables_of(b_, right_);
+        std::erase_if(right, [&](const std::string& table) { return !b_.catalog().tables.contains(table); }); // helpers of the model
         EquivalenceCheck& to = check("sources");
         const bool opaque = unknown(left_) || unknown(right_);
         if (left == right && !left.empty() && !opaque) return;
@@ -164,30 +166,43 @@ ir::Equivalence unproven(const std::string& why) {
 
 } // namespace
 
-ir::Equivalence check_model(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& procedures, const std::string& name, const ReadModels& models) {
-    const auto found = models.find(name);
-    if (found == models.end()) return unproven("there is no model");
+/// Procedures and what they leave in all tables.
+struct Checker::Run {
+    Run(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog) {
+        (void)pool.make("-"); // id 0 stands for no term
+        for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
+    }
+
+    std::vector<const ast::CreateProcedure*> procedures;
+    TermPool pool;
+    Builder builder;
+    Procedure procedure;
+};
+
+Checker::Checker(const Catalog& catalog, const ReadModels& models) : catalog_(catalog), models_(models) {}
+Checker::~Checker() = default;
+
+ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& procedures, const std::string& name) {
+    const auto found = models_.find(name);
+    if (found == models_.end()) return unproven("there is no model");
     const ReadModel& model = found->second;
     if (model.later.raises) return unproven("the model has a hole");
-    for (const ir::ModelText* text : {&model.later, &model.first})
+    for (const ir::ModelText* text : {&model.later, model.first ? &*model.first : &model.later})
         if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
-    if (!catalog.tables.contains(model.table)) return unproven("the table has no DDL");
+    if (!catalog_.tables.contains(model.table)) return unproven("the table has no DDL");
     if (procedures.empty()) return unproven("the procedure is not part of the input");
-    TermPool pool;
-    (void)pool.make("-"); // id 0 stands for no term
-    Builder builder(pool, catalog);
-    Procedure procedure(builder, catalog);
-    for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
-    const Relation left = procedure.state(model.table);
-    pool.side = 1;
-    Model emitted(builder, catalog, models);
+    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, procedures);
+    run_->pool.side = 0;
+    const Relation left = run_->procedure.state(model.table);
+    run_->pool.start_model();
+    Model emitted(run_->builder, catalog_, models_);
     const Relation right = emitted.state(name);
-    Check check(builder, model);
+    Check check(run_->builder, model);
     const auto kind = model.later.config.find("materialized");
     const bool incremental = kind != model.later.config.end() && kind->second == std::vector<std::string>{"incremental"};
     check.run(left, right, incremental ? std::optional(emitted.first_run_agrees(name)) : std::nullopt);
     if (check.result.verdict != Verdict::match && check.result.verdict != Verdict::divergence)
-        for (const Procedure::Reason& reason : procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
+        for (const Procedure::Reason& reason : run_->procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
     return std::move(check.result);
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,12 +17,29 @@ namespace t2d::passes::check {
 struct ReadModel {
     std::string table;                   ///< catalog key of its target
     std::vector<std::string> procedures; ///< that write the target
-    ir::ModelText later, first;          ///< `is_incremental()` true and false
+    ir::ModelText later;                ///< with `is_incremental()` true
+    std::optional<ir::ModelText> first; ///< with `is_incremental()` false, where that says something else
 };
 using ReadModels = std::map<std::string, ReadModel>; ///< by model name
 
 /// Compares what procedures leave in a table with what a model leaves there: facts of the original syntax trees against facts of the model's text.
-/// Never fails: what cannot be decided is `unproven`.
-[[nodiscard]] ir::Equivalence check_model(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& procedures, const std::string& model, const ReadModels& models);
+/// Procedures that fill several tables are interpreted once, as long as their models are checked one after the other.
+class Checker {
+public:
+    /// `models` may change between checks.
+    Checker(const Catalog& catalog, const ReadModels& models);
+    ~Checker();
+    Checker(const Checker&) = delete;
+    Checker& operator=(const Checker&) = delete;
+    /// The verdict on the model that `procedures` fill. Never fails: what cannot be decided is `unproven`.
+    [[nodiscard]] ir::Equivalence check(const std::vector<const ast::CreateProcedure*>& procedures, const std::string& model);
+
+private:
+    struct Run;
+
+    const Catalog& catalog_;
+    const ReadModels& models_;
+    std::unique_ptr<Run> run_; ///< the procedures that were interpreted last
+};
 
 } // namespace t2d::passes::check

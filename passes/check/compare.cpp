@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 namespace t2d::passes::check {
 
@@ -75,7 +77,11 @@ std::vector<Difference> Comparison::relations(TermId left, TermId right) {
 void Comparison::unions(TermId left, TermId right, const std::string& check) {
     Terms l = b_.pool()[left].args, r = b_.pool()[right].args;
     subtract(l, r);
-    for (const auto& [a, b] : paired(l, r)) blocks(a, b, check);
+    const bool joined = std::exchange(joined_, false);
+    for (const auto& [a, b] : paired(l, r)) {
+        joined_ = joined;
+        blocks(a, b, check);
+    }
     const bool one_sided = found_.empty() && (l.empty() || r.empty());
     for (const TermId id : l) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, id, 0);
     for (const TermId id : r) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
@@ -100,23 +106,28 @@ void Comparison::joins(TermId left, TermId& right) {
         if (nested) renamed[pool[b].args[0]] = pool[a].args[0];
         else note("joins", pool.is(pool[a].args[1], "table") && pool.is(pool[b].args[1], "table") ? Weight::clear : Weight::unclear, a, b);
     }
-    for (const TermId a : l) note("joins", Weight::clear, a, 0);
-    for (const TermId b : r) note("joins", Weight::clear, 0, b);
+    // A join that adds no rows may be there for nothing.
+    const auto lone = [&](TermId join) { return pool[join].text == "inner" ? Weight::clear : Weight::unclear; };
+    for (const TermId a : l) note("joins", lone(a), a, 0);
+    for (const TermId b : r) note("joins", lone(b), 0, b);
     pairs.insert(pairs.end(), likely.begin(), likely.end());
     for (const auto& [a, before] : pairs) {
         const TermId b = b_.replace(before, renamed);
-        const Term x = pool[a], y = pool[b];
+        const Term &x = pool[a], &y = pool[b];
         if (x.args[1] != y.args[1]) {
             if (pool.is(x.args[1], "table") || pool.is(y.args[1], "table")) continue; // noted above
+            const auto query = [&](TermId id) { return pool.is(id, "block") || pool.is(id, "union_all"); };
+            joined_ = query(x.args[1]) && query(y.args[1]);
             terms(x.args[1], y.args[1], "joins");
+            joined_ = false;
         }
         if (x.text != y.text) {
             const bool once = (x.text == "pick" && y.text == "left") || (x.text == "left" && y.text == "pick");
-            note("joins", once ? Weight::unclear : Weight::clear, a, b);
+            if (!once || !pool.is(x.args[3], "once")) note("joins", once ? Weight::unclear : Weight::clear, a, b);
         }
         if (x.args[2] != y.args[2]) terms(x.args[2], y.args[2], "joins");
         if (x.args[3] != y.args[3] && x.text == y.text) {
-            if (pool.is(x.args[3], "none")) note("joins", Weight::rule, a, b, "arbitrary match");
+            if (pool.is(x.args[3], "none") || pool.is(x.args[3], "once")) note("joins", Weight::rule, a, b, "arbitrary match");
             else terms(x.args[3], y.args[3], "joins");
         }
     }
@@ -125,7 +136,7 @@ void Comparison::joins(TermId left, TermId& right) {
 
 void Comparison::outputs(TermId left, TermId right, const std::string& column_check) {
     TermPool& pool = b_.pool();
-    const Term l = pool[pool[left].args[2]], r = pool[pool[right].args[2]];
+    const Term &l = pool[pool[left].args[2]], &r = pool[pool[right].args[2]];
     const bool named = (!l.args.empty() && pool.is(l.args[0], "as")) || (!r.args.empty() && pool.is(r.args[0], "as"));
     if (!named) {
         Terms a = l.args, b = r.args;
@@ -146,16 +157,18 @@ void Comparison::outputs(TermId left, TermId right, const std::string& column_ch
 }
 
 void Comparison::blocks(TermId left, TermId right, const std::string& column_check) {
+    const bool joined = std::exchange(joined_, false);
     if (left == right) return;
     TermPool& pool = b_.pool();
     if (!pool.is(left, "block") || !pool.is(right, "block")) return terms(left, right, column_check.empty() ? "set operations" : column_check);
     joins(left, right);
-    const Term l = pool[left], r = pool[right];
+    const Term &l = pool[left], &r = pool[right];
     if (l.args[1] != r.args[1]) {
         const auto parts = [&](TermId id) { return pool.is(id, "and") ? pool[id].args : pool.is(id, "true") ? Terms{} : Terms{id}; };
         sets(parts(l.args[1]), parts(r.args[1]), "predicates");
     }
-    if (l.args[2] != r.args[2]) outputs(left, right, column_check);
+    const bool counted = pool.is(l.args[5], "distinct") || pool.is(r.args[5], "distinct");
+    if (l.args[2] != r.args[2] && (!joined || counted)) outputs(left, right, column_check);
     if (l.args[3] != r.args[3]) {
         if (pool[l.args[3]].op != pool[r.args[3]].op) note("grain", Weight::clear, l.args[3], r.args[3]);
         else sets(pool[l.args[3]].args, pool[r.args[3]].args, "grain");
@@ -175,15 +188,81 @@ void Comparison::sets(const Terms& left, const Terms& right, const std::string& 
     for (const TermId id : r) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
 }
 
+namespace {
+
+constexpr std::size_t kMostFactors = 64; ///< of a product; one with more is not taken apart further
+constexpr double kLeastScale = 1.0000001e-6; ///< T-SQL divides decimals to six places at least
+
+/// A product taken apart: constants multiplied out as a power of ten times a rest, and the other factors.
+struct Product {
+    double constant = 1;
+    Terms factors;
+};
+
+void multiply_out(const TermPool& pool, TermId id, Product& out) {
+    const Term& term = pool[id];
+    if (term.op == "mul" && out.factors.size() < kMostFactors)
+        for (const TermId arg : term.args) multiply_out(pool, arg, out);
+    else if (term.op == "cast" && term.text == "decimal(38,0)") multiply_out(pool, term.args[0], out);
+    else if (term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos) out.constant *= std::stod(term.text);
+    else out.factors.push_back(id);
+}
+
+} // namespace
+
+/// Decimal division in the target: whole numbers are divided and the quotient is scaled down again, at the scale that T-SQL gives it. The factors
+/// have to cancel out; AVG is the sum divided by the count.
+bool Comparison::scaled_division(TermId left, TermId right, const std::string& check) {
+    TermPool& pool = b_.pool();
+    const Term& l = pool[left];
+    Terms operands;
+    if (l.op == "div") operands = l.args;
+    else if (l.op == "agg:avg") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, b_.never_null(l.args[0]) ? Terms{} : l.args), b_.number("0")})};
+    else if (l.op == "win:avg") operands = {pool.make("win:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("win:count", l.text, l.args), b_.number("0")})};
+    if (operands.size() != 2) return false;
+    Product scale;
+    multiply_out(pool, right, scale);
+    if (scale.factors.size() != 1) return false;
+    TermId quotient = scale.factors[0];
+    if (pool.is(quotient, "cast") && pool[quotient].text.starts_with("decimal(38")) quotient = pool[quotient].args[0];
+    if (!pool.is(quotient, "int_div")) return false;
+    const SqlType summed = l.op == "div" ? SqlType{} : b_.type_of(operands[0]);
+    if (summed.is_integer() ? scale.constant < 1 : scale.constant > kLeastScale) return false;
+    Product above, below, written_above, written_below;
+    multiply_out(pool, operands[0], above);
+    multiply_out(pool, operands[1], below);
+    multiply_out(pool, pool[quotient].args[0], written_above);
+    multiply_out(pool, pool[quotient].args[1], written_below);
+    if (above.factors.size() != written_above.factors.size() || below.factors.size() != written_below.factors.size()) return false;
+    const double expected = above.constant / below.constant, given = written_above.constant / written_below.constant * scale.constant;
+    if (std::abs(expected - given) > std::abs(expected) * 1e-9) return false;
+    note(check, Weight::rule, left, right, "scaled division");
+    sets(above.factors, written_above.factors, check);
+    sets(below.factors, written_below.factors, check);
+    return true;
+}
+
+/// Whether a value numbers new rows: up from the highest number, or down from the lowest.
+bool Comparison::numbers(TermId value) const {
+    const TermPool& pool = b_.pool();
+    while (pool.is(value, "cast")) value = pool[value].args[0];
+    const auto has = [&](std::string_view op) { return b_.contains(value, [&](const Term& term) { return term.op == op; }); };
+    if (pool.is(value, "sub") ? has("agg:max") : has("agg:min")) return false;
+    return has("win:row_number") || (pool.is(value, "add") && has("agg:max"));
+}
+
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
-    const Term l = pool[left], r = pool[right];
+    const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
-        const bool numbered = b_.contains(right, [](const Term& term) { return term.op == "win:row_number"; });
+        const bool numbered = numbers(right);
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }
+    const auto number = [](const Term& term) { return term.op == "lit" && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
+    if (number(l) && number(r) && std::stod(l.text) == std::stod(r.text)) return true; // 2 and 2.0
+    if (scaled_division(left, right, check)) return true;
     if (l.op == "order" && r.op == "order" && l.args.size() < r.args.size() && std::equal(l.args.begin(), l.args.end(), r.args.begin())) {
         note(check, Weight::rule, left, right, "ties in a stated order");
         return true;
@@ -209,6 +288,8 @@ bool Comparison::contradicts(TermId left, TermId right) const {
     const Term &l = pool[left], &r = pool[right];
     const auto text = [](const Term& term) { return term.text.starts_with("s:"); };
     if (l.op == "lit" && r.op == "lit") return text(l) == text(r);
+    const auto stored = [&](TermId id) { return pool.is(id, "col") && b_.column_of(id) != nullptr; };
+    if ((stored(left) && r.op == "lit") || (l.op == "lit" && stored(right))) return true;
     // Two uses of one table may have been counted in another order.
     if (l.op == "col" && r.op == "col") return l.args == r.args || b_.rel_of(l.args[0]) != b_.rel_of(r.args[0]);
     if (any_of(l.op, kComparisons) && any_of(r.op, kComparisons) && l.op != r.op) {
@@ -239,7 +320,7 @@ bool Comparison::contradicts(TermId left, TermId right) const {
 }
 
 bool Comparison::same_shape(TermId left, TermId right, const std::string& check) {
-    const Term l = b_.pool()[left], r = b_.pool()[right];
+    const Term &l = b_.pool()[left], &r = b_.pool()[right];
     if (l.op == "block" && r.op == "block") return blocks(left, right, check), true;
     if (l.op == "union_all" && r.op == "union_all") return unions(left, right, check), true;
     if ((l.op == "and" || l.op == "or") && (r.op == l.op || !any_of(r.op, std::array<std::string_view, 2>{"and", "or"}))) {

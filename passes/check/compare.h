@@ -33,6 +33,8 @@ private:
     void outputs(TermId left, TermId right, const std::string& column_check);
     void sets(const Terms& left, const Terms& right, const std::string& check);
     void terms(TermId left, TermId right, const std::string& check);
+    bool scaled_division(TermId left, TermId right, const std::string& check);
+    [[nodiscard]] bool numbers(TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     bool same_shape(TermId left, TermId right, const std::string& check);
@@ -42,6 +44,7 @@ private:
     [[nodiscard]] double likeness(TermId left, TermId right) const;
 
     Builder& b_;
+    bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
     std::vector<Difference> found_;
 };
 

@@ -23,7 +23,7 @@ TermId common_call(Builder& b, const std::string& name, Terms args) {
 }
 
 TermId lowered(Builder& b, TermId text) {
-    const Term term = b.pool()[text];
+    const Term& term = b.pool()[text];
     if (term.op == "lower") return term.args[0];
     if (term.op == "lit" && term.text.starts_with("s:")) return b.pool().make("lit", "s:" + to_lower(term.text.substr(2)));
     return text;
@@ -35,12 +35,26 @@ std::string part_of(const Term& term) { return canonical_date_part(term.op == "n
 
 TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     TermPool& pool = b.pool();
+    if (name == "isnull" && args.size() == 2) {
+        const SqlType type = b.type_of(args[0]), other = b.type_of(args[1]); // the result has the type of the first: a longer text is cut
+        const bool cut = type.is_string() && other.is_string() && type.length > 0 && (other.length == kMaxLength || other.length > type.length);
+        if (cut && type.length != kMaxLength) args[1] = b.build("fn:left", {}, {args[1], b.number(std::to_string(type.length))});
+    }
     if (name == "isnull" && args.size() == 2) return b.build("coalesce", {}, std::move(args));
     if (name == "iif" && args.size() == 3) return b.build("case", {}, {b.predicate(args[0]), args[1], args[2]});
     if (name == "getdate" || name == "sysdatetime" || name == "current_timestamp" || name == "getutcdate" || name == "sysutcdatetime") return pool.make("now");
     if (name == "len") return b.build("len", {}, std::move(args));
     if (name == "charindex" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[0]), lowered(b, args[1])});
     if (name == "eomonth" && args.size() == 1) return b.build("fn:last_day", {}, std::move(args));
+    if (name == "datefromparts") return b.build("fn:make_date", {}, std::move(args));
+    if (name == "log" && args.size() == 1) return b.build("fn:ln", {}, std::move(args));
+    if (name == "choose" && args.size() > 1) {
+        Terms arms;
+        for (std::size_t i = 1; i < args.size(); ++i) arms.insert(arms.end(), {b.build("eq", {}, {args[0], b.number(std::to_string(i))}), args[i]});
+        arms.push_back(b.null());
+        return b.build("case", {}, std::move(arms));
+    }
+    if (name == "round" && args.size() == 3 && pool.is(args[2], "lit") && pool[args[2]].text != "0") return b.build("fn:trunc", {}, {args[0], args[1]});
     if (name == "ceiling") return b.build("fn:ceil", {}, std::move(args));
     if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});
     if (name == "quotename" || name == "checksum" || name == "hashbytes") return pool.opaque(name);
@@ -48,12 +62,41 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (parted && args.size() >= 2) {
         const std::string part = part_of(pool[args[0]]);
         if (part.empty()) return pool.opaque(name);
-        const Terms rest(args.begin() + 1, args.end());
+        Terms rest(args.begin() + 1, args.end());
+        for (TermId& arg : rest) // 0 as a date
+            if (pool[arg].text == "0" && pool.is(arg, "lit") && (name != "dateadd" || &arg != &rest[0])) arg = b.text("1900-01-01");
+        if (name == "dateadd" && part == "quarter") return b.build("date_add", "month", {b.build("mul", {}, {b.number("3"), rest[0]}), rest[1]});
         if (name == "dateadd") return b.build("date_add", part, rest);
         if (name == "datename") return b.build("fn:datename", part, rest);
         return b.build(name == "datepart" ? "date_part" : "date_diff", part, rest);
     }
     return common_call(b, name, std::move(args));
+}
+
+TermId styled_text(Builder& b, TermId value, const SqlType& type, TermId style) {
+    struct Style {
+        std::string_view number, format;
+    };
+    static constexpr std::array<Style, 11> kStyles{{{"23", "%Y-%m-%d"}, {"101", "%m/%d/%Y"}, {"102", "%Y.%m.%d"}, {"103", "%d/%m/%Y"}, {"104", "%d.%m.%Y"}, {"105", "%d-%m-%Y"}, {"108", "%H:%M:%S"}, {"110", "%m-%d-%Y"}, {"111", "%Y/%m/%d"}, {"112", "%Y%m%d"}, {"120", "%Y-%m-%d %H:%M:%S"}}};
+    const SqlType from = b.type_of(value);
+    const bool moment = from.kind == TypeKind::date || from.kind == TypeKind::datetime || from.kind == TypeKind::datetime2 || from.kind == TypeKind::smalldatetime;
+    const bool time_of_date = from.kind == TypeKind::date && (b.pool()[style].text == "108" || b.pool()[style].text == "120");
+    if (!type.is_string() || !moment || time_of_date) return 0;
+    for (const Style& row : kStyles) {
+        if (!b.pool().is(style, "lit") || b.pool()[style].text != row.number) continue;
+        std::string format;
+        int length = 0;
+        for (std::size_t i = 0; i < row.format.size(); ++i) { // a short target cuts the text
+            const bool field = row.format[i] == '%';
+            const int size = !field ? 1 : row.format[i + 1] == 'Y' ? 4 : 2;
+            if (type.length != kMaxLength && type.length > 0 && length + size > type.length) return length == type.length ? b.pool().make("fn:strftime", {}, {value, b.pool().make("lit", "s:" + format)}) : 0;
+            format += row.format.substr(i, field ? 2 : 1);
+            i += field ? 1 : 0;
+            length += size;
+        }
+        return b.pool().make("fn:strftime", {}, {value, b.pool().make("lit", "s:" + format)});
+    }
+    return 0;
 }
 
 TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
@@ -78,6 +121,7 @@ SqlType duckdb_type(const ast::TypeName& name) {
     const std::string word = to_lower(name.name.last());
     if (word == "decimal" && name.args.size() == 2) return decimal_type(std::stoi(name.args[0]), std::stoi(name.args[1]));
     const auto found = kTypes.find(word);
+    if (word == "hugeint") return decimal_type(38, 0); // holds every whole number that it is used for
     if (found == kTypes.end()) return simple_type(TypeKind::other);
     return found->second == TypeKind::varchar ? string_type(TypeKind::varchar, kMaxLength) : simple_type(found->second);
 }

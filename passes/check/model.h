@@ -22,9 +22,13 @@ public:
     SqlType type(const ast::TypeName& name) override;
 
 private:
+    Relation by_name(const Relation& rows, const std::vector<std::string>& columns);
+    bool differ_in_empty_ctes(const ReadModel& model);
     Relation base(const std::string& key);
     Relation query_of(const std::string& model, const ir::ModelText& text);
     Relation after(const ReadModel& model, const Relation& rows);
+    std::optional<TermId> updated_rows(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, TermId branch);
+    bool only_new(const ReadModel& model, const std::vector<std::string>& keys, TermId branch);
     Relation merged(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, bool keeps_columns);
 
     Builder& b_;

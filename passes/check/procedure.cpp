@@ -90,6 +90,7 @@ void Procedure::run(const ast::CreateProcedure& procedure) {
         if (parameter.default_value) args.push_back(value(**parameter.default_value));
         if (!args.empty() && b_.pool()[args[0]].text == "null") args.clear();
         if (!args.empty() && b_.pool().is(args[0], "lit") && !b_.pool()[args[0]].text.starts_with("s:")) args[0] = b_.text(b_.pool()[args[0]].text); // a dbt var is text
+        b_.declare_parameter(key.substr(1), types_[key]);
         variables_[key] = b_.pool().make("param", key.substr(1), std::move(args));
     }
     for (const char* counter : {"@@rowcount", "@@error", "@@trancount"}) variables_[counter] = b_.number("0");

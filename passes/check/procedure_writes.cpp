@@ -291,7 +291,8 @@ void Procedure::merge(const ast::Merge& merge) {
     walker_.sources({merge.source}, kept, scope, ctes);
     if (kept.joins.size() != 2) return unknown(all, "MERGE from a join");
     // MERGE fails when a row has two matches, so its join takes the one that there is.
-    kept.joins[1].kind = "left";
+    kept.joins[1].kind = "pick";
+    kept.joins[1].order = b_.pool().make("once");
     kept.joins[1].on = walker_.condition(merge.on, scope, ctes);
     const TermId matched = b_.pool().make("matched", {}, {kept.joins[1].atom});
     walker_.sources({merge.source}, added, source_scope, ctes);

@@ -176,6 +176,8 @@ std::optional<TermId> Builder::distribute(const SelectParts& parts) {
         const Terms branches = pool_[parts.joins[i].rel].args;
         if (!branches.empty() && (!plain(parts) || branches.size() > kMaxBranches)) continue;
         if (branches.empty() && parts.grouped) continue;
+        // New rows are numbered together, like the rows of a window.
+        if (branches.size() > 1 && std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_identity); })) continue;
         Terms out;
         for (const TermId branch : branches) {
             SelectParts one = parts;
@@ -232,6 +234,8 @@ bool Builder::open_projection(SelectParts& outer) {
 
 TermId Builder::select(SelectParts parts) {
     if (pool_.full()) return pool_.opaque("a query too large for the check");
+    if (parts.distinct)
+        for (auto& [name, value] : parts.outputs) value = compared(value);
     const bool full = std::any_of(parts.joins.begin(), parts.joins.end(), [](const JoinPart& join) { return join.kind == "full"; });
     for (const JoinPart& join : parts.joins) bind_atom(join.atom, join.rel);
     while (open_projection(parts)) {}
@@ -267,6 +271,18 @@ TermId Builder::block(const Relation& relation, const std::vector<std::string>& 
     parts.having = truth(true);
     parts.limit = none();
     return select(std::move(parts));
+}
+
+TermId Builder::comparable(TermId rel) {
+    if (pool_.is(rel, "union_all")) {
+        Terms branches;
+        for (const TermId branch : Terms(pool_[rel].args)) branches.push_back(comparable(branch));
+        return pool_.make("union_all", {}, std::move(branches));
+    }
+    if (!pool_.is(rel, "select")) return rel;
+    SelectParts block = parts(rel);
+    for (auto& [name, value] : block.outputs) value = compared(value);
+    return assemble(block);
 }
 
 Relation Builder::union_all(const Relation& left, const Relation& right) {

@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/check/term.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace t2d::passes::check {
 
 namespace {
 
-std::string key_of(std::string_view op, std::string_view text, const std::vector<TermId>& args) {
-    std::string key(op);
-    key += '\0';
-    key += text;
-    key += '\0';
-    for (const TermId arg : args) key.append(reinterpret_cast<const char*>(&arg), sizeof arg);
-    return key;
+/// Order of the operands counts; collisions are told apart by comparing the terms.
+std::size_t hash_of(std::string_view op, std::string_view text, const std::vector<TermId>& args) {
+    std::size_t hash = std::hash<std::string_view>{}(op) * 31 + std::hash<std::string_view>{}(text);
+    for (const TermId arg : args) hash = (hash ^ arg) * 0x9E3779B97F4A7C15U;
+    return hash;
 }
 
 unsigned content_of(std::string_view op) {
     if (op.starts_with("win:")) return has_window;
     if (op.starts_with("agg:")) return has_aggregate;
+    if (op == "identity") return has_identity;
     if (op == "opaque") return has_opaque | has_volatile;
     return op == "fn:newid" ? unsigned{has_volatile} : 0U;
+}
+
+/// What a query block is put together of: its reader takes it apart again, so it has to stay.
+bool is_block_part(std::string_view op) {
+    static constexpr std::array<std::string_view, 16> kParts{"select", "from", "join", "out", "as", "group", "and", "limit", "order", "key", "union_all", "block", "set", "sets", "col", "once"};
+    return std::find(kParts.begin(), kParts.end(), op) != kParts.end();
 }
 
 struct Infix {
@@ -71,9 +78,14 @@ private:
 } // namespace
 
 TermId TermPool::make(std::string_view op, std::string_view text, std::vector<TermId> args) {
-    std::string key = key_of(op, text, args);
-    const auto found = index_.find(key);
-    if (found != index_.end()) return found->second;
+    const std::size_t hash = hash_of(op, text, args);
+    const auto [begin, end] = index_.equal_range(hash);
+    for (auto known = begin; known != end; ++known)
+        if (const Term& term = terms_[known->second]; term.args == args && term.op == op && term.text == text) return known->second;
+    std::uint32_t depth = 0;
+    for (const TermId arg : args) depth = std::max(depth, depths_[arg] + 1);
+    deepest_ = std::max(deepest_, depth);
+    if (depth > kMaxDepth && !is_block_part(op)) return opaque("an expression that is nested too deep");
     const auto id = static_cast<TermId>(terms_.size());
     unsigned content = content_of(op);
     std::uint64_t uses = op == "atom" || op == "use" ? std::uint64_t{1} << (id % 64U) : 0;
@@ -81,10 +93,11 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
         content |= contents_[arg];
         uses |= uses_[arg];
     }
+    depths_.push_back(depth);
     contents_.push_back(content);
     uses_.push_back(uses);
     terms_.push_back({std::string(op), std::string(text), std::move(args)});
-    index_.emplace(std::move(key), id);
+    index_.emplace(hash, id);
     return id;
 }
 

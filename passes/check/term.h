@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,16 +26,22 @@ struct Term {
 };
 
 /// What occurs in a term or below it, as bits, so that large terms need not be searched.
-enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8 };
+enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8, has_identity = 16 };
 
 /// Owns terms; equal terms have equal ids. Ids grow in the order of creation, which is the same in every run.
 class TermPool {
 public:
-    /// The term as given, without any rewriting.
+    /// The term as given, without any rewriting; a value that is nested too deep becomes opaque, so that walking a term needs no deep stack.
     TermId make(std::string_view op, std::string_view text = {}, std::vector<TermId> args = {});
     [[nodiscard]] const Term& operator[](TermId id) const { return terms_[id]; }
     /// The facts have grown beyond what the check works on: a procedure that reads its own results many times over.
-    [[nodiscard]] bool full() const { return terms_.size() > kMaxTerms; }
+    [[nodiscard]] bool full() const { return terms_.size() - start_ > kMaxTerms || deepest_ > kMaxDepth; }
+    /// From here on the text of another model is read: the size that counts for `full` is that of this check, and places are in that text.
+    void start_model() {
+        start_ = terms_.size();
+        places_[1].clear();
+        side = 1;
+    }
     [[nodiscard]] bool is(TermId id, std::string_view op) const { return terms_[id].op == op; }
     [[nodiscard]] bool has(TermId id, unsigned content) const { return (contents_[id] & content) != 0; }
     /// A set of the uses of relations in a term: two terms whose sets share no bit have no use in common.
@@ -50,12 +58,16 @@ public:
 
 private:
     static constexpr std::size_t kMaxTerms = 150'000;
+    static constexpr std::uint32_t kMaxDepth = 600;
 
-    std::vector<Term> terms_;
+    std::deque<Term> terms_; // references to terms stay valid while terms are added
     std::vector<unsigned> contents_;
     std::vector<std::uint64_t> uses_;
-    std::unordered_map<std::string, TermId> index_;
-    std::map<TermId, SourceSpan> places_[2];
+    std::vector<std::uint32_t> depths_;
+    std::uint32_t deepest_ = 0;
+    std::unordered_multimap<std::size_t, TermId> index_; ///< by the hash of what the term is made of
+    std::unordered_map<TermId, SourceSpan> places_[2];
+    std::size_t start_ = 0;
     int next_atom_ = 0;
     int next_opaque_ = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types of terms, as far as the check needs them to tell conversions that change nothing from those that do.
 #include <algorithm>
+#include <array>
 
 #include "ir/type_rules.h"
 #include "passes/check/builder.h"
@@ -30,6 +31,22 @@ std::string type_text(const SqlType& type) {
     if (type.kind == TypeKind::money) return "decimal(19,4)";
     if (type.kind == TypeKind::smallmoney) return "decimal(10,4)";
     return to_string(type);
+}
+
+SqlType sum_type(const SqlType& type) {
+    if (type.kind == TypeKind::decimal) return decimal_type(38, type.scale);
+    return type.is_integer() && type.kind < TypeKind::int_ ? simple_type(TypeKind::int_) : type;
+}
+
+/// How long the text of an integer is at most.
+int digits_of(TypeKind kind) {
+    switch (kind) {
+    case TypeKind::bit: return 1;
+    case TypeKind::tinyint: return 3;
+    case TypeKind::smallint: return 6;
+    case TypeKind::bigint: return 20;
+    default: return 11;
+    }
 }
 
 SqlType read_type(std::string_view text) {
@@ -76,14 +93,38 @@ bool keeps_values(const SqlType& from, const SqlType& to) {
 
 } // namespace
 
+/// How long a concatenation is at most: the sum of its parts, where all of them are known.
+int Builder::concat_length(const Term& concat) const {
+    constexpr int kUnknown = 8000;
+    int length = 0;
+    for (const TermId arg : concat.args) {
+        const Term& part = pool_[arg];
+        const SqlType from = part.op == "cast" ? type_of(part.args[0]) : SqlType{}, type = from.is_integer() ? string_type(TypeKind::varchar, digits_of(from.kind)) : type_of(arg);
+        if (!type.is_string() || type.length <= 0) return kUnknown;
+        length += type.length;
+    }
+    return std::min(length, kUnknown);
+}
+
 SqlType Builder::type_of(TermId id) const {
+    const auto known = types_.find(id);
+    if (known != types_.end()) return known->second;
+    const SqlType type = find_type(id);
+    types_.emplace(id, type);
+    return type;
+}
+
+SqlType Builder::find_type(TermId id) const {
     const Term& term = pool_[id];
     if (term.op == "lit") return literal_type(term);
     if (term.op == "ncol") return type_of(term.args[1]);
+    if (term.op == "param") return parameter_type(term.text);
     if (term.op == "col") {
         if (const CatalogColumn* column = column_of(id)) return column->type;
         const TermId rel = rel_of(term.args[0]);
-        const TermId first = pool_.is(rel, "union_all") && !pool_[rel].args.empty() ? pool_[rel].args[0] : rel;
+        static constexpr std::array<std::string_view, 5> kMany{"union_all", "union", "except", "intersect", "recursive"};
+        TermId first = rel;
+        while (std::find(kMany.begin(), kMany.end(), pool_[first].op) != kMany.end() && !pool_[first].args.empty()) first = pool_[first].args[0];
         if (pool_.is(first, "select"))
             for (const auto& [name, value] : parts(first).outputs)
                 if (name == term.text) return type_of(value);
@@ -103,16 +144,23 @@ SqlType Builder::type_of(TermId id) const {
     }
     if (term.op == "nullif" || term.op == "neg" || term.op == "agg:min" || term.op == "agg:max" || term.op == "agg:any_value") return type_of(term.args[0]);
     if (term.op == "date_add") return type_of(term.args[1]);
-    if (term.op == "agg:sum") {
-        const SqlType type = type_of(term.args[0]);
-        return type.kind == TypeKind::decimal ? decimal_type(38, type.scale) : type.is_integer() && type.kind < TypeKind::int_ ? simple_type(TypeKind::int_) : type;
-    }
+    if (term.op == "agg:sum") return sum_type(type_of(term.args[0]));
+    if (term.op == "concat") return string_type(TypeKind::varchar, concat_length(term));
     if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
         const auto outputs = parts(term.args[0]).outputs;
         return outputs.empty() ? SqlType{} : type_of(outputs[0].second);
     }
+    if (term.op == "win:count" || term.op == "win:rank" || term.op == "win:dense_rank" || term.op == "win:ntile") return simple_type(TypeKind::int_);
+    if (term.op.starts_with("win:") && term.args.size() == 3 && !pool_[term.args[0]].args.empty()) {
+        const TermId value = pool_[term.args[0]].args[0];
+        static constexpr std::array<std::string_view, 6> kSame{"win:min", "win:max", "win:lag", "win:lead", "win:first_value", "win:last_value"};
+        if (std::find(kSame.begin(), kSame.end(), term.op) != kSame.end()) return type_of(value);
+        if (term.op == "win:sum") return sum_type(type_of(value));
+    }
+    if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:concat_ws" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
     if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
-    if (term.op == "concat" || term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
+    if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
+    if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
     if (term.op == "now") return simple_type(TypeKind::datetime);
     return {};
 }
@@ -123,6 +171,14 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
     // CAST cuts strings; the length of other values is not looked at.
     if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
+    // A number that does not fit becomes an asterisk.
+    const bool narrow = (type.kind == TypeKind::varchar || type.kind == TypeKind::char_) && type.length > 0 && type.length != kMaxLength;
+    if (narrow && from.is_integer() && type.length < digits_of(from.kind) && !pool_.is(value, "lit")) {
+        const TermId text = build("cast", "string", {value});
+        return pool_.make("case", {}, {build("lt", {}, {number(std::to_string(type.length)), build("len", {}, {text})}), pool_.make("lit", "s:*"), text});
+    }
+    // A whole number that was made a decimal divides like one: the conversion keeps the value and is not dropped.
+    if (from.is_integer() && type.is_number() && !type.is_integer() && type.kind != TypeKind::bit && !pool_.is(value, "lit")) return pool_.make("cast", (try_ ? "try " : "") + type_text(type), {value});
     return build("cast", (try_ ? "try " : "") + type_text(type), {value});
 }
 
@@ -133,14 +189,15 @@ TermId Builder::assigned(TermId value, const SqlType& type) {
 }
 
 TermId Builder::cast_node(std::string_view text, TermId arg) {
-    const Term term = pool_[arg];
+    const Term& term = pool_[arg];
     const SqlType to = read_type(text);
     if (term.op == "lit" && term.text == "null") return arg;
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
     if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) return number(term.text.substr(2));
     if (is_number(term) && to.is_number() && (term.text.find('.') == std::string::npos || keeps_values(literal_type(term), to))) return to.kind == TypeKind::bit ? number(term.text == "0" ? "0" : "1") : arg;
-    if (is_number(term) && to.is_string()) return pool_.make("lit", "s:" + term.text);
-    if (keeps_values(type_of(arg), to)) return arg;
+    if (is_number(term) && to.is_string() && term.text.find('.') == std::string::npos) return pool_.make("lit", "s:" + term.text);
+    const SqlType from = type_of(arg);
+    if (keeps_values(from, to)) return arg;
     // A CASE is converted arm by arm: where the conversion stands makes no difference.
     if (term.op == "case" || term.op == "coalesce") {
         Terms args = term.args;
@@ -148,6 +205,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
             if (term.op == "coalesce" || i % 2 == 1 || i + 1 == args.size()) args[i] = cast_node(text, args[i]);
         return build(term.op, {}, std::move(args));
     }
+    if (to.kind == TypeKind::bit && from.is_number() && !text.starts_with("try ")) return compare("ne", {arg, number("0")});
     if (term.op == "fn:trunc" && to.is_integer()) return cast_node(text, term.args[0]);
     return pool_.make("cast", text, {arg});
 }

@@ -3,6 +3,7 @@
 
 #include "ir/match.h"
 #include "ir/text.h"
+#include "passes/check/functions.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -35,6 +36,7 @@ TermId Walker::column(const ast::Name& written, const Scope& scope) {
             if (!table.empty() && binding.alias != table) continue;
             for (const std::string& known : binding.columns)
                 if (known == name || known == binding.alias + "." + name) return b_.column(binding.atom, known);
+            if (binding.columns.empty() && b_.pool().is(b_.rel_of(binding.atom), "table")) return b_.column(binding.atom, name);
         }
     return b_.pool().opaque("column " + name);
 }
@@ -51,7 +53,7 @@ TermId Walker::binary(const ast::Binary& binary, const Scope& scope, const Ctes&
     case ast::BinaryOp::add: {
         const SqlType a = b_.type_of(left), c = b_.type_of(right);
         const bool text = (a.is_string() && (c.is_string() || !c.known() || c.kind == TypeKind::null)) || (c.is_string() && !a.is_number() && !a.is_temporal());
-        return b_.build(text ? "concat" : "add", {}, {left, right});
+        return b_.build(text && !b_.pool().is(right, "period") ? "concat" : "add", {}, {left, right});
     }
     case ast::BinaryOp::subtract: return b_.build("sub", {}, {left, right});
     case ast::BinaryOp::multiply: return b_.build("mul", {}, {left, right});
@@ -199,7 +201,11 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
         },
         [&](const ast::Subquery& s) { return subquery("scalar", *s.query, scope, ctes, {}); }, [&](const ast::Case& c) { return case_of(c, scope, ctes); },
         [&](const ast::Cast& c) {
-            if (c.style) return b_.build("fn:convert", c.type.name.last(), {expr(*c.operand, scope, ctes), expr(**c.style, scope, ctes)});
+            if (c.style) {
+                const TermId value = expr(*c.operand, scope, ctes), style = expr(**c.style, scope, ctes);
+                const TermId text = styled_text(b_, value, names_.type(c.type), style);
+                return text != 0 ? text : b_.build("fn:convert", c.type.name.last(), {value, style});
+            }
             const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
             return b_.cast(expr(*c.operand, scope, ctes), names_.type(c.type), attempt);
         },

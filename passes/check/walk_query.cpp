@@ -12,6 +12,8 @@ namespace {
 bool is_aggregate(const Term& term) { return term.op.starts_with("agg:"); }
 bool is_window(const Term& term) { return term.op.starts_with("win:"); }
 
+constexpr std::size_t kMostCubeParts = 8; ///< a CUBE has two to that power of sets
+
 std::vector<std::string> lower(const std::vector<std::string>& names) {
     std::vector<std::string> out;
     for (const std::string& name : names) out.push_back(to_lower(name));
@@ -78,7 +80,7 @@ Relation Walker::set_operation(const ast::SetOp& op, const Scope* outer, const C
     if (op.op == ast::SetOpKind::union_all) return b_.union_all(left, right);
     std::vector<std::string> positions;
     for (std::size_t i = 0; i < left.columns.size(); ++i) positions.push_back("c" + std::to_string(i + 1));
-    Terms sides{b_.block(left, positions), b_.block(right, positions)};
+    Terms sides{b_.comparable(b_.block(left, positions)), b_.comparable(b_.block(right, positions))};
     const std::string_view name = op.op == ast::SetOpKind::union_ ? "union" : op.op == ast::SetOpKind::except ? "except" : "intersect";
     return {b_.block({b_.pool().make(name, {}, std::move(sides)), positions}, left.columns), left.columns};
 }
@@ -143,6 +145,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
         const std::function<bool(TermId)> own = [&](TermId id) {
             const Term& term = b_.pool()[id];
             if (is_aggregate(term)) return true;
+            if (!b_.pool().has(id, has_aggregate)) return false;
             if (term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified" || is_window(term)) return false;
             return std::any_of(term.args.begin(), term.args.end(), own);
         };
@@ -182,12 +185,34 @@ Relation Walker::qualify(SelectParts parts, const std::vector<std::string>& colu
     return {b_.select(std::move(outer)), columns};
 }
 
-TermId Walker::grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes) {
-    Terms items;
-    for (const ast::Expr& item : element.items) items.push_back(b_.compared(expr(item, scope, ctes)));
-    for (const ast::GroupingElement& nested : element.nested) items.push_back(grouping(nested, scope, ctes));
-    const std::string_view name = element.grouping == ast::GroupingKind::rollup ? "rollup" : element.grouping == ast::GroupingKind::cube ? "cube" : element.grouping == ast::GroupingKind::grouping_sets ? "sets" : "set";
-    return b_.pool().make(name, {}, std::move(items));
+/// The sets of a GROUP BY element; ROLLUP and CUBE are short for theirs.
+std::vector<std::set<TermId>> Walker::grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes) {
+    std::vector<std::set<TermId>> parts; // an item in parentheses is one part
+    const auto add = [&](TermId item) { parts.push_back(b_.pool().is(item, "set") ? std::set<TermId>(b_.pool()[item].args.begin(), b_.pool()[item].args.end()) : std::set<TermId>{item}); };
+    for (const ast::Expr& item : element.items) add(b_.compared(expr(item, scope, ctes)));
+    std::vector<std::set<TermId>> nested;
+    for (const ast::GroupingElement& inner : element.nested) {
+        const auto sets = grouping(inner, scope, ctes);
+        nested.insert(nested.end(), sets.begin(), sets.end());
+    }
+    if (element.grouping == ast::GroupingKind::grouping_sets) {
+        parts.insert(parts.end(), nested.begin(), nested.end());
+        return parts;
+    }
+    parts.insert(parts.end(), nested.begin(), nested.end());
+    std::vector<std::set<TermId>> out;
+    const auto merged = [&](const auto& taken) {
+        std::set<TermId> set;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (taken(i)) set.insert(parts[i].begin(), parts[i].end());
+        out.push_back(std::move(set));
+    };
+    if (element.grouping == ast::GroupingKind::rollup)
+        for (std::size_t size = 0; size <= parts.size(); ++size) merged([&](std::size_t i) { return i < size; });
+    else if (element.grouping == ast::GroupingKind::cube && parts.size() < kMostCubeParts)
+        for (std::size_t mask = 0; mask < (std::size_t{1} << parts.size()); ++mask) merged([&](std::size_t i) { return ((mask >> i) & 1U) != 0; });
+    else merged([](std::size_t) { return true; });
+    return out;
 }
 
 void Walker::group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts) {
@@ -195,7 +220,14 @@ void Walker::group_by(const ast::Select& select, const Scope& scope, const Ctes&
     for (const ast::GroupingElement& element : select.group_by) {
         if (element.grouping == ast::GroupingKind::plain && element.items.size() == 1 && !std::holds_alternative<ast::Tuple>(element.items[0].node))
             parts.group.push_back(b_.compared(expr(element.items[0], scope, ctes)));
-        else parts.group.push_back(grouping(element, scope, ctes));
+        else if (element.grouping == ast::GroupingKind::cube && element.items.size() + element.nested.size() >= kMostCubeParts) parts.group.push_back(b_.pool().opaque("CUBE"));
+        else if (const auto sets = grouping(element, scope, ctes); sets.size() == 1) parts.group.insert(parts.group.end(), sets[0].begin(), sets[0].end());
+        else {
+            Terms all;
+            for (const std::set<TermId>& set : sets) all.push_back(b_.pool().make("set", {}, Terms(set.begin(), set.end())));
+            std::sort(all.begin(), all.end());
+            parts.group.push_back(b_.pool().make("sets", {}, std::move(all)));
+        }
     }
 }
 

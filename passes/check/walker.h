@@ -70,7 +70,7 @@ private:
     void star(const ast::Star& star, const Scope& scope, Items& items);
     void star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Items& items);
     void group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts);
-    TermId grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes);
+    std::vector<std::set<TermId>> grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes);
     TermId limit_of(const ast::Select* select, const ast::Query& query, const Items& items, const Scope& scope, const Ctes& ctes);
     TermId order_of(const std::vector<ast::OrderItem>& order, const Items* items, const Scope& scope, const Ctes& ctes);
     Relation qualify(SelectParts parts, const std::vector<std::string>& columns);

@@ -3,9 +3,10 @@
 """Measures the frontend and the whole compiler: `bench.py BUILD_DIR [FILE…]`, with sqlglot of this Python beside them when it is installed.
 
 Without files the project's own corpus is measured. Prints MB/s and lines/s of every stage (CPU time, best of several passes), the gain of two
-threads next to that of two spinning ones, the cold start, the memory per input byte and the growth of time with size."""
+threads next to that of two spinning ones, the cold start, the cost of the structural check, the memory per input byte and the growth of time with size."""
 import json
 import logging
+import os
 import pathlib
 import re
 import subprocess
@@ -72,6 +73,23 @@ def growth(tool, sample, work):
         print(f"{result['bytes'] / 1e6:7.1f} MB: {nanoseconds:6.1f} ns a byte, peak memory {1024 * result['peak_kb'] / result['bytes']:6.1f} bytes a byte")
 
 
+def check_cost(tsql2dbt, work):
+    """What the structural check adds to compiling the corpus: CPU seconds of whole processes, best of three."""
+    cases = [c for c in sorted((ROOT / 'corpus').iterdir()) if (c / 'procedure.sql').exists()]
+    seconds = {}
+    for option in ('--no-check', '--check'):
+        times = []
+        for _ in range(3):
+            began = os.times()
+            for case in cases:
+                subprocess.run([tsql2dbt, 'compile', case / 'procedure.sql', '--ddl', case / 'schema.sql', '-o', work / 'dbt', '-q', '--force', option], capture_output=True, check=False)
+            ended = os.times()
+            times.append(ended.children_user + ended.children_system - began.children_user - began.children_system)
+        seconds[option] = min(times)
+    plain, checked = seconds['--no-check'], seconds['--check']
+    print(f'\nstructural check, {len(cases)} cases: compiling {plain:.2f} s, with the check {checked:.2f} s: {(checked - plain) / plain:.2f} of the compile time')
+
+
 def cold_start(tsql2dbt, sample, work):
     path = work / 'procedure.sql'
     text = (sample + '\nGO\n') * (1 + 12000 // len(sample))
@@ -98,6 +116,7 @@ def main():
     sample = max((f.read_text(encoding='utf-8-sig', errors='replace') for f in files), key=lambda t: min(len(t), 100000))
     with tempfile.TemporaryDirectory() as work:
         cold_start(build / 'tsql2dbt', sample[:12000] if len(sample) > 12000 else sample, pathlib.Path(work))
+        check_cost(build / 'tsql2dbt', pathlib.Path(work))
         growth(tool, sample, pathlib.Path(work))
 
 

@@ -4,7 +4,7 @@
 
     TSQL2DBT=build/release/tsql2dbt python3 tests/mutation/mutation.py [--limit N] [--survivors] [CASE…]
 
-A mutant is killed when a check calls it a semantic gap, noticed when its verdict is worse than that of the model it was made from. Mutants
+A model that is only spelled another way must not become a semantic gap. A mutant is killed when a check calls it a semantic gap, noticed when its verdict is worse than that of the model it was made from. Mutants
 of models that are not proved themselves (verdict unproven) are counted apart: there only a gap is a finding.
 """
 import argparse
@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from operators import OPERATORS  # noqa: E402
+from operators import FORMATTING, OPERATORS  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.path.abspath(os.environ['TSQL2DBT'])
@@ -41,11 +41,11 @@ def models_of(case, folder):
     return [m for m in sorted(folder.glob('models/*/*.sql')) if not m.stem.endswith('__before')]
 
 
-def mutants_of(model, folder, limit):
+def mutants_of(model, folder, limit, operators):
     """Writes every mutant of a model into a folder of its own; (operator, path)."""
     text = model.read_text(encoding='utf-8')
     seen = {text}
-    for name, operator in OPERATORS.items():
+    for name, operator in operators.items():
         made = 0
         for mutant in operator(text):
             if mutant in seen or (limit and made >= limit):
@@ -58,7 +58,7 @@ def mutants_of(model, folder, limit):
             yield name, path
 
 
-def score_case(case, options, table, shares, survivors):
+def score_case(case, options, table, shares, survivors, spelled):
     gaps = []
     with tempfile.TemporaryDirectory(prefix='mutation-') as scratch:
         scratch = pathlib.Path(scratch)
@@ -67,7 +67,12 @@ def score_case(case, options, table, shares, survivors):
             shares[base[0]] += 1
             if base[0] == 'semantic gap':
                 gaps.append((case.name, model.stem))
-            mutants = list(mutants_of(model, scratch / model.stem, options.limit))
+            respelled = list(mutants_of(model, scratch / 'respelled' / model.stem, options.limit, FORMATTING))
+            for path, (verdict, _) in verdicts(case, [path for _, path in respelled]).items():
+                spelled[verdict == base[0]] += 1
+                if verdict == 'semantic gap':
+                    gaps.append((case.name, model.stem, difference(model.read_text(), pathlib.Path(path).read_text())))
+            mutants = list(mutants_of(model, scratch / model.stem, options.limit, OPERATORS))
             found = verdicts(case, [path for _, path in mutants])
             proved = RANK[base[0]] < RANK['unproven']
             for name, path in mutants:
@@ -92,9 +97,9 @@ def main():
     parser.add_argument('--survivors', action='store_true', help='list the mutants of proved models that no check noticed')
     options = parser.parse_args()
     cases = options.cases or sorted(p for p in (ROOT / 'corpus').iterdir() if (p / 'procedure.sql').exists())
-    table, shares, survivors, gaps = collections.defaultdict(collections.Counter), collections.Counter(), [], []
+    table, shares, survivors, gaps, spelled = collections.defaultdict(collections.Counter), collections.Counter(), [], [], collections.Counter()
     for case in cases:
-        gaps += score_case(case, options, table, shares, survivors)
+        gaps += score_case(case, options, table, shares, survivors, spelled)
     kinds = ['proved gap', 'proved noticed', 'proved survived', 'unproved gap', 'unproved survived']
     print(f'{"operator":<28}' + ''.join(f'{kind:>19}' for kind in kinds))
     total = collections.Counter()
@@ -104,6 +109,7 @@ def main():
     print(f'{"all":<28}' + ''.join(f'{total[kind]:>19}' for kind in kinds))
     proved = sum(total[kind] for kind in kinds[:3])
     print(f'mutants: {sum(total.values())}; of proved models {proved}, detected {100 * (proved - total["proved survived"]) / max(1, proved):.1f} %, called a gap {100 * total["proved gap"] / max(1, proved):.1f} %')
+    print(f'models spelled another way: {sum(spelled.values())}, of these with another verdict: {spelled[False]}')
     print('unmutated models:', dict(shares), 'gaps:', gaps)
     if options.survivors:
         for survivor in survivors:

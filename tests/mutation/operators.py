@@ -164,3 +164,28 @@ OPERATORS = {
     'update column lost': in_config(r"merge_update_columns=\['\w+', ", 'merge_update_columns=['),
     'watermark lost': drop_watermark,
 }
+
+
+def whitespace(text):
+    """Every line break of the query twice, every indentation doubled."""
+    start = body_of(text)
+    yield text[:start] + re.sub(r'\n( *)', r'\n\n\1\1', text[start:])
+
+
+def cte_renamed(text):
+    """One CTE under another name, where the name means nothing else."""
+    start = body_of(text)
+    for match in re.finditer(rf'^(?:with )?({WORD}) as \(', text[start:], re.M):
+        name = match.group(1)
+        if name in ('final', 'previous') or re.search(rf'(\.|\bas |"){name}\b|\b{name}(?= as (?!\())|\'[^\'\n]*\b{name}\b', text[start:]):
+            continue
+        yield text[:start] + re.sub(rf'\b{name}\b', f'{name}_again', text[start:])
+
+
+FORMATTING = {
+    'whitespace': whitespace,
+    'redundant parentheses': substitute(r'\bwhere ([^\n()]+)(?=\n\s*(\)|group by|union all|order by))', r'where ((\1))'),
+    'parentheses in a list': substitute(rf'(?<=\n)(\s+)({WORD}\.{WORD}) as ({WORD})(?=,?\n)', r'\1((\2)) as \3'),
+    'CTE renamed': cte_renamed,
+    'comment': substitute(r'(?<=\n)final as \(', '-- the rows\nfinal as ('),
+}
