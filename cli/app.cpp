@@ -11,6 +11,7 @@
 #include "backend/dialect.h"
 #include "cli/check.h"
 #include "cli/compile.h"
+#include "cli/diff.h"
 #include "cli/explain.h"
 #include "cli/verify.h"
 
@@ -18,7 +19,7 @@ namespace t2d::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kCommands{"compile", "check", "explain", "verify"};
+constexpr std::array<std::string_view, 5> kCommands{"compile", "check", "diff", "explain", "verify"};
 
 bool is_command(std::string_view word) { return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end(); }
 
@@ -109,6 +110,14 @@ void add_check(CLI::App& app, CheckOptions& o) {
     c.add_flag("--strict", o.strict, "What is not proved makes the exit code 1");
 }
 
+void add_diff(CLI::App& app, DiffOptions& o) {
+    CLI::App& c = *app.add_subcommand("diff", "Compare two sets of emitted models and name what differs");
+    c.footer("Example:\n  tsql2dbt diff dbt.before/models dbt/models\n\nExit codes: 0 they are written alike, 1 they differ, 2 something cannot be read.");
+    c.add_option("EXPECTED", o.expected, "A model file or a folder of them")->required();
+    c.add_option("ACTUAL", o.actual, "What is compared with it")->required();
+    c.add_flag("--json", o.json, "Print the differences as JSON");
+}
+
 void add_explain(CLI::App& app, ExplainOptions& o) {
     CLI::App& c = *app.add_subcommand("explain", "Print the documentation of a diagnostic");
     c.footer("Example:\n  tsql2dbt explain T2D1001");
@@ -130,7 +139,7 @@ ExitCode usage(const std::string& message, const Console& console) {
     return exit_io;
 }
 
-ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const CheckOptions& checking, const ExplainOptions& explaining, const Console& console) {
+ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const CheckOptions& checking, const DiffOptions& differing, const ExplainOptions& explaining, const Console& console) {
     if (app.got_subcommand("explain")) {
         if (explaining.code.empty() && !explaining.all) return usage("explain needs a CODE or --all", console);
         return explain(explaining, console);
@@ -140,6 +149,7 @@ ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions v
         return verify(std::move(verifying), console);
     }
     if (app.got_subcommand("check")) return check(checking, console);
+    if (app.got_subcommand("diff")) return diff(differing, console);
     if (compiling.list_passes) {
         list_passes(console);
         return exit_ok;
@@ -168,6 +178,8 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
     add_verify(app, verifying);
     CheckOptions checking;
     add_check(app, checking);
+    DiffOptions differing;
+    add_diff(app, differing);
     add_explain(app, explaining);
     std::reverse(arguments.begin(), arguments.end()); // the library takes them from the back
     try {
@@ -177,7 +189,7 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
         app.exit(error, console.out, console.err);
         return exit_ok;
     }
-    return dispatch(app, std::move(compiling), std::move(verifying), checking, explaining, console);
+    return dispatch(app, std::move(compiling), std::move(verifying), checking, differing, explaining, console);
 }
 
 } // namespace t2d::cli
