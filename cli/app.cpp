@@ -77,6 +77,8 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_flag("--check", o.check, "Also compare the models with the procedures structurally (see the command check; takes longer than compiling)");
+    c.add_option("--dbt", o.dbt, "Let the installed dbt parse, compile or build the project (without a connection to the database: parse)")->type_name("STEP")->check(one_of({"parse", "compile", "build"}, "step of dbt"));
+    c.add_option("--dbt-command", o.dbt_command, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
@@ -97,6 +99,10 @@ void add_verify(CLI::App& app, VerifyOptions& v) {
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_option("--dbt", v.dbt, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_option("--vars", v.vars, "dbt vars, the parameters of the procedures among them")->capture_default_str()->type_name("JSON");
+    c.add_option("--legacy", v.legacy, "Compare with extracts of the legacy system (SCHEMA.TABLE.csv or .parquet) in place of the replay")->type_name("FOLDER");
+    c.add_option("--generate", v.generate, "Run on N generated rows per table, in a database of their own")->type_name("N")->check(CLI::Range(1, 100000));
+    c.add_option("--steps", v.steps, "Runs with generated rows, with changed sources each")->capture_default_str()->type_name("N")->check(CLI::Range(1, 100));
+    c.add_option("--seed", v.seed, "Other generated rows")->capture_default_str()->type_name("N");
     c.add_option("--report", v.report, "Write the verdicts as JSON (- for standard output, in place of the table)")->type_name("FILE");
 }
 
@@ -134,6 +140,14 @@ std::string conflict(const CompileOptions& o) {
     return {};
 }
 
+std::string conflict(const VerifyOptions& o) {
+    if (o.generate == 0) return {};
+    if (!o.legacy.empty()) return "--generate and --legacy do not go together: a legacy system has no generated rows";
+    const auto stdin_in = [](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), "-") != list.end(); };
+    if (stdin_in(o.compile.inputs) || stdin_in(o.compile.ddl)) return "--generate reads the input twice: give files in place of standard input";
+    return o.compile.target == "duckdb" ? std::string() : "--generate works with the target duckdb";
+}
+
 ExitCode usage(const std::string& message, const Console& console) {
     console.err << "tsql2dbt: " << message << "\nRun `tsql2dbt --help` for the commands and options.\n";
     return exit_io;
@@ -146,6 +160,7 @@ ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions v
     }
     if (app.got_subcommand("verify")) {
         if (const std::string why = conflict(verifying.compile); !why.empty()) return usage(why, console);
+        if (const std::string why = conflict(verifying); !why.empty()) return usage(why, console);
         return verify(std::move(verifying), console);
     }
     if (app.got_subcommand("check")) return check(checking, console);
