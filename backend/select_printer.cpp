@@ -116,13 +116,19 @@ private:
                    : plain;
     }
 
+    /// The value as DISTINCT and set operations compare it. A computed value of a grouped block is not one of its keys: it keeps reading them by group.
+    [[nodiscard]] Printed compared_value(const ir::Scalar& scalar, const Printed& plain) const {
+        if (around_.grouped_columns.empty() || std::holds_alternative<ir::ColumnRef>(scalar.node)) return dialect_.grouping_key(scalar, around_, inner());
+        return {dialect_.collated(plain.text, true), plain.strength, plain.type, true, true};
+    }
+
     [[nodiscard]] Item print_item(std::size_t i) const {
         const ir::Scalar& scalar = *block_.items[i];
         Printed printed = print_value(scalar, i);
         const bool compared =
             (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !printed.collated;
         if (compared && printed.text == dialect_.expression(scalar, around_, inner()).text)
-            printed = dialect_.grouping_key(scalar, around_, inner());
+            printed = compared_value(scalar, printed);
         for (const GroupKey& key : keys_)
             if (printed.text == key.expression) printed.text = key.key;
         const std::string name = name_of_item(i).empty() ? std::string() : dialect_.identifier(name_of_item(i));

@@ -11,6 +11,7 @@
 #include "backend/dialect.h"
 #include "cli/check.h"
 #include "cli/compile.h"
+#include "cli/diff.h"
 #include "cli/explain.h"
 #include "cli/verify.h"
 
@@ -18,7 +19,7 @@ namespace t2d::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kCommands{"compile", "check", "explain", "verify"};
+constexpr std::array<std::string_view, 5> kCommands{"compile", "check", "diff", "explain", "verify"};
 
 bool is_command(std::string_view word) { return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end(); }
 
@@ -76,6 +77,8 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_flag("--check,!--no-check", o.check, "Compare the models with the procedures structurally (the default; see the command check)");
+    c.add_option("--dbt", o.dbt, "Let the installed dbt parse, compile or build the project (without a connection to the database: parse)")->type_name("STEP")->check(one_of({"parse", "compile", "build"}, "step of dbt"));
+    c.add_option("--dbt-command", o.dbt_command, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
     c.add_flag("--plain", o.plain)->group("");             // hidden: tests prove that readable models give the same rows
@@ -96,6 +99,10 @@ void add_verify(CLI::App& app, VerifyOptions& v) {
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_option("--dbt", v.dbt, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_option("--vars", v.vars, "dbt vars, the parameters of the procedures among them")->capture_default_str()->type_name("JSON");
+    c.add_option("--legacy", v.legacy, "Compare with extracts of the legacy system (SCHEMA.TABLE.csv or .parquet) in place of the replay")->type_name("FOLDER");
+    c.add_option("--generate", v.generate, "Run on N generated rows per table, in a database of their own")->type_name("N")->check(CLI::Range(1, 100000));
+    c.add_option("--steps", v.steps, "Runs with generated rows, with changed sources each")->capture_default_str()->type_name("N")->check(CLI::Range(1, 100));
+    c.add_option("--seed", v.seed, "Other generated rows")->capture_default_str()->type_name("N");
     c.add_option("--report", v.report, "Write the verdicts as JSON (- for standard output, in place of the table)")->type_name("FILE");
 }
 
@@ -107,6 +114,14 @@ void add_check(CLI::App& app, CheckOptions& o) {
     c.add_option("--ddl", o.ddl, "More files or folders with table definitions")->type_name("PATH")->expected(1)->take_all();
     c.add_flag("--json", o.json, "Print the checks as JSON");
     c.add_flag("--strict", o.strict, "What is not proved makes the exit code 1");
+}
+
+void add_diff(CLI::App& app, DiffOptions& o) {
+    CLI::App& c = *app.add_subcommand("diff", "Compare two sets of emitted models and name what differs");
+    c.footer("Example:\n  tsql2dbt diff dbt.before/models dbt/models\n\nExit codes: 0 they are written alike, 1 they differ, 2 something cannot be read.");
+    c.add_option("EXPECTED", o.expected, "A model file or a folder of them")->required();
+    c.add_option("ACTUAL", o.actual, "What is compared with it")->required();
+    c.add_flag("--json", o.json, "Print the differences as JSON");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
@@ -125,21 +140,31 @@ std::string conflict(const CompileOptions& o) {
     return {};
 }
 
+std::string conflict(const VerifyOptions& o) {
+    if (o.generate == 0) return {};
+    if (!o.legacy.empty()) return "--generate and --legacy do not go together: a legacy system has no generated rows";
+    const auto stdin_in = [](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), "-") != list.end(); };
+    if (stdin_in(o.compile.inputs) || stdin_in(o.compile.ddl)) return "--generate reads the input twice: give files in place of standard input";
+    return o.compile.target == "duckdb" ? std::string() : "--generate works with the target duckdb";
+}
+
 ExitCode usage(const std::string& message, const Console& console) {
     console.err << "tsql2dbt: " << message << "\nRun `tsql2dbt --help` for the commands and options.\n";
     return exit_io;
 }
 
-ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const CheckOptions& checking, const ExplainOptions& explaining, const Console& console) {
+ExitCode dispatch(const CLI::App& app, CompileOptions compiling, VerifyOptions verifying, const CheckOptions& checking, const DiffOptions& differing, const ExplainOptions& explaining, const Console& console) {
     if (app.got_subcommand("explain")) {
         if (explaining.code.empty() && !explaining.all) return usage("explain needs a CODE or --all", console);
         return explain(explaining, console);
     }
     if (app.got_subcommand("verify")) {
         if (const std::string why = conflict(verifying.compile); !why.empty()) return usage(why, console);
+        if (const std::string why = conflict(verifying); !why.empty()) return usage(why, console);
         return verify(std::move(verifying), console);
     }
     if (app.got_subcommand("check")) return check(checking, console);
+    if (app.got_subcommand("diff")) return diff(differing, console);
     if (compiling.list_passes) {
         list_passes(console);
         return exit_ok;
@@ -168,6 +193,8 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
     add_verify(app, verifying);
     CheckOptions checking;
     add_check(app, checking);
+    DiffOptions differing;
+    add_diff(app, differing);
     add_explain(app, explaining);
     std::reverse(arguments.begin(), arguments.end()); // the library takes them from the back
     try {
@@ -177,7 +204,7 @@ ExitCode run(std::vector<std::string> arguments, const Console& console) {
         app.exit(error, console.out, console.err);
         return exit_ok;
     }
-    return dispatch(app, std::move(compiling), std::move(verifying), checking, explaining, console);
+    return dispatch(app, std::move(compiling), std::move(verifying), checking, differing, explaining, console);
 }
 
 } // namespace t2d::cli

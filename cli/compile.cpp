@@ -13,6 +13,7 @@
 #include "backend/replay/replay_files.h"
 #include "backend/result_json.h"
 #include "cli/config.h"
+#include "cli/dbt.h"
 #include "cli/pipeline.h"
 #include "cli/render.h"
 #include "cli/structural_check.h"
@@ -195,7 +196,14 @@ private:
 
 } // namespace
 
-ExitCode compile(CompileOptions options, const Console& console) { return Compilation(std::move(options), console).run(); }
+ExitCode compile(CompileOptions options, const Console& console) {
+    const Dbt dbt(options.dbt_command, options.out, console, options.quiet);
+    const std::string step = options.stop_after.empty() ? options.dbt : std::string();
+    const bool quiet = options.quiet;
+    const ExitCode compiled = Compilation(std::move(options), console).run();
+    if (step.empty() || compiled == exit_io) return compiled;
+    return std::max(compiled, check_with_dbt(step, dbt, console, quiet));
+}
 
 std::vector<passes::PassInfo> stages() {
     std::vector<passes::PassInfo> result{kParse};

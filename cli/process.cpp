@@ -6,12 +6,14 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 extern char** environ;
 
 namespace t2d::cli {
 
-int run_process(const std::vector<std::string>& arguments, const std::string& output) {
+int run_process(const std::vector<std::string>& arguments, const std::string& output, const std::function<void()>& waiting) {
     std::vector<std::string> texts = arguments;
     std::vector<char*> raw;
     for (std::string& text : texts) raw.push_back(text.data());
@@ -24,6 +26,13 @@ int run_process(const std::vector<std::string>& arguments, const std::string& ou
     posix_spawn_file_actions_destroy(&actions);
     if (!started) return -1;
     int status = 0;
+    while (waiting) { // until the child has ended
+        const pid_t ended = waitpid(child, &status, WNOHANG);
+        if (ended == child) return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        if (ended < 0 && errno != EINTR) return -1;
+        waiting();
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

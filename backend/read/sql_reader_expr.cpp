@@ -11,6 +11,12 @@ constexpr int kMaxDepth = 400; ///< of parentheses, CASE and calls in each other
 
 } // namespace
 
+/// The expression with the word before its parenthesis.
+static ast::Expr from(std::uint32_t begin, ast::Expr expr) {
+    if (expr.span.valid()) expr.span.begin = begin;
+    return expr;
+}
+
 ast::Expr SqlReader::finish(decltype(ast::Expr::node) node, std::uint32_t begin) {
     const std::uint32_t end = at_ == 0 ? begin : tokens_[at_ - 1].span.end;
     return {std::move(node), {tokens_[0].span.file, begin, std::max(begin, end)}};
@@ -254,11 +260,11 @@ ast::Expr SqlReader::word_primary() {
             expect_symbol(")");
             return finish(std::move(exists), begin);
         }
-        if ((is_word("cast") || is_word("try_cast")) && is_symbol("(", 1)) return cast(next().text == "cast" ? ast::CastKind::cast : ast::CastKind::try_cast);
+        if ((is_word("cast") || is_word("try_cast")) && is_symbol("(", 1)) return from(begin, cast(next().text == "cast" ? ast::CastKind::cast : ast::CastKind::try_cast));
     }
     const bool plain = peek().kind == TokenKind::word;
     std::string name = next().text;
-    if (plain && is_symbol("(")) return call(std::move(name));
+    if (plain && is_symbol("(")) return from(begin, call(std::move(name)));
     ast::ColumnName column{{{std::move(name)}, {}}};
     while (take_symbol(".")) column.name.parts.push_back(identifier());
     if (is_symbol("(")) fail("a call behind a name");

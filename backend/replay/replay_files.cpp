@@ -32,6 +32,9 @@ public:
             files["models/replay/replay__" + group_.name + ".sql"] = stamp(kSqlComment, jinja::finish(model()));
         }
         for (const ReplayTarget& target : group_.targets)
+            if (target.model->holes.empty() && target.excluded.size() < target.symbol->columns.size())
+                files["tests/legacy/" + target.model->name + "__legacy.sql"] = stamp(kSqlComment, jinja::finish(legacy_test(target, context_)));
+        for (const ReplayTarget& target : group_.targets)
             files["tests/replay/" + target.model->name + "__replay.sql"] = stamp(kSqlComment, jinja::finish(replay_test(target, "replay__" + group_.name, context_)));
     }
 

@@ -111,6 +111,45 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
     {%- endfor -%}
 {% endmacro %}
 
+{#
+    The rows of a file with an extract of the legacy system. CSV: a header, \N
+    for NULL, bits as 0 and 1, binary as 0x….
+#}
+{% macro tsql_legacy_rows(file, columns) %}
+    {%- set is_csv = file.lower().endswith('.csv') -%}
+    {%- set quoted = "'" ~ file.replace("'", "''") ~ "'" -%}
+    (
+        select
+            {% for column in columns -%}
+            {% if is_csv and column[1].lower() == 'blob' -%}
+            unhex(substr({{ column[0] }}, 3)) as {{ column[0] }}
+            {%- else -%}
+            cast({{ column[0] }} as {{ column[1] }}) as {{ column[0] }}
+            {%- endif -%}
+            {%- if not loop.last %},{% endif %}
+            {% endfor -%}
+        {% if is_csv -%}
+        from read_csv(
+            {{ quoted }}, header=true, all_varchar=true, delim=',', quote='"',
+            escape='"', nullstr='\N'
+        )
+        {%- else -%}
+        from read_parquet({{ quoted }})
+        {%- endif %}
+    )
+{% endmacro %}
+
+{# Makes tables from CSV files: the generated rows of `tsql2dbt verify`. #}
+{% macro tsql_replay_load(tables) %}
+    {%- for table in tables -%}
+    {%- do run_query('create schema if not exists ' ~ table.schema) -%}
+    {%- do run_query(
+        'create or replace table ' ~ table.relation ~ ' as select * from '
+        ~ tsql_legacy_rows(table.file, table.columns)
+    ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
 {# Whether a condition is true. #}
 {% macro tsql_replay_holds(condition) %}
     {%- do return(tsql_replay_value(

@@ -53,9 +53,10 @@ public:
             key_.push_back(dialect_.identifier(column));
     }
 
-    [[nodiscard]] std::string print() const {
+    /// `expected_relation` holds the rows that the model should have.
+    [[nodiscard]] std::string print(const std::string& expected_relation) const {
         const std::string list = "\n        " + join(values_, ",\n        ") + "\n    from ";
-        std::string out = "with expected as (\n    select" + list + jinja::expression("tsql_replay_schema()") + "." + target_.scratch + "\n),\n\nactual as (\n    select" + list +
+        std::string out = "with expected as (\n    select" + list + expected_relation + "\n),\n\nactual as (\n    select" + list +
                           jinja::expression("ref(" + jinja::literal(target_.model->name) + ")") +
                           "\n),\n\nmissing as (\n    select * from expected\n    except all\n    select * from actual\n),\n\nextra as (\n    select * from actual\n    except all\n    select * from expected\n)";
         return out + (key_.empty() ? without_key() : with_key());
@@ -101,7 +102,20 @@ std::string replay_test(const ReplayTarget& target, const std::string& replay_mo
         return config(false) + "\n\nselect\n    'not replayed' as difference,\n    " + sql_text(target.reason) + " as reason\n";
     std::string head = comment_lines("Rows in which the model and the replay of its procedure differ.", 0);
     if (!target.excluded.empty()) head += comment_lines("Not compared, values of run-time functions: " + join(target.excluded, ", "), 0);
-    return head + config(true) + "\n\n-- depends_on: " + jinja::expression("ref(" + jinja::literal(replay_model) + ")") + "\n\n" + Comparison(target, context).print();
+    return head + config(true) + "\n\n-- depends_on: " + jinja::expression("ref(" + jinja::literal(replay_model) + ")") + "\n\n" + Comparison(target, context).print(jinja::expression("tsql_replay_schema()") + "." + target.scratch);
+}
+
+std::string legacy_test(const ReplayTarget& target, const PrintContext& context) {
+    const std::string model = jinja::literal(target.model->name);
+    std::vector<std::string> columns;
+    for (const ir::Column& column : target.symbol->columns)
+        if (!is_excluded(target, column.name))
+            columns.push_back("(" + jinja::literal(context.dialect.identifier(column.name)) + ", " + jinja::literal(context.dialect.type_name(column.type)) + ")");
+    std::string head = comment_lines("Rows in which the model and an extract of the legacy system differ.", 0);
+    if (!target.excluded.empty()) head += comment_lines("Not compared, values of run-time functions: " + join(target.excluded, ", "), 0);
+    const std::string config = jinja::expression("config(tags=['legacy'], enabled=" + model + " in var('tsql_legacy', {}), store_failures=true)");
+    const std::string rows = jinja::expression("tsql_legacy_rows(var('tsql_legacy', {}).get(" + model + ", ''), [" + join(columns, ", ") + "])");
+    return head + config + "\n\n" + Comparison(target, context).print(rows);
 }
 
 } // namespace t2d::backend

@@ -12,4 +12,7 @@ namespace t2d::backend {
 /// not replayed, one row that says why (severity warn).
 [[nodiscard]] std::string replay_test(const ReplayTarget& target, const std::string& replay_model, const PrintContext& context);
 
+/// A singular test that compares a model with an extract of the legacy system (the dbt var `tsql_legacy`: model → file), before `jinja::finish`.
+[[nodiscard]] std::string legacy_test(const ReplayTarget& target, const PrintContext& context);
+
 } // namespace t2d::backend
