@@ -48,6 +48,7 @@ std::vector<ast::ExecArg> Lowering::exec_args(P::ExecArgsContext* c) {
     for (P::ExecArgContext* a : c->a) {
         ast::ExecArg arg;
         const bool named = a->n != nullptr && (a->lv != nullptr || a->val != nullptr);
+        if (!named && !result.empty() && !result.back().name.empty()) fail(span(a), "after an argument with a name all must have one");
         if (named) {
             arg.name = text(a->n);
             claims_.claim(index(a->n) + 1); // =

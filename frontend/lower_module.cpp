@@ -50,6 +50,9 @@ ast::CreateFunction Lowering::function(P::FunctionDefContext* c) {
     claims_.claim(first(c));
     s.name = name(c->n);
     s.parameters = parameters(c->p);
+    if (s.name.last()[0] == '#') fail(s.name.span, "a function cannot be temporary");
+    for (const ast::Parameter& p : s.parameters)
+        if (p.output) fail(p.span, "a function has no output parameters");
     expect_word(c->ret, "RETURNS");
     if (c->t != nullptr) s.returns = data_type(c->t);
     s.table_variable = text(c->tv);
@@ -73,8 +76,11 @@ ast::CreateView Lowering::view(P::ViewDefContext* c) {
     take(first(c), past(c), P::K_VIEW);
     s.name = name(c->n);
     s.columns = names(c->cols);
-    for (const Token* t : c->o)
+    if (s.name.last()[0] == '#') fail(s.name.span, "a view cannot be temporary");
+    for (const Token* t : c->o) {
+        expect_word(t, "SCHEMABINDING ENCRYPTION VIEW_METADATA");
         s.options.push_back({text(t), span(index(t), index(t) + 1)});
+    }
     if (c->mopt != nullptr) s.options.push_back(hint(c->mopt));
     s.query = query(c->q);
     s.check_option = has(c->chk);

@@ -197,6 +197,7 @@ ast::Values Lowering::values(P::ValuesClauseContext* c) {
 std::optional<ast::Top> Lowering::top(P::TopContext* c) {
     if (c == nullptr) return std::nullopt;
     ast::Top result;
+    check_top(c);
     if (c->e != nullptr)
         result.count = ast::ExprBox(paren(c->e));
     else
@@ -285,7 +286,10 @@ ast::ForClause Lowering::for_clause(P::ForClauseContext* c) {
     else
         result.mode = upper_text(c->what);
     if (c->only != nullptr) expect_word(c->only, "ONLY");
-    if (c->what != nullptr) expect_word(c->what, "XML JSON");
+    if (c->what != nullptr) {
+        expect_word(c->what, "XML JSON");
+        expect_form("for-clause", first(c) + 1, past(c));
+    }
     for (P::NameContext* n : c->cols)
         result.directives.push_back(hint(n));
     for (P::ForDirectiveContext* d : c->d)
@@ -299,6 +303,7 @@ std::vector<ast::Hint> Lowering::options(P::OptionClauseContext* c) {
 
 void Lowering::group_by(P::GroupByContext* c, ast::Select& s) {
     s.group_by_all = has(c->all);
+    if (s.group_by_all && c->kind != nullptr) fail(span(c), "GROUP BY ALL does not go with ROLLUP and CUBE");
     for (P::GroupItemContext* i : c->items)
         s.group_by.push_back(group_item(i));
     if (c->kind == nullptr) return;
