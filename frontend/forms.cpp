@@ -249,7 +249,7 @@ private:
         if (kind == "binary") return is_binary(t);
         if (kind == "variable") return t[0] == '@';
         if (kind == "parens") return t == "(";
-        if (kind == "rest") return true;
+        if (kind == "rest" || kind == "any") return true;
         return spelled(t, w);
     }
 

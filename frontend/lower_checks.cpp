@@ -52,6 +52,7 @@ void Lowering::refuse_repeated(const std::vector<P::ColumnAttributeContext*>& at
     std::set<std::string> seen;
     for (P::ColumnAttributeContext* a : attributes) {
         const std::string word = to_upper(view(first(a)));
+        if (word == "GENERATED" && to_upper(view(first(a) + 1)) != "ALWAYS") fail(span(a), "expected GENERATED ALWAYS");
         if (one_of(word, single) && !seen.insert(word).second) fail(span(a), fmt::format("{} is given twice", word));
     }
 }
@@ -76,6 +77,21 @@ void Lowering::check_unnamed_table(const Context* c) {
     }
 }
 
+/// INDEX in a table: [first, past) are the words before the columns.
+void Lowering::check_index_kind(std::size_t first, std::size_t past, bool columns, bool filter) {
+    const auto holds = [&](std::size_t wanted) {
+        for (std::size_t i = first; i < past; ++i)
+            if (type(i) == wanted) return true;
+        return false;
+    };
+    const bool clustered = holds(P::K_CLUSTERED);
+    const bool whole = clustered && holds(P::K_COLUMNSTORE);
+    if (holds(P::K_PRIMARY) && holds(P::K_COLUMNSTORE)) fail(span(first, past), "a key cannot be a columnstore");
+    if (whole && (columns || filter)) fail(span(first, past), "a clustered columnstore index holds all columns and rows");
+    if (!whole && !columns) fail(span(first, past), "expected the columns of the index");
+    if (clustered && filter) fail(span(first, past), "only a nonclustered index may have a filter");
+}
+
 void Lowering::check_type(const ast::TypeName& t, P::DataTypeContext* c) {
     if (t.name.parts.size() != 1 || c->n->start->getType() != P::ID || view(first(c->n))[0] == '[') return;
     const std::string word = to_upper(view(first(c->n)));
@@ -89,10 +105,10 @@ void Lowering::check_type(const ast::TypeName& t, P::DataTypeContext* c) {
 }
 
 void Lowering::check_table_hints(P::TableHintsContext* c, bool changed) {
-    static constexpr std::array<std::string_view, 26> known = {
+    static constexpr std::array<std::string_view, 27> known = {
         "NOLOCK",   "READUNCOMMITTED", "READCOMMITTED", "READPAST", "REPEATABLEREAD", "SERIALIZABLE",      "HOLDLOCK", "ROWLOCK",    "PAGLOCK",
         "TABLOCK",  "TABLOCKX",        "UPDLOCK",       "XLOCK",    "NOWAIT",         "FASTFIRSTROW",      "INDEX",    "FORCESEEK",  "FORCESCAN",
-        "NOEXPAND", "SNAPSHOT",        "KEEPIDENTITY",  "KEEPDEFAULTS", "IGNORE_CONSTRAINTS", "IGNORE_TRIGGERS", "READCOMMITTEDLOCK", "SPATIAL_WINDOW_MAX_CELLS"};
+        "NOEXPAND", "SNAPSHOT",        "KEEPIDENTITY",  "KEEPDEFAULTS", "IGNORE_CONSTRAINTS", "IGNORE_TRIGGERS", "READCOMMITTEDLOCK", "SPATIAL_WINDOW_MAX_CELLS", "REMOTE_DATA_ARCHIVE_OVERRIDE"};
     if (c == nullptr) return;
     for (const Context* h : c->h) {
         const std::string word = to_upper(view(first(h)));
@@ -115,6 +131,7 @@ void Lowering::check_top(P::TopContext* c) {
 /// `key : value` and ON NULL belong to the functions that make JSON.
 void Lowering::check_json(const ast::Call& call, P::ArgListContext* c) {
     const std::string word = call.function.parts.size() == 1 ? to_upper(call.function.last()) : std::string();
+    if (word == "JSON_OBJECT" && c->a.size() == 1 && past(c->a[0]) == first(c->a[0]) + 1 && type(first(c->a[0])) == P::K_NULL) return; // NULL ON NULL
     const bool object = word == "JSON_OBJECT" || word == "JSON_OBJECTAGG";
     for (P::ArgContext* a : c->a)
         if ((a->v != nullptr) != object && (object || a->v != nullptr)) fail(span(a), object ? "expected a key and a value with ':' between them" : "unexpected ':' in the arguments of a function");

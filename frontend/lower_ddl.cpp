@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <set>
+
 #include "frontend/lowering.h"
 
 namespace t2d::frontend {
@@ -44,8 +46,12 @@ ast::CreateSequence Lowering::create_sequence(P::CreateStatementContext* c) {
     ast::CreateSequence s;
     drop(first(c), first(c->seq));
     s.name = name(c->seq);
+    if (s.name.parts.size() > 2) fail(s.name.span, "expected a name of at most 2 parts");
     bool negated = false; // after NO
+    std::set<std::string> seen;
     for (P::SequenceOptionContext* o : c->seqOpts) {
+        const std::string word = to_upper(view(first(o)));
+        if (word != "NO" && !seen.insert(word).second) fail(span(o), fmt::format("{} is given twice", word));
         if (o->t != nullptr) {
             s.type = data_type(o->t);
             continue;
@@ -91,7 +97,20 @@ Lowering::Node Lowering::create_table(P::TableCreateContext* c) {
     }
     if (c->made != nullptr) table_made_of(c->made, s);
     if (!s.query) check_types(s.def);
+    check_table_parts(c, s);
     return s;
+}
+
+/// What ALTER TABLE may add but CREATE TABLE cannot have, and what the query of CTAS decides.
+void Lowering::check_table_parts(P::TableCreateContext* c, const ast::CreateTable& s) {
+    if (s.external && s.query && s.options.empty()) fail(span(c), "expected WITH and the place of the external table");
+    if (s.query && c->def != nullptr && view(past(c->def) - 2) == ",") fail(span(c->def), "expected a column name behind the comma");
+    for (const ast::ColumnDef& column : s.def.columns) {
+        if (column.with_values) fail(column.span, "WITH VALUES goes with ALTER TABLE");
+        if (s.query && column.type) fail(column.span, "the columns of CREATE TABLE AS SELECT have no types");
+    }
+    for (const ast::Constraint& k : s.def.constraints)
+        if (k.constraint == ast::ConstraintKind::default_) fail(k.span, "DEFAULT … FOR goes with ALTER TABLE");
 }
 
 /// What follows AS: the query of CTAS, a table to clone, or the kind of a graph table or file table.
@@ -140,6 +159,9 @@ ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
     for (P::TableOptionContext* o : c->o)
         expect_form("index-option", first(o), past(o));
     s.options = hints(c->o);
+    for (P::TableOptionContext* o : c->o)
+        for (std::size_t i = first(o); i < past(o); ++i)
+            if (type(i) == P::K_ORDER && !(s.columnstore && s.clustered)) fail(span(i, i + 1), "ORDER goes with clustered columnstore indexes");
     if (s.columnstore && s.clustered && (c->cols != nullptr || c->wh != nullptr))
         fail(span(c), "a clustered columnstore index holds all columns and rows");
     if (s.columnstore ? !s.clustered && c->cols == nullptr : c->cols == nullptr) fail(span(c), "expected the columns of the index");
@@ -262,6 +284,7 @@ ast::Name Lowering::drop_item(P::DropItemContext* c, ast::Drop& s) {
         s.server_scope = to_upper(joined(behind + 1, past(c)));
         if (s.object != ast::ObjectKind::trigger) fail(span(behind, past(c)), "ON goes with DROP TRIGGER");
     }
+    if (s.object == ast::ObjectKind::sequence && result.parts.size() > 2) fail(result.span, "expected a name of at most 2 parts");
     const bool optioned = past(c) > behind && view(past(c) - 1) == ")";
     if (optioned && s.object == ast::ObjectKind::index) {
         std::size_t with = behind;

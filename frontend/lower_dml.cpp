@@ -73,6 +73,7 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
             fail(span(c), "expected a procedure or a string to execute");
         s.options = options(c->opt);
     } else {
+        if (c->q->first->into != nullptr) fail(span(c->q->first->into), "INTO does not go with INSERT");
         s.source = query(c->q);
     }
 }
@@ -141,7 +142,7 @@ ast::Merge Lowering::merge(P::MergeStatementContext* c) {
     claims_.claim(first(c)); // MERGE
     s.top = top(c->limit);
     s.target = target(c->t);
-    check_table_hints(c->h, true);
+    check_table_hints(c->h, false);
     s.hints = table_hints(c->h);
     s.alias = identifier(c->alias);
     s.source = table_source(c->src);

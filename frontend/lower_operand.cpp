@@ -58,6 +58,7 @@ ast::Expr Lowering::operand_node(P::OperandContext* c) {
     if (c->p != nullptr) return methods(paren(c->p), c->m);
     if (c->cas != nullptr) return case_expr(c->cas);
     if (c->cast1 != nullptr) return methods(cast_expr(c->cast1), c->m);
+    if (c->match != nullptr) expect_form("MATCH", index(c->match) + 1, past(c));
     if (has(c->match)) return wrap(ast::GraphMatch{joined(index(c->match) + 1, past(c))}, {});
     if (c->seq != nullptr) {
         drop(first(c), first(c->seq)); // NEXT VALUE FOR

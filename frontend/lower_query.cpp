@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "frontend/expr_fold.h"
 
 namespace t2d::frontend {
@@ -124,6 +126,8 @@ ast::Query Lowering::set_operations(ast::Query first, P::QueryTailContext* tail)
         const Token* t = tail->ops[i];
         has(t);
         const bool all = take(index(t) + 1, index(t) + 2, P::K_ALL);
+        const auto* core = tail->terms[i]->core;
+        if (core != nullptr && core->into != nullptr) fail(span(core->into), "INTO goes with the first SELECT");
         ast::Query term = query_term(tail->terms[i]);
         if (t->getType() == P::K_INTERSECT) {
             if (all) fail(span(index(t), index(t) + 2), "INTERSECT ALL is not T-SQL");
@@ -294,6 +298,10 @@ ast::ForClause Lowering::for_clause(P::ForClauseContext* c) {
         result.directives.push_back(hint(n));
     for (P::ForDirectiveContext* d : c->d)
         result.directives.push_back(hint(d));
+    const auto names = [&](std::string_view word) {
+        return std::any_of(c->d.begin(), c->d.end(), [&](P::ForDirectiveContext* d) { return to_upper(view(first(d))) == word; });
+    };
+    if (names("ROOT") && names("WITHOUT_ARRAY_WRAPPER")) fail(span(c), "ROOT does not go with WITHOUT_ARRAY_WRAPPER");
     return result;
 }
 

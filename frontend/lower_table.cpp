@@ -180,7 +180,7 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
     ast::FunctionTable result;
     const std::string last = to_upper(function.last());
     const SourceSpan where = span(first(c->n), past(c->args));
-    if (last == "OPENROWSET") expect_form(last, first(c->args), past(c->args));
+    if (last == "OPENROWSET" || last == "PREDICT") expect_form(last, first(c->args), past(c->args));
     take(first(c), first(c->n), P::DCOLON); // ::fn_x(…): a system function
     if (function.parts.size() > 1 && last == "NODES") {
         ast::MethodCall call;

@@ -100,6 +100,7 @@ void Lowering::column_index(P::KeywordAttributeContext* c, const ast::ColumnDef&
     k.name = identifier(c->ix);
     k.span = span(c);
     k.unique_index = take(first(c), past(c), P::K_UNIQUE);
+    if (take(first(c), past(c), P::K_COLUMNSTORE)) fail(span(c), "the index of a column cannot be a columnstore");
     k.columns = index_columns(c->cols);
     if (k.columns.empty()) k.columns.push_back({column.name, false});
     k.filter = opt(c->filter);
@@ -183,6 +184,13 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
         k.expr = opt(c->cond);
     } else if (c->connection != nullptr) {
         k.constraint = Kind::connection;
+        const auto close = [&] {
+            std::size_t i = index(c->connection) + 1;
+            while (type(i) != P::RP)
+                ++i;
+            return i + 1;
+        };
+        expect_form("CONNECTION", index(c->connection) + 1, close());
         k.connection = joined(index(c->connection) + 1, past(c));
         claims_.claim(index(c->connection));
     } else if (c->dv != nullptr) {
@@ -210,6 +218,7 @@ void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) 
     k.columns = index_columns(c->cols);
     k.filter = opt(c->filter);
     const std::size_t keywords = c->ix != nullptr ? index(c->ix) : c->pk != nullptr ? index(c->pk) : index(c->uq);
+    check_index_kind(keywords, c->cols == nullptr ? past(c) : first(c->cols), c->cols != nullptr, c->filter != nullptr);
     drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
     for (P::TableOptionContext* o : c->o) {
         expect_form("index-option", first(o), past(o));
@@ -240,8 +249,11 @@ ast::ForeignKeyRef Lowering::references(P::ReferencesContext* c) {
 std::vector<ast::IndexColumn> Lowering::index_columns(P::IndexColumnsContext* c) {
     std::vector<ast::IndexColumn> result;
     if (c == nullptr) return result;
-    for (P::IndexColumnContext* i : c->c)
+    for (P::IndexColumnContext* i : c->c) {
+        if (view(index(i->n))[0] == '$' && view(index(i->n))[1] != '(' && !is_word(i->n, "$NODE_ID") && !is_word(i->n, "$EDGE_ID") && !is_word(i->n, "$FROM_ID") && !is_word(i->n, "$TO_ID"))
+            fail(span(i), "expected the name of a column");
         result.push_back({identifier(i->n), has(i->dir) && i->dir->getType() == P::K_DESC});
+    }
     return result;
 }
 

@@ -102,6 +102,8 @@ private:
     void check_unnamed_table(const Context* c);
     void check_type(const ast::TypeName& t, P::DataTypeContext* c);
     void check_table_hints(P::TableHintsContext* c, bool changed);
+    void check_table_parts(P::TableCreateContext* c, const ast::CreateTable& s);
+    void check_index_kind(std::size_t first, std::size_t past, bool columns, bool filter);
     void check_top(P::TopContext* c);
     void check_json(const ast::Call& call, P::ArgListContext* c);
 
