@@ -106,7 +106,7 @@ namespace {
 bool is_ddl_event(const std::string& name, bool database) {
     if (name == "LOGON") return !database;
     const std::string verb = name.substr(0, name.find('_'));
-    constexpr std::string_view verbs[] = {"CREATE", "ALTER", "DROP", "DDL", "GRANT", "DENY", "REVOKE", "ADD", "BIND", "UNBIND", "RENAME", "UPDATE"};
+    constexpr std::string_view verbs[] = {"CREATE", "ALTER", "DROP", "DDL", "GRANT", "DENY", "REVOKE", "ADD", "BIND", "UNBIND", "RENAME", "UPDATE", "INSERT", "DELETE"};
     return std::find(std::begin(verbs), std::end(verbs), verb) != std::end(verbs);
 }
 
