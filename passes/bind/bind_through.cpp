@@ -118,8 +118,9 @@ bool Binder::find_base(Through& through, const std::vector<ast::Assignment>* set
             return false;
         }
         through.base = *base;
-        const Column& column = (*base)->rel->columns[static_cast<std::size_t>(ref->column)];
-        through.set.push_back({ref->column, value((*set)[i].value, through.names, column.type)});
+        const TableId table = std::get<CurrentTable>((*base)->rel->node).table;
+        const SqlType type = program_.tables[static_cast<std::size_t>(table)].columns[static_cast<std::size_t>(ref->column)].type;
+        through.set.push_back({ref->column, value((*set)[i].value, through.names, type)});
     }
     if (through.base == nullptr) fail<diag::unsupported_syntax>(span, "deleting through a CTE or derived table over more than one table");
     else through.table = std::get<CurrentTable>(through.base->rel->node).table;

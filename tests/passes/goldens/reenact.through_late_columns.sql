@@ -9,3 +9,8 @@ WITH cte AS
 DELETE FROM cte WHERE RowNum > 1;
 UPDATE dbo.Sensor SET z = 1 WHERE a = 2;
 END
+GO
+-- Setting a column that is known only from this use, too.
+CREATE PROCEDURE dbo.q AS
+WITH v AS (SELECT a, c, LEAD(b) OVER (PARTITION BY a ORDER BY b) AS n FROM dbo.Level)
+UPDATE v SET c = n;
