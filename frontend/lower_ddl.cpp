@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <set>
+
 #include "frontend/lowering.h"
 
 namespace t2d::frontend {
@@ -34,6 +36,7 @@ Lowering::Node Lowering::create(P::CreateStatementContext* c) {
 
 /// The owner (AUTHORIZATION) is a matter of rights.
 Lowering::Node Lowering::create_schema(P::CreateStatementContext* c) {
+    if (c->sn == nullptr && c->auth == nullptr) fail(span(c), "expected the name of a schema");
     ast::CreateSchema s{identifier(c->sn != nullptr ? c->sn : c->auth)};
     drop(c);
     return s;
@@ -43,8 +46,12 @@ ast::CreateSequence Lowering::create_sequence(P::CreateStatementContext* c) {
     ast::CreateSequence s;
     drop(first(c), first(c->seq));
     s.name = name(c->seq);
+    if (s.name.parts.size() > 2) fail(s.name.span, "expected a name of at most 2 parts");
     bool negated = false; // after NO
+    std::set<std::string> seen;
     for (P::SequenceOptionContext* o : c->seqOpts) {
+        const std::string word = to_upper(view(first(o)));
+        if (word != "NO" && !seen.insert(word).second) fail(span(o), fmt::format("{} is given twice", word));
         if (o->t != nullptr) {
             s.type = data_type(o->t);
             continue;
@@ -84,11 +91,26 @@ Lowering::Node Lowering::create_table(P::TableCreateContext* c) {
     s.external = has(c->ext);
     s.name = name(c->n);
     if (c->def != nullptr) s.def = table_elements(c->def);
-    for (P::TableOptionContext* o : c->o)
+    for (P::TableOptionContext* o : c->o) {
+        expect_form(s.external ? "external-table-option" : "table-option", first(o), past(o));
         s.options.push_back(hint(o));
+    }
     if (c->made != nullptr) table_made_of(c->made, s);
     if (!s.query) check_types(s.def);
+    check_table_parts(c, s);
     return s;
+}
+
+/// What ALTER TABLE may add but CREATE TABLE cannot have, and what the query of CTAS decides.
+void Lowering::check_table_parts(P::TableCreateContext* c, const ast::CreateTable& s) {
+    if (s.external && s.query && s.options.empty()) fail(span(c), "expected WITH and the place of the external table");
+    if (s.query && c->def != nullptr && view(past(c->def) - 2) == ",") fail(span(c->def), "expected a column name behind the comma");
+    for (const ast::ColumnDef& column : s.def.columns) {
+        if (column.with_values) fail(column.span, "WITH VALUES goes with ALTER TABLE");
+        if (s.query && column.type) fail(column.span, "the columns of CREATE TABLE AS SELECT have no types");
+    }
+    for (const ast::Constraint& k : s.def.constraints)
+        if (k.constraint == ast::ConstraintKind::default_) fail(k.span, "DEFAULT … FOR goes with ALTER TABLE");
 }
 
 /// What follows AS: the query of CTAS, a table to clone, or the kind of a graph table or file table.
@@ -113,8 +135,10 @@ void Lowering::table_made_of(P::TableSourceOfContext* c, ast::CreateTable& s) {
     }
     expect_word(c->kind, "NODE EDGE FILETABLE");
     s.options.push_back({"AS " + upper_text(c->kind), span(c)});
-    for (P::TableOptionContext* o : c->o)
+    for (P::TableOptionContext* o : c->o) {
+        expect_form("table-option", first(o), past(o));
         s.options.push_back(hint(o));
+    }
 }
 
 ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
@@ -132,7 +156,16 @@ ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
         s.include = names(c->inc);
     }
     s.where = opt(c->wh);
+    for (P::TableOptionContext* o : c->o)
+        expect_form("index-option", first(o), past(o));
     s.options = hints(c->o);
+    for (P::TableOptionContext* o : c->o)
+        for (std::size_t i = first(o); i < past(o); ++i)
+            if (type(i) == P::K_ORDER && !(s.columnstore && s.clustered)) fail(span(i, i + 1), "ORDER goes with clustered columnstore indexes");
+    if (s.columnstore && s.clustered && (c->cols != nullptr || c->wh != nullptr))
+        fail(span(c), "a clustered columnstore index holds all columns and rows");
+    if (s.columnstore ? !s.clustered && c->cols == nullptr : c->cols == nullptr) fail(span(c), "expected the columns of the index");
+    if (s.clustered && !s.columnstore && c->wh != nullptr) fail(span(c->wh), "only a nonclustered index may have a filter");
     return s;
 }
 
@@ -159,6 +192,7 @@ Lowering::Node Lowering::alter_table(P::AlterStatementContext* c) {
 void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
     if (!c->items.empty()) {
         s.action = ast::AlterAction::add;
+        refuse_repeated_periods(c->items);
         const bool unchecked = is_word(c->check, "NOCHECK");
         expect_word(c->check, "CHECK NOCHECK");
         drop(first(c), first(c->items[0]));
@@ -177,9 +211,12 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         column.name = identifier(c->col);
         column.type = data_type(c->type);
         column.span = span(index(c->col), past(c));
+        refuse_repeated(c->attrs);
         for (P::ColumnAttributeContext* a : c->attrs)
             column_attribute(a, column, s.add);
-        drop(c->attrs.empty() ? past(c->type) : past(c->attrs.back()), past(c)); // WITH (ONLINE = ON)
+        const std::size_t end = c->attrs.empty() ? past(c->type) : past(c->attrs.back());
+        if (end < past(c)) expect_form("alter-column-options", end, past(c));
+        drop(end, past(c));
         s.add.columns.push_back(std::move(column));
         return;
     }
@@ -193,6 +230,7 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
         columns = columns && plain && column;
     }
     if (c->drops.empty() || (!constraints && !columns)) {
+        expect_form("alter-table", first(c), past(c));
         s.other = joined(c);
         return;
     }
@@ -200,6 +238,7 @@ void Lowering::alter_action(P::AlterActionContext* c, ast::AlterTable& s) {
     drop(first(c), first(c) + 1);
     for (P::DropElementContext* d : c->drops) {
         s.dropped.push_back(identifier(d->n));
+        expect_form("drop-constraint-options", index(d->n) + 1, past(d));
         drop(d); // COLUMN IF EXISTS … WITH (ONLINE = ON)
     }
 }
@@ -245,6 +284,15 @@ ast::Name Lowering::drop_item(P::DropItemContext* c, ast::Drop& s) {
         s.server_scope = to_upper(joined(behind + 1, past(c)));
         if (s.object != ast::ObjectKind::trigger) fail(span(behind, past(c)), "ON goes with DROP TRIGGER");
     }
+    if (s.object == ast::ObjectKind::sequence && result.parts.size() > 2) fail(result.span, "expected a name of at most 2 parts");
+    const bool optioned = past(c) > behind && view(past(c) - 1) == ")";
+    if (optioned && s.object == ast::ObjectKind::index) {
+        std::size_t with = behind;
+        while (type(with) != P::WITH_PAREN)
+            ++with;
+        expect_form("drop-index-options", with + 1, past(c));
+    }
+    if (s.object == ast::ObjectKind::index && result.parts.size() < 2) fail(span(c), "expected ON and the table of the index");
     drop(behind, past(c)); // ON, and options of the removal
     return result;
 }

@@ -37,6 +37,7 @@ ast::Insert Lowering::insert(P::InsertStatementContext* c) {
     ast::Insert s;
     s.top = top(c->limit);
     s.target = target(c->t);
+    check_table_hints(c->h, true);
     s.hints = table_hints(c->h);
     for (P::NameContext* n : c->cols)
         s.columns.push_back(name(n).last());
@@ -72,6 +73,7 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
             fail(span(c), "expected a procedure or a string to execute");
         s.options = options(c->opt);
     } else {
+        if (c->q->first->into != nullptr) fail(span(c->q->first->into), "INTO does not go with INSERT");
         s.source = query(c->q);
     }
 }
@@ -104,6 +106,7 @@ Lowering::Node Lowering::update(P::UpdateStatementContext* c) {
     ast::Update s;
     s.top = top(c->limit);
     s.target = target(c->t);
+    check_table_hints(c->h, true);
     s.hints = table_hints(c->h);
     s.set = assignments(c->s);
     s.output = outputs(c->outs);
@@ -125,6 +128,7 @@ ast::Delete Lowering::delete_(P::DeleteStatementContext* c) {
     if (c->call != nullptr) fail(span(c->call), "expected the name of a table");
     s.top = top(c->limit);
     s.target = target(c->t);
+    check_table_hints(c->h, true);
     s.hints = table_hints(c->h);
     s.output = outputs(c->outs);
     s.from = from(c->from);
@@ -138,6 +142,7 @@ ast::Merge Lowering::merge(P::MergeStatementContext* c) {
     claims_.claim(first(c)); // MERGE
     s.top = top(c->limit);
     s.target = target(c->t);
+    check_table_hints(c->h, false);
     s.hints = table_hints(c->h);
     s.alias = identifier(c->alias);
     s.source = table_source(c->src);
@@ -179,6 +184,9 @@ ast::MergeBranch Lowering::merge_branch(P::MergeWhenContext* c) {
     return b;
 }
 
-ast::Truncate Lowering::truncate(P::TruncateStatementContext* c) { return {name(c->n), joined(c->parts)}; }
+ast::Truncate Lowering::truncate(P::TruncateStatementContext* c) {
+    if (c->parts != nullptr) expect_form("truncated-partitions", first(c->parts), past(c->parts));
+    return {name(c->n), joined(c->parts)};
+}
 
 } // namespace t2d::frontend

@@ -26,8 +26,11 @@ Lowering::Node Lowering::exec(P::ExecStatementContext* c) {
     if (c->number != nullptr) s.procedure.parts.back() += ";" + text(c->number);
     if (c->str != nullptr) {
         s.string = opt(c->str);
-        for (P::ExecStringContext* e : c->more)
+        for (P::ExecStringContext* e : c->more) {
+            if (e->out != nullptr && type(first(e)) != P::LOCAL_ID) fail(span(e), "only a variable can be OUTPUT");
+            if (type(first(e)) == P::LOCAL_ID && type(first(e) + 1) == P::EQ) fail(span(e), "a value for a string has no name");
             s.args.push_back({{}, expr(e->e), has(e->out)});
+        }
         const std::size_t close = c->more.empty() ? past(c->str) : past(c->more.back());
         const std::size_t end = c->at != nullptr ? index(c->at) : c->opts.empty() ? past(c) : first(c->opts[0]) - 1;
         if (close + 1 < end) s.options.push_back({joined(close + 1, end), span(close + 1, end)}); // AS USER = 'name'
@@ -48,6 +51,7 @@ std::vector<ast::ExecArg> Lowering::exec_args(P::ExecArgsContext* c) {
     for (P::ExecArgContext* a : c->a) {
         ast::ExecArg arg;
         const bool named = a->n != nullptr && (a->lv != nullptr || a->val != nullptr);
+        if (!named && !result.empty() && !result.back().name.empty()) fail(span(a), "after an argument with a name all must have one");
         if (named) {
             arg.name = text(a->n);
             claims_.claim(index(a->n) + 1); // =

@@ -43,6 +43,8 @@ Lowering::Node Lowering::transaction(P::TransactionStatementContext* c) {
     drop(first(c), std::min(past(c), first(c) + 2)); // the verb and TRAN
     s.name = identifier(c->n);
     if (c->work != nullptr && !is_word(c->work, "WORK")) s.name = identifier(c->work);
+    for (std::size_t i = first(c); i < past(c); ++i)
+        if (type(i) == P::WITH_PAREN) expect_form("commit-options", i + 1, past(c));
     drop(first(c), past(c)); // durability options
     return s;
 }

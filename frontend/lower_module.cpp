@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+
 #include "frontend/lowering.h"
 
 namespace t2d::frontend {
@@ -18,6 +21,7 @@ ast::Parameter Lowering::parameter(P::ParamContext* c) {
         drop(index(c->cur), index(c->cur) + 2); // CURSOR VARYING
         result.type.name = {{"CURSOR"}, span(index(c->cur), index(c->cur) + 1)};
         result.type.span = result.type.name.span;
+        if (type(index(c->cur) + 1) != P::K_VARYING || c->out == nullptr) fail(span(c), "a cursor parameter is CURSOR VARYING OUTPUT");
     } else {
         result.type = data_type(c->t);
     }
@@ -38,6 +42,8 @@ ast::CreateProcedure Lowering::procedure(P::ProcedureDefContext* c) {
     claims_.claim(first(c));
     s.name = name(c->n);
     s.parameters = parameters(c->p);
+    for (P::ModuleOptionContext* o : c->o)
+        if (o->start->getType() == P::ID) expect_word(o->start, "RECOMPILE ENCRYPTION SCHEMABINDING NATIVE_COMPILATION");
     s.options = hints(c->o);
     if (c->repl != nullptr) drop(index(c->repl) - 1, index(c->repl) + 1);
     if (c->number != nullptr) s.name.parts.back() += ";" + text(c->number);
@@ -50,10 +56,15 @@ ast::CreateFunction Lowering::function(P::FunctionDefContext* c) {
     claims_.claim(first(c));
     s.name = name(c->n);
     s.parameters = parameters(c->p);
+    if (s.name.last()[0] == '#') fail(s.name.span, "a function cannot be temporary");
+    for (const ast::Parameter& p : s.parameters)
+        if (p.output) fail(p.span, "a function has no output parameters");
     expect_word(c->ret, "RETURNS");
     if (c->t != nullptr) s.returns = data_type(c->t);
     s.table_variable = text(c->tv);
     if (c->def != nullptr) s.table = table_def(c->def);
+    for (P::ModuleOptionContext* o : c->o)
+        if (o->start->getType() == P::ID) expect_word(o->start, "SCHEMABINDING ENCRYPTION RETURNS CALLED INLINE NATIVE_COMPILATION");
     s.options = hints(c->o);
     if (c->order != nullptr) drop(index(c->order), first(c->external)); // of the rows that a CLR function gives
     s.external_name = external_name(c->external);
@@ -73,14 +84,33 @@ ast::CreateView Lowering::view(P::ViewDefContext* c) {
     take(first(c), past(c), P::K_VIEW);
     s.name = name(c->n);
     s.columns = names(c->cols);
-    for (const Token* t : c->o)
+    if (s.name.last()[0] == '#') fail(s.name.span, "a view cannot be temporary");
+    for (const Token* t : c->o) {
+        expect_word(t, "SCHEMABINDING ENCRYPTION VIEW_METADATA");
         s.options.push_back({text(t), span(index(t), index(t) + 1)});
+    }
     if (c->mopt != nullptr) s.options.push_back(hint(c->mopt));
     s.query = query(c->q);
+    const auto* select = std::get_if<ast::Select>(&s.query.body);
+    if (select != nullptr && !select->top && !s.query.order_by.empty() && !s.query.offset && !s.query.for_clause)
+        fail(s.query.span, "a view cannot be sorted without TOP, OFFSET or FOR XML");
     s.check_option = has(c->chk);
     if (s.check_option) claims_.claim(index(c->chk) - 1);
     return s;
 }
+
+namespace {
+
+/// Events of a database or server are named after the statements that raise them; LOGON is one of a server
+/// (https://learn.microsoft.com/sql/relational-databases/triggers/ddl-events).
+bool is_ddl_event(const std::string& name, bool database) {
+    if (name == "LOGON") return !database;
+    const std::string verb = name.substr(0, name.find('_'));
+    constexpr std::string_view verbs[] = {"CREATE", "ALTER", "DROP", "DDL", "GRANT", "DENY", "REVOKE", "ADD", "BIND", "UNBIND", "RENAME", "UPDATE", "INSERT", "DELETE"};
+    return std::find(std::begin(verbs), std::end(verbs), verb) != std::end(verbs);
+}
+
+} // namespace
 
 ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
     ast::CreateTrigger s;
@@ -95,6 +125,13 @@ ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
     drop(target_end, timing);                                     // options: encryption and the caller's rights
     s.timing = to_upper(joined(timing, index(c->ev[0])));
     s.events = words(c->ev);
+    for (std::size_t i = 0; i < s.events.size(); ++i) {
+        const SourceSpan where = span(index(c->ev[i]), index(c->ev[i]) + 1);
+        if (c->t == nullptr && !is_ddl_event(to_upper(s.events[i]), c->db != nullptr)) fail(where, "expected the name of an event");
+        if (std::count(s.events.begin(), s.events.end(), s.events[i]) > 1) fail(where, "an event of a trigger is given twice");
+    }
+    for (std::size_t i = target_end; i < timing; ++i)
+        if (type(i) == P::WITH_OPTION && type(i + 1) == P::ID) expect_word(&in_.tokens.at(i + 1), "ENCRYPTION SCHEMABINDING NATIVE_COMPILATION");
     drop(index(c->ev.back()) + 1, c->external != nullptr ? first(c->external) : past(c)); // WITH APPEND, NOT FOR REPLICATION
     s.external_name = external_name(c->external);
     return s;

@@ -58,6 +58,7 @@ ast::Expr Lowering::operand_node(P::OperandContext* c) {
     if (c->p != nullptr) return methods(paren(c->p), c->m);
     if (c->cas != nullptr) return case_expr(c->cas);
     if (c->cast1 != nullptr) return methods(cast_expr(c->cast1), c->m);
+    if (c->match != nullptr) expect_form("MATCH", index(c->match) + 1, past(c));
     if (has(c->match)) return wrap(ast::GraphMatch{joined(index(c->match) + 1, past(c))}, {});
     if (c->seq != nullptr) {
         drop(first(c), first(c->seq)); // NEXT VALUE FOR
@@ -164,6 +165,7 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
     result.args = args(arguments, result.distinct);
     const bool only_options = arguments->a.empty() && arguments->stop != nullptr && type(first(arguments)) == P::K_ABSENT;
     result.json_options = only_options ? joined(arguments) : joined(arguments->json);
+    check_json(result, arguments);
     if (!arguments->a.empty() && arguments->a[0]->from != nullptr) trim_arguments(result, arguments->a[0]->side);
     if (suffix != nullptr) {
         if (suffix->within != nullptr) result.within_group = order_by(suffix->within);
@@ -173,6 +175,7 @@ ast::Expr Lowering::call(ast::Name function, P::ArgListContext* arguments, P::Ca
             claims_.claim(index(suffix->nulls) + 1); // NULLS: the filter has seen the word
         }
         result.over = over(suffix->over);
+        if (result.distinct && result.over) fail(where, "DISTINCT does not go with OVER");
     }
     return wrap(std::move(result), where);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "frontend/expr_fold.h"
 
 namespace t2d::frontend {
@@ -124,6 +126,8 @@ ast::Query Lowering::set_operations(ast::Query first, P::QueryTailContext* tail)
         const Token* t = tail->ops[i];
         has(t);
         const bool all = take(index(t) + 1, index(t) + 2, P::K_ALL);
+        const auto* core = tail->terms[i]->core;
+        if (core != nullptr && core->into != nullptr) fail(span(core->into), "INTO goes with the first SELECT");
         ast::Query term = query_term(tail->terms[i]);
         if (t->getType() == P::K_INTERSECT) {
             if (all) fail(span(index(t), index(t) + 2), "INTERSECT ALL is not T-SQL");
@@ -197,6 +201,7 @@ ast::Values Lowering::values(P::ValuesClauseContext* c) {
 std::optional<ast::Top> Lowering::top(P::TopContext* c) {
     if (c == nullptr) return std::nullopt;
     ast::Top result;
+    check_top(c);
     if (c->e != nullptr)
         result.count = ast::ExprBox(paren(c->e));
     else
@@ -285,11 +290,18 @@ ast::ForClause Lowering::for_clause(P::ForClauseContext* c) {
     else
         result.mode = upper_text(c->what);
     if (c->only != nullptr) expect_word(c->only, "ONLY");
-    if (c->what != nullptr) expect_word(c->what, "XML JSON");
+    if (c->what != nullptr) {
+        expect_word(c->what, "XML JSON");
+        expect_form("for-clause", first(c) + 1, past(c));
+    }
     for (P::NameContext* n : c->cols)
         result.directives.push_back(hint(n));
     for (P::ForDirectiveContext* d : c->d)
         result.directives.push_back(hint(d));
+    const auto names = [&](std::string_view word) {
+        return std::any_of(c->d.begin(), c->d.end(), [&](P::ForDirectiveContext* d) { return to_upper(view(first(d))) == word; });
+    };
+    if (names("ROOT") && names("WITHOUT_ARRAY_WRAPPER")) fail(span(c), "ROOT does not go with WITHOUT_ARRAY_WRAPPER");
     return result;
 }
 
@@ -299,6 +311,7 @@ std::vector<ast::Hint> Lowering::options(P::OptionClauseContext* c) {
 
 void Lowering::group_by(P::GroupByContext* c, ast::Select& s) {
     s.group_by_all = has(c->all);
+    if (s.group_by_all && c->kind != nullptr) fail(span(c), "GROUP BY ALL does not go with ROLLUP and CUBE");
     for (P::GroupItemContext* i : c->items)
         s.group_by.push_back(group_item(i));
     if (c->kind == nullptr) return;

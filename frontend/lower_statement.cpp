@@ -213,6 +213,7 @@ ast::Recognized Lowering::recognized(const Context* c) {
         after_dot = view(i) == ".";
     }
     check_punctuation(c);
+    expect_form(s.what, std::min(past(c), first(c) + words), past(c));
     s.text = joined(c);
     return s;
 }

@@ -180,6 +180,7 @@ ast::TableSource Lowering::function_table(P::TableBaseContext* c) {
     ast::FunctionTable result;
     const std::string last = to_upper(function.last());
     const SourceSpan where = span(first(c->n), past(c->args));
+    if (last == "OPENROWSET" || last == "PREDICT") expect_form(last, first(c->args), past(c->args));
     take(first(c), first(c->n), P::DCOLON); // ::fn_x(…): a system function
     if (function.parts.size() > 1 && last == "NODES") {
         ast::MethodCall call;
@@ -222,6 +223,7 @@ void Lowering::table_tail(P::TableTailContext* c, ast::NamedTable& t) {
         take(first(c->sample), past(c->sample), P::K_TABLESAMPLE);
         t.sample = joined(first(c->sample) + 1, past(c->sample));
     }
+    check_table_hints(c->hints, false);
     t.hints = table_hints(c->hints);
     if (c->alias == nullptr) return;
     t.alias = identifier(c->alias->n);

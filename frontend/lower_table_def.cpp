@@ -8,6 +8,7 @@ namespace t2d::frontend {
 ast::TableDef Lowering::table_def(P::TableDefContext* c) {
     ast::TableDef def = table_elements(c);
     check_types(def);
+    check_unnamed_table(c);
     return def;
 }
 
@@ -20,8 +21,8 @@ void Lowering::check_types(const ast::TableDef& def) {
 
 ast::TableDef Lowering::table_elements(P::TableDefContext* c) {
     ast::TableDef def;
+    refuse_repeated_periods(c->items);
     for (std::size_t i = 0; i < c->items.size(); ++i) {
-
         // A comma may follow the last element, but no two commas each other.
         if (i > 0 && first(c->items[i]) != past(c->items[i - 1]) + 1)
             fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
@@ -43,6 +44,7 @@ void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
     column.span = span(c);
     if (c->t != nullptr) column.type = data_type(c->t);
     column.computed = opt(c->comp);
+    if (c->comp != nullptr) refuse_subquery(c->comp, "a computed column");
     for (P::ComputedAttributeContext* a : c->computed) {
         if (a->pers != nullptr) {
             expect_word(a->pers, "PERSISTED");
@@ -55,6 +57,7 @@ void Lowering::column_def(P::ColumnDefContext* c, ast::TableDef& def) {
         }
     }
     if (c->lead != nullptr) keyword_attribute(c->lead, column, def);
+    refuse_repeated(c->attrs);
     for (P::ColumnAttributeContext* a : c->attrs)
         column_attribute(a, column, def);
     def.columns.push_back(std::move(column));
@@ -97,6 +100,7 @@ void Lowering::column_index(P::KeywordAttributeContext* c, const ast::ColumnDef&
     k.name = identifier(c->ix);
     k.span = span(c);
     k.unique_index = take(first(c), past(c), P::K_UNIQUE);
+    if (take(first(c), past(c), P::K_COLUMNSTORE)) fail(span(c), "the index of a column cannot be a columnstore");
     k.columns = index_columns(c->cols);
     if (k.columns.empty()) k.columns.push_back({column.name, false});
     k.filter = opt(c->filter);
@@ -108,6 +112,7 @@ void Lowering::column_index(P::KeywordAttributeContext* c, const ast::ColumnDef&
 void Lowering::column_word(P::ColumnAttributeContext* c, ast::ColumnDef& column) {
     expect_word(c->word, "SPARSE GENERATED ALWAYS HIDDEN MASKED ENCRYPTED FILESTREAM COLUMN_SET");
     if (is_word(c->word, "SPARSE")) column.sparse = true;
+    if (is_word(c->word, "MASKED")) expect_form("MASKED", index(c->word) + 1, past(c));
     if (c->row1 == nullptr) return drop(index(c->word) + 1, past(c));
     expect_word(c->row1, "ROW SUSER_SID SUSER_SNAME TRANSACTION_ID SEQUENCE_NUMBER");
     expect_word(c->which, "START END");
@@ -125,6 +130,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* named, ast::ColumnD
     P::ConstraintBodyContext* c = named->body;
     if (c->dv != nullptr) {
         drop(first(c), first(c->dv)); // CONSTRAINT name DEFAULT
+        refuse_subquery(c->dv, "a default");
         column.default_value = ast::ExprBox(default_value(c->dv));
         column.with_values = has(c->wv);
         return;
@@ -139,6 +145,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* named, ast::ColumnD
     if (k.columns.empty()) k.columns.push_back({column.name, false});
     if (has(c->pk) || has(c->uq)) {
         k.constraint = c->pk != nullptr ? Kind::primary_key : Kind::unique;
+        check_key_options(first(c), past(c));
         drop(c); // KEY CLUSTERED, and storage
     } else if (c->ref != nullptr) {
         k.constraint = Kind::foreign_key;
@@ -148,6 +155,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* named, ast::ColumnD
         drop(first(c), first(c->cond)); // CHECK NOT FOR REPLICATION
         k.constraint = Kind::check;
         k.columns.clear(); // the condition names its columns itself
+        refuse_subquery(c->cond, "a CHECK constraint");
         k.expr = opt(c->cond);
     }
     def.constraints.push_back(std::move(k));
@@ -172,14 +180,23 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
     } else if (c->chk != nullptr) {
         k.constraint = Kind::check;
         drop(index(c->chk), first(c->cond));
+        refuse_subquery(c->cond, "a CHECK constraint");
         k.expr = opt(c->cond);
     } else if (c->connection != nullptr) {
         k.constraint = Kind::connection;
+        const auto close = [&] {
+            std::size_t i = index(c->connection) + 1;
+            while (type(i) != P::RP)
+                ++i;
+            return i + 1;
+        };
+        expect_form("CONNECTION", index(c->connection) + 1, close());
         k.connection = joined(index(c->connection) + 1, past(c));
         claims_.claim(index(c->connection));
     } else if (c->dv != nullptr) {
         k.constraint = Kind::default_;
         claims_.claim(first(c->dv) - 1);
+        refuse_subquery(c->dv, "a default");
         k.expr = ast::ExprBox(default_value(c->dv));
         k.columns.push_back({identifier(c->col), false});
         drop(past(c->dv), past(c)); // FOR column WITH VALUES
@@ -201,9 +218,12 @@ void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) 
     k.columns = index_columns(c->cols);
     k.filter = opt(c->filter);
     const std::size_t keywords = c->ix != nullptr ? index(c->ix) : c->pk != nullptr ? index(c->pk) : index(c->uq);
+    check_index_kind(keywords, c->cols == nullptr ? past(c) : first(c->cols), c->cols != nullptr, c->filter != nullptr);
     drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
-    for (P::TableOptionContext* o : c->o)
+    for (P::TableOptionContext* o : c->o) {
+        expect_form("index-option", first(o), past(o));
         drop(o);
+    }
     if (c->inc != nullptr) drop(first(c->inc) - 1, past(c->inc));
     k.trusted = c->en == nullptr;
     drop(c->en);
@@ -229,8 +249,11 @@ ast::ForeignKeyRef Lowering::references(P::ReferencesContext* c) {
 std::vector<ast::IndexColumn> Lowering::index_columns(P::IndexColumnsContext* c) {
     std::vector<ast::IndexColumn> result;
     if (c == nullptr) return result;
-    for (P::IndexColumnContext* i : c->c)
+    for (P::IndexColumnContext* i : c->c) {
+        if (view(index(i->n))[0] == '$' && view(index(i->n))[1] != '(' && !is_word(i->n, "$NODE_ID") && !is_word(i->n, "$EDGE_ID") && !is_word(i->n, "$FROM_ID") && !is_word(i->n, "$TO_ID"))
+            fail(span(i), "expected the name of a column");
         result.push_back({identifier(i->n), has(i->dir) && i->dir->getType() == P::K_DESC});
+    }
     return result;
 }
 

@@ -167,6 +167,7 @@ ast::TypeName Lowering::data_type(P::DataTypeContext* c) {
     for (P::TypeArgContext* a : c->a)
         result.args.push_back(joined(a));
     result.span = span(c);
+    check_type(result, c);
     return result;
 }
 

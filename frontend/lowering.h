@@ -92,6 +92,21 @@ private:
     /// Makes the statement being lowered Unparsed with this message; the first failure counts.
     void fail(SourceSpan where, std::string message);
 
+    // ---- what the grammar accepts too much (lower_checks.cpp)
+    /// The tokens [first, past) must have the form of this name (forms.def); else the statement fails.
+    void expect_form(std::string_view form, std::size_t first, std::size_t past);
+    void check_key_options(std::size_t first, std::size_t past);
+    void refuse_subquery(const Context* c, std::string_view where);
+    void refuse_repeated(const std::vector<P::ColumnAttributeContext*>& attributes);
+    void refuse_repeated_periods(const std::vector<P::TableElementContext*>& elements);
+    void check_unnamed_table(const Context* c);
+    void check_type(const ast::TypeName& t, P::DataTypeContext* c);
+    void check_table_hints(P::TableHintsContext* c, bool changed);
+    void check_table_parts(P::TableCreateContext* c, const ast::CreateTable& s);
+    void check_index_kind(std::size_t first, std::size_t past, bool columns, bool filter);
+    void check_top(P::TopContext* c);
+    void check_json(const ast::Call& call, P::ArgListContext* c);
+
     // ---- names and types (lowering.cpp)
     ast::Name name(P::NameContext* c);
     ast::Name name_at(std::size_t& at, std::size_t past); ///< reads `a.b..c` and leaves `at` behind it

@@ -157,14 +157,50 @@ void Reenactor::remove(const Delete& node) {
     }
 }
 
+namespace {
+
+/// How many columns the table had when its rows were computed: they come first. A table without DDL may have got more since.
+std::size_t leading_columns(const WriteThrough& node) {
+    const auto* block = std::get_if<Select>(&node.rows->node);
+    std::size_t count = 0;
+    for (; block != nullptr && count < block->items.size(); ++count) {
+        const auto* ref = std::get_if<ColumnRef>(&block->items[count]->node);
+        if (ref == nullptr || ref->quant != node.target || ref->column != static_cast<int>(count)) break;
+    }
+    return count;
+}
+
+/// The rows with the table's columns from `known` on put behind the first `known` ones.
+RelRef with_late_columns(Builder& build, RelRef rows, QuantId target, std::size_t known, const std::vector<Column>& columns) {
+    Select block = std::get<Select>(rows->node);
+    std::vector<Column> all = rows->columns;
+    for (std::size_t c = known; c < columns.size(); ++c) {
+        const auto at = static_cast<std::ptrdiff_t>(c);
+        block.items.insert(block.items.begin() + at, build.column(target, static_cast<int>(c), columns[c]));
+        all.insert(all.begin() + at, columns[c]);
+    }
+    return build.labelled(build.select(std::move(block), std::move(all)), rows->label);
+}
+
+} // namespace
+
 void Reenactor::write_through(const WriteThrough& node) {
     const auto index = static_cast<std::size_t>(node.table);
     state_.visible[index] = state_.tables[index]; // kept and written rows must come from one version
-    const ScalarRef inside = resolve(node.inside), where = resolve(node.where);
-    const RelRef rows = resolve(node.rows);
-    const Quantifier row{node.row, rows, rows->label};
-    const ScalarRef condition = build_.conjunction(path(), where);
     const auto& columns = symbol(node.table).columns;
+    const std::size_t known = leading_columns(node);
+    RelRef rows = resolve(node.rows);
+    if (known < columns.size() && known > 0) rows = with_late_columns(build_, rows, node.target, known, columns);
+    const Quantifier row{node.row, rows, rows->label};
+    const auto resolved = [&](ScalarRef scalar) -> ScalarRef {
+        if (scalar == nullptr || known == 0 || known >= columns.size()) return resolve(scalar);
+        return substitute(build_.arena(), resolve(scalar), [&](const ColumnRef& ref) -> ScalarRef {
+            const bool behind = ref.quant == node.row && ref.column >= static_cast<int>(known);
+            return behind ? build_.column(row, ref.column + static_cast<int>(columns.size() - known)) : nullptr;
+        });
+    };
+    const ScalarRef inside = resolve(node.inside), where = resolved(node.where);
+    const ScalarRef condition = build_.conjunction(path(), where);
     Select changed;
     changed.from = build_.from(row);
     if (node.remove) {
@@ -174,7 +210,7 @@ void Reenactor::write_through(const WriteThrough& node) {
         for (int c = 0; c < static_cast<int>(columns.size()); ++c) changed.items.push_back(build_.column(row, c));
     } else {
         std::vector<std::pair<int, ScalarRef>> set;
-        for (const SetColumn& column : node.set) set.emplace_back(column.column, resolve(column.value));
+        for (const SetColumn& column : node.set) set.emplace_back(column.column, resolved(column.value));
         const auto after = changed_row(node.table, row, set);
         for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
             const ScalarRef old = build_.column(row, c);

@@ -79,6 +79,7 @@ void Printer::constraint(const Constraint& c) {
         put("INDEX ");
         identifier(c.name);
         if (c.unique_index) put(" UNIQUE");
+        if (c.columns.empty()) put(" CLUSTERED COLUMNSTORE"); // the only kind without columns of its own
         index_columns(c.columns);
         if (!c.filter) return;
         put(" WHERE ");

@@ -302,6 +302,11 @@ void Printer::node(const NamedArgument& n) {
     const auto* word = std::get_if<ColumnName>(&n.key->node);
     const bool bulk = word != nullptr && word->name.last() == "BULK";
     const bool language = word != nullptr && !n.as && is_one_of(word->name.last(), {"LANGUAGE", "CHANGES", "VERSION"});
+    const auto* order = word != nullptr && word->name.last() == "ORDER" ? std::get_if<Literal>(&n.value->node) : nullptr;
+    if (order != nullptr && !n.as) {
+        put("ORDER ").put(order->text); // the order that a file promises
+        return;
+    }
     if (bulk || language)
         put(word->name.last()).put(" ");
     else

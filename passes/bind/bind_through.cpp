@@ -16,6 +16,13 @@ namespace {
 
 const Quantifier* single(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
 
+/// The columns of a table as far as they are known by now: where they are taken from use, its older relations have fewer.
+std::vector<ScalarRef> known_columns(Builder& build, QuantId quantifier, const std::vector<Column>& columns) {
+    std::vector<ScalarRef> items;
+    for (std::size_t c = 0; c < columns.size(); ++c) items.push_back(build.column(quantifier, static_cast<int>(c), columns[c]));
+    return items;
+}
+
 } // namespace
 
 /// SQL Server promises no order of the rows that TOP takes here; all columns make it the same ones in every run. The condition that
@@ -72,7 +79,7 @@ void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, S
     Select rows;
     rows.from = write.from;
     rows.where = write.where;
-    rows.items = all_columns(build_, base);
+    rows.items = known_columns(build_, base.id, table_columns);
     Window number;
     number.function = WindowKind::row_number;
     number.order = std::move(order);
@@ -111,8 +118,9 @@ bool Binder::find_base(Through& through, const std::vector<ast::Assignment>* set
             return false;
         }
         through.base = *base;
-        const Column& column = (*base)->rel->columns[static_cast<std::size_t>(ref->column)];
-        through.set.push_back({ref->column, value((*set)[i].value, through.names, column.type)});
+        const TableId table = std::get<CurrentTable>((*base)->rel->node).table;
+        const SqlType type = program_.tables[static_cast<std::size_t>(table)].columns[static_cast<std::size_t>(ref->column)].type;
+        through.set.push_back({ref->column, value((*set)[i].value, through.names, type)});
     }
     if (through.base == nullptr) fail<diag::unsupported_syntax>(span, "deleting through a CTE or derived table over more than one table");
     else through.table = std::get<CurrentTable>(through.base->rel->node).table;
@@ -160,7 +168,7 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     write.remove = remove;
     Select rows = *through.block;
     std::vector<Column> columns = table_columns;
-    std::vector<ScalarRef> items = all_columns(build_, base);
+    std::vector<ScalarRef> items = known_columns(build_, base.id, table_columns);
     items.insert(items.end(), rows.items.begin(), rows.items.end());
     columns.insert(columns.end(), through.columns->begin(), through.columns->end());
     rows.items = std::move(items);

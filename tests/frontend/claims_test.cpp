@@ -26,7 +26,8 @@ constexpr std::array kStatements = {
     "SELECT * FROM (SELECT 1 AS a) AS d{{ (x)}}",
     "SELECT * FROM s PIVOT (SUM(a) FOR m IN (x{{, y}})){{ AS p}}",
     "SELECT * FROM s UNPIVOT (a FOR m IN (x{{, y}})) AS p",
-    "SELECT COUNT({{DISTINCT }}a){{ OVER ({{PARTITION BY b}}{{ ORDER BY c{{ ROWS{{ BETWEEN}} 1 PRECEDING{{ AND CURRENT "
+    "SELECT COUNT({{DISTINCT }}a)",
+    "SELECT COUNT(a){{ OVER ({{PARTITION BY b}}{{ ORDER BY c{{ ROWS{{ BETWEEN}} 1 PRECEDING{{ AND CURRENT "
     "ROW}}}}}})}}",
     "SELECT FIRST_VALUE(a){{ IGNORE NULLS}} OVER (ORDER BY b)",
     "SELECT STRING_AGG(a, ','){{ WITHIN GROUP (ORDER BY b{{ DESC}})}}",
@@ -55,7 +56,8 @@ constexpr std::array kStatements = {
     "ALTER TABLE t{{ WITH NOCHECK}} ADD{{ CONSTRAINT c}} CHECK (a > 1)",
     "ALTER TABLE t ADD a int{{ DEFAULT 1{{ WITH VALUES}}}}",
     "ALTER TABLE t ALTER COLUMN a int{{ NOT NULL}}",
-    "CREATE{{ UNIQUE}}{{ CLUSTERED}} INDEX i ON t (a{{ DESC}}){{ INCLUDE (b)}}{{ WHERE a > 1}}{{ WITH (ONLINE = ON)}}",
+    "CREATE{{ UNIQUE}} INDEX i ON t (a{{ DESC}}){{ INCLUDE (b)}}{{ WHERE a > 1}}{{ WITH (ONLINE = ON)}}",
+    "CREATE{{ CLUSTERED}} INDEX i ON t (a)",
     "DROP TABLE{{ IF EXISTS}} a{{, b}}",
     "CREATE SEQUENCE s{{ AS int}}{{ START WITH 1}}{{ INCREMENT BY 2}}{{ MINVALUE 1}}{{ MAXVALUE 5}}{{ CYCLE}}",
     "CREATE TYPE t FROM int{{ NOT NULL}}",
