@@ -83,6 +83,7 @@ private:
 
     /// Rows under the conditions of the CASEs that compute the changed columns.
     std::optional<RelRef> changed_rows() {
+        if (has_window(*change_.block)) return std::nullopt; // it has to see all rows
         std::vector<ScalarRef> conditions;
         Select rows = *change_.block;
         for (std::size_t c = 0; c < rows.items.size(); ++c) {
