@@ -244,15 +244,26 @@ void Binder::load(const ast::Recognized& node, Body& out) {
     const TableId id = table(node.loaded, span_);
     if (failed_) return;
     if (program_.tables[static_cast<std::size_t>(id)].kind != TableKind::persistent) return fail<diag::unsupported_statement>(span_, node.what + " into a temporary table");
-    const std::string reason = "the table is loaded from files before dbt runs";
-    std::erase_if(out, [&](const Statement& statement) {
+    const auto empties = [&](const Statement& statement) {
         const auto* removal = std::get_if<Delete>(&statement.node);
         const auto* emptied = std::get_if<Truncate>(&statement.node);
-        const bool empties = (removal != nullptr && removal->table == id && removal->output.empty()) || (emptied != nullptr && emptied->table == id);
-        if (empties && statement.record >= 0) program_.records[static_cast<std::size_t>(statement.record)] = {program_.records[static_cast<std::size_t>(statement.record)].span, StatementAction::skip, reason};
-        return empties;
-    });
-    if (written_in(out).tables.contains(id) || written_in(program_.body).tables.contains(id)) return fail<diag::unsupported_statement>(span_, node.what + " into a table that holds rows of this run");
+        return (removal != nullptr && removal->table == id && removal->output.empty()) || (emptied != nullptr && emptied->table == id);
+    };
+    std::vector<Body*> bodies{&program_.body};
+    if (&out != &program_.body) bodies.push_back(&out); // dynamic SQL, a branch
+    for (const Body* body : bodies)
+        for (const Statement& statement : *body)
+            if (!empties(statement) && written_in({statement}).tables.contains(id)) return fail<diag::unsupported_statement>(span_, node.what + " into a table that holds rows of this run");
+    const std::string reason = "the table is loaded from files before dbt runs";
+    for (Body* body : bodies)
+        for (Statement& statement : *body) {
+            if (!empties(statement)) continue;
+            statement.node = Inlined{}; // the places of its neighbours stay
+            if (statement.record < 0) continue;
+            StatementRecord& record = program_.records[static_cast<std::size_t>(statement.record)];
+            record.action = StatementAction::skip;
+            record.reason = reason;
+        }
     diagnostics_.report<diag::loaded_from_files>(span_, node.loaded.last());
     skip(reason);
     if (!counts_rows_) return;

@@ -24,7 +24,7 @@ std::string canonical_number(std::string_view written) {
         digits.erase(digits.find_last_not_of('0') + 1); // the point stays: 60. is a decimal, and what is divided by it is no integer division
     }
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-    if (digits.empty() || digits.front() == '.') digits.insert(0, "0");
+    if (digits.empty() || digits.front() == '.') digits.insert(digits.begin(), '0');
     return (negative && digits != "0" && digits != "0." ? "-" : "") + digits;
 }
 
