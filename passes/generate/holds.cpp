@@ -45,13 +45,13 @@ public:
 private:
     [[nodiscard]] Truth combined(const ast::Logic& logic) const {
         const bool decisive = logic.op == ast::LogicOp::or_;
-        Truth out = !decisive;
+        bool known = true;
         for (const ast::Expr& operand : logic.operands) {
             const Truth part = truth(operand);
             if (part == Truth(decisive)) return decisive;
-            if (!part) out = {};
+            known = known && part.has_value();
         }
-        return out;
+        return known ? Truth(!decisive) : Truth();
     }
 
     [[nodiscard]] Truth is_null(const ast::IsNull& node) const {
