@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "backend/content_hash.h"
 #include "backend/jinja.h"
@@ -54,7 +55,7 @@ TEST_CASE("text of the input is never Jinja") {
 
 TEST_CASE("comments are filled into lines") {
     CHECK(backend::comment_lines("one\ntwo", 0) == "-- one\n-- two\n");
-    const std::string wrapped = backend::comment_lines(std::string(50, 'a') + " " + std::string(40, 'b'), 0);
+    const std::string wrapped = backend::comment_lines(fmt::format("{} {}", std::string(50, 'a'), std::string(40, 'b')), 0);
     CHECK(wrapped == "-- " + std::string(50, 'a') + "\n-- " + std::string(40, 'b') + "\n");
 }
 
