@@ -14,7 +14,7 @@ import sys
 import tempfile
 import traceback
 
-from replay import Failure, case_folders, judge
+from replay import Failure, case_folders, judge, warm_up
 from replay_case import Case, key
 
 
@@ -62,14 +62,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--tool', required=True, help='the tsql2dbt to judge')
     parser.add_argument('-j', '--jobs', type=int, default=2)
-    parser.add_argument('--also', action='append', default=['--force-state'], help='replay with this option of the compiler too')
+    parser.add_argument('--also', action='append', default=['--force-state', '--plain'], help='replay with this option of the compiler too')
     parser.add_argument('--effects', action='store_true', help='fail where the spellings of a folder are not given one write effect, too')
     parser.add_argument('folders', nargs='+', help='folders with several procedures, or folders of such folders')
     options = parser.parse_args()
     folders = [folder for parent in options.folders for folder in case_folders(parent)]
     jobs = [(str(folder), procedure.name, os.path.abspath(options.tool), options.also)
             for folder in folders for procedure in sorted(folder.glob('procedure_*.sql'))]
-    # As in replay.py: dbt is imported once and keeps global state, so each spelling gets a fork.
+    # As in replay.py: dbt is loaded once and keeps global state, so each spelling gets a fork.
+    warm_up(Spelling(jobs[0][0], jobs[0][1]), jobs[0][2])
     with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
         results = list(pool.imap(one, jobs, chunksize=1))
     failed = [f'{kind:8} {os.path.basename(folder)}/{procedure}: {text}' for folder, procedure, kind, text, _ in results if kind != 'pass']
