@@ -174,6 +174,8 @@ def main():
     parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
     options = parser.parse_args()
     jobs = [(str(folder), os.path.abspath(options.tool), options.also, options.load_scripts) for parent in options.cases for folder in case_folders(parent)]
+    if not jobs:
+        parser.error('there is no case in these folders')
     counts = collections.Counter()
     warm_up(Case(jobs[0][0]), jobs[0][1])
     # dbt is loaded once, in this process; each case gets a fork of it, because dbt keeps global state.
@@ -186,7 +188,7 @@ def main():
     if options.holes:
         print(f"replay: {counts['hole']} of them reported as not compiled")
     print(f"replay: {counts['pass']} passed, {len(jobs) - counts['pass']} failed")
-    return 0 if jobs and allowed == len(jobs) else 1
+    return 0 if allowed == len(jobs) else 1
 
 
 if __name__ == '__main__':
