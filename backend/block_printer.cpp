@@ -76,8 +76,8 @@ bool stands_alone(const ir::Rel& rel, const ir::SetOp& op, bool first) {
 
 } // namespace
 
-BlockPrinter::BlockPrinter(const Dialect& dialect, Parameter parameter, bool native_strings)
-    : dialect_(dialect), parameter_(std::move(parameter)), native_strings_(native_strings) {}
+BlockPrinter::BlockPrinter(const Dialect& dialect, Parameter parameter, StringRule string_rule)
+    : dialect_(dialect), parameter_(std::move(parameter)), string_rule_(string_rule) {}
 
 void BlockPrinter::add(ir::RelRef rel, NamedRelation relation) {
     names_.insert(to_lower(relation.name));

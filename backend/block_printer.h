@@ -40,7 +40,7 @@ public:
     /// Jinja or SQL for the value of a procedure's parameter.
     using Parameter = std::function<std::string(const std::string&)>;
 
-    BlockPrinter(const Dialect& dialect, Parameter parameter, bool native_strings);
+    BlockPrinter(const Dialect& dialect, Parameter parameter, StringRule string_rule);
 
     /// SQL for the value of a variable; models have none.
     using Variable = std::function<std::string(int)>;
@@ -61,7 +61,7 @@ public:
     [[nodiscard]] const Dialect& dialect() const { return dialect_; }
     [[nodiscard]] std::string parameter(const std::string& name) const { return parameter_(name); }
     [[nodiscard]] std::string variable(int index) const { return variable_ ? variable_(index) : "null"; }
-    [[nodiscard]] bool native_strings() const { return native_strings_; }
+    [[nodiscard]] StringRule string_rule() const { return string_rule_; }
 
 private:
     [[nodiscard]] PrintedQuery print_in_place(ir::RelRef rel, const QueryRequest& request) const;
@@ -87,7 +87,7 @@ private:
     const Dialect& dialect_;
     Parameter parameter_;
     Variable variable_;
-    bool native_strings_;
+    StringRule string_rule_;
     std::map<ir::RelRef, NamedRelation> relations_; ///< looked up only; never iterated
     std::set<std::string> names_;                   ///< of `relations_`, in lower case
     /// A relation in place is asked for its columns and later for its text: remembered, so that nesting costs no power
@@ -105,7 +105,7 @@ public:
     [[nodiscard]] PrintedColumn value_subquery(ir::RelRef query, int indent) const override;
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
     [[nodiscard]] std::string variable(int index) const override { return printer_.variable(index); }
-    [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
+    [[nodiscard]] StringRule string_rule() const override { return printer_.string_rule(); }
 
     [[nodiscard]] std::string grouped_column(const ir::ColumnRef& ref) const override {
         const auto it = grouped_columns.find({ref.quant, ref.column});

@@ -21,7 +21,7 @@ bool contains(const std::vector<int>& list, std::size_t value) {
 /// Prints import CTEs: whole relations, with the collation of compared columns stated once.
 class ImportPrinter {
 public:
-    ImportPrinter(const ir::Import& import, const Dialect& dialect) : import_(import), dialect_(dialect) {}
+    ImportPrinter(const ir::Import& import, const Dialect& dialect, StringRule strings) : import_(import), dialect_(dialect), strings_(strings) {}
 
     [[nodiscard]] std::string body() const {
         if (import_.kind == ir::ImportKind::previous) return previous();
@@ -62,7 +62,7 @@ private:
     }
 
     [[nodiscard]] std::string collated(std::size_t i, const std::string& text) const {
-        return is_collated(i) ? dialect_.collated(text, contains(import_.trimmed, i)) : text;
+        return is_collated(i) ? dialect_.collated(text, contains(import_.trimmed, i), strings_) : text;
     }
 
     [[nodiscard]] std::vector<std::string> replacements() const {
@@ -93,6 +93,7 @@ private:
 
     const ir::Import& import_;
     const Dialect& dialect_;
+    StringRule strings_;
 };
 
 QueryRequest request_for(const Chain& chain, const ir::Cte& cte) {
@@ -112,9 +113,10 @@ QueryRequest request_for(const Chain& chain, const ir::Cte& cte) {
 
 std::string print_chain(const Chain& chain, const PrintContext& context) {
     const Dialect& dialect = context.dialect;
+    const StringRule strings = context.native_strings ? StringRule::native : chain.sorts_strings ? StringRule::dictionary : StringRule::equality;
     BlockPrinter printer(
         dialect, [&](const std::string& name) { return parameter_call(context.project, name, dialect); },
-        context.native_strings);
+        strings);
     std::vector<std::string> parts;
     bool recursive = false;
     std::string last;
@@ -126,7 +128,7 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
         parts.push_back((parts.empty() ? "" : part) + last + " as (\n" + body + "\n)");
     };
     for (const ir::Import& import : chain.imports) {
-        const ImportPrinter import_printer(import, dialect);
+        const ImportPrinter import_printer(import, dialect, strings);
         add(import.cte, {}, import_printer.body());
         printer.add(import.rel, import_printer.relation_of_cte());
     }

@@ -13,6 +13,7 @@ struct Chain {
     const std::vector<ir::Import>& imports;
     const std::vector<ir::Cte>& ctes;
     std::vector<ir::Column> declared; ///< columns and types of the last CTE; empty: as they are
+    bool sorts_strings = false;       ///< the order of texts matters somewhere
 };
 
 /// `with … as (…), … select * from final`, to be finished by `jinja::finish`.

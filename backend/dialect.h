@@ -37,7 +37,7 @@ public:
     /// Why this node (not its operands) has no form in the target that gives exactly SQL Server's value; nothing when it has one.
     [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Scalar& scalar) const;
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
-    [[nodiscard]] virtual std::string collated(std::string_view column, bool trim) const = 0;
+    [[nodiscard]] virtual std::string collated(std::string_view column, bool trim, StringRule strings) const = 0;
 };
 
 /// The dialect of a `--target` name; null pointer when there is none.

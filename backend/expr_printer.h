@@ -7,6 +7,9 @@
 
 namespace t2d::backend {
 
+/// How texts compare in a query: as the target does, without regard to case (enough for equality), or in dictionary order as well.
+enum class StringRule { native, equality, dictionary };
+
 /// How a printed expression behaves: binding strength decides about parentheses, `type` is the type that the target engine
 /// really gives it (a wider one than the IR's where a cast would only be noise; whoever needs the exact type casts).
 struct Printed {
@@ -40,8 +43,8 @@ public:
     [[nodiscard]] virtual std::string parameter(const std::string& name) const = 0;
     /// SQL that gives the value of a variable, by index into Program::variables: only replays print variables.
     [[nodiscard]] virtual std::string variable(int) const { return "null"; }
-    /// Whether strings compare natively (config `string_comparison: native`).
-    [[nodiscard]] virtual bool native_strings() const = 0;
+    [[nodiscard]] virtual StringRule string_rule() const = 0;
+    [[nodiscard]] bool native_strings() const { return string_rule() == StringRule::native; }
 };
 
 } // namespace t2d::backend

@@ -77,6 +77,23 @@ having count(*) > 1
 {% endtest %}
 )";
 
+constexpr const char* kLengthTest = R"({#
+    Data test: no text is longer than `length` characters. SQL Server stops where
+    a statement writes a longer one to the column.
+#}
+{% test max_length(model, column_name, length) %}
+select {{ column_name }}
+from {{ model }}
+where length({{ column_name }}) > {{ length }}
+{% endtest %}
+)";
+
+bool tests_length(const ir::Model& model) {
+    return std::any_of(model.columns.begin(), model.columns.end(), [](const ir::ModelColumn& column) {
+        return std::any_of(column.tests.begin(), column.tests.end(), [](const ir::ColumnTest& test) { return test.kind == ir::ColumnTestKind::max_length; });
+    });
+}
+
 bool any_model(const ir::Project& project, bool (*holds)(const ir::Model&)) {
     return std::any_of(project.models.begin(), project.models.end(), holds);
 }
@@ -90,6 +107,7 @@ std::map<std::string, std::string> render_macros(const ir::Project& project) {
     if (!project.variables.empty()) files["macros/tsql_var.sql"] = stamp(kJinjaComment, kVariable);
     if (any_model(project, [](const ir::Model& model) { return !model.unique_combinations.empty(); }))
         files["macros/test_unique_combination.sql"] = stamp(kJinjaComment, kUniqueCombination);
+    if (any_model(project, tests_length)) files["macros/test_max_length.sql"] = stamp(kJinjaComment, kLengthTest);
     return files;
 }
 

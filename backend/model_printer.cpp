@@ -104,7 +104,7 @@ std::string print_model(const ir::Model& model, const PrintContext& context) {
     out += "\n";
     if (const std::string needed = dependencies(model, context.project); !needed.empty()) out += needed + "\n";
     const bool complete = model.holes.empty() && (!model.ctes.empty() || !model.imports.empty());
-    return finished(out + (complete ? print_chain({model.imports, model.ctes, declared(model)}, context)
+    return finished(out + (complete ? print_chain({model.imports, model.ctes, declared(model), model.sorts_strings}, context)
                                     : refusal(model, context)));
 }
 
@@ -131,7 +131,7 @@ std::string print_capture(const ir::CaptureModel& capture, const PrintContext& c
 
 std::string print_guard(const ir::GuardTest& guard, const PrintContext& context) {
     return finished(header_lines(guard.header) + (guard.header.empty() ? "" : "\n") +
-                    print_chain({guard.imports, guard.ctes, {}}, context));
+                    print_chain({guard.imports, guard.ctes, {}, guard.sorts_strings}, context));
 }
 
 } // namespace t2d::backend

@@ -18,6 +18,7 @@ std::string_view name_of(ir::ColumnTestKind kind) {
     case ir::ColumnTestKind::not_null: return "not_null";
     case ir::ColumnTestKind::unique: return "unique";
     case ir::ColumnTestKind::relationships: return "relationships";
+    case ir::ColumnTestKind::max_length: return "max_length";
     }
     return {};
 }
@@ -27,11 +28,19 @@ std::string referenced(const ir::ColumnTest& test) {
     return fmt::format("source({}, {})", jinja::literal(test.to_schema), jinja::literal(test.to_table));
 }
 
+bool has_arguments(const ir::ColumnTest& test) {
+    return test.kind == ir::ColumnTestKind::relationships || test.kind == ir::ColumnTestKind::max_length;
+}
+
 void put_arguments(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
-    if (test.kind != ir::ColumnTestKind::relationships) return;
+    if (!has_arguments(test)) return;
     yaml << YAML::Key << "arguments" << YAML::Value << YAML::BeginMap;
-    yaml << YAML::Key << "to" << YAML::Value << YAML::DoubleQuoted << referenced(test);
-    put_text(yaml, "field", dialect.identifier(test.to_column));
+    if (test.kind == ir::ColumnTestKind::max_length) {
+        yaml << YAML::Key << "length" << YAML::Value << test.length;
+    } else {
+        yaml << YAML::Key << "to" << YAML::Value << YAML::DoubleQuoted << referenced(test);
+        put_text(yaml, "field", dialect.identifier(test.to_column));
+    }
     yaml << YAML::EndMap;
 }
 
@@ -45,7 +54,7 @@ void put_config(YAML::Emitter& yaml, const ir::ColumnTest& test) {
 
 void put_test(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
     const std::string name(name_of(test.kind));
-    if (test.kind != ir::ColumnTestKind::relationships && !test.warn && test.where.empty()) {
+    if (!has_arguments(test) && !test.warn && test.where.empty()) {
         yaml << name;
         return;
     }

@@ -119,7 +119,7 @@ private:
     /// The value as DISTINCT and set operations compare it. A computed value of a grouped block is not one of its keys: it keeps reading them by group.
     [[nodiscard]] Printed compared_value(const ir::Scalar& scalar, const Printed& plain) const {
         if (around_.grouped_columns.empty() || std::holds_alternative<ir::ColumnRef>(scalar.node)) return dialect_.grouping_key(scalar, around_, inner());
-        return {dialect_.collated(plain.text, true), plain.strength, plain.type, true, true};
+        return {dialect_.collated(plain.text, true, around_.string_rule()), plain.strength, plain.type, true, true};
     }
 
     [[nodiscard]] Item print_item(std::size_t i) const {

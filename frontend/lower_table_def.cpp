@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "frontend/lowering.h"
+#include "ir/text.h"
 
 namespace t2d::frontend {
 
@@ -146,6 +147,7 @@ void Lowering::column_constraint(P::ColumnConstraintContext* named, ast::ColumnD
     if (has(c->pk) || has(c->uq)) {
         k.constraint = c->pk != nullptr ? Kind::primary_key : Kind::unique;
         check_key_options(first(c), past(c));
+        k.ignores_duplicates = drops_duplicates(first(c), past(c));
         drop(c); // KEY CLUSTERED, and storage
     } else if (c->ref != nullptr) {
         k.constraint = Kind::foreign_key;
@@ -209,6 +211,13 @@ ast::Constraint Lowering::table_constraint(P::TableConstraintContext* c) {
     return k;
 }
 
+/// Whether the options of a key say IGNORE_DUP_KEY, by itself or as ON.
+bool Lowering::drops_duplicates(std::size_t from, std::size_t to) const {
+    for (std::size_t i = from; i < to; ++i)
+        if (equal_ignoring_case(view(i), "IGNORE_DUP_KEY")) return i + 2 >= to || view(i + 1) != "=" || equal_ignoring_case(view(i + 2), "ON");
+    return false;
+}
+
 /// PRIMARY KEY, UNIQUE and INDEX: columns count, storage does not.
 void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) {
     using Kind = ast::ConstraintKind;
@@ -222,6 +231,7 @@ void Lowering::key_constraint(P::TableConstraintContext* c, ast::Constraint& k) 
     drop(keywords, c->cols == nullptr ? past(c) : first(c->cols)); // PRIMARY KEY CLUSTERED
     for (P::TableOptionContext* o : c->o) {
         expect_form("index-option", first(o), past(o));
+        k.ignores_duplicates = k.ignores_duplicates || drops_duplicates(first(o), past(o));
         drop(o);
     }
     if (c->inc != nullptr) drop(first(c->inc) - 1, past(c->inc));

@@ -96,6 +96,7 @@ private:
     /// The tokens [first, past) must have the form of this name (forms.def); else the statement fails.
     void expect_form(std::string_view form, std::size_t first, std::size_t past);
     void check_key_options(std::size_t first, std::size_t past);
+    [[nodiscard]] bool drops_duplicates(std::size_t from, std::size_t to) const;
     void refuse_subquery(const Context* c, std::string_view where);
     void refuse_repeated(const std::vector<P::ColumnAttributeContext*>& attributes);
     void refuse_repeated_periods(const std::vector<P::TableElementContext*>& elements);

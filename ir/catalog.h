@@ -29,6 +29,7 @@ struct CatalogKey {
     bool primary = false;
     bool filtered = false; ///< a filtered unique index: no proof of uniqueness over the whole table
     ast::OptExpr filter;
+    bool ignores_duplicates = false; ///< IGNORE_DUP_KEY = ON: rows with a key that is there are left out
 };
 
 struct CatalogForeignKey {
@@ -36,6 +37,7 @@ struct CatalogForeignKey {
     std::string table; ///< catalog key of the referenced table
     std::vector<std::string> referenced;
     bool trusted = true;
+    ast::ReferentialAction on_delete = ast::ReferentialAction::no_action, on_update = ast::ReferentialAction::no_action;
 };
 
 /// A table as its DDL declares it.

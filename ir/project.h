@@ -42,10 +42,11 @@ struct Cte {
 enum class Materialization { table, view, incremental };
 enum class Strategy { none, state, append, merge, delete_insert };
 
-enum class ColumnTestKind { not_null, unique, relationships };
+enum class ColumnTestKind { not_null, unique, relationships, max_length };
 struct ColumnTest {
     ColumnTestKind kind = ColumnTestKind::not_null;
     std::string to_model, to_schema, to_table, to_column; ///< relationships: model, or else source
+    int length = 0;          ///< max_length: characters
     bool warn = false;       ///< severity warn (NOCHECK constraints)
     std::string where;       ///< a filter in the target dialect; empty when none
 };
@@ -71,6 +72,7 @@ struct Model {
     std::vector<ModelColumn> columns;             ///< the target's declared columns, in order
     std::vector<std::vector<std::string>> unique_combinations; ///< composite keys
     std::vector<std::string> depends_on;          ///< models that must run first though no CTE reads them
+    bool sorts_strings = false;                   ///< the order of texts matters in some CTE
     std::vector<int> holes;                       ///< indexes into Project::holes: the model raises a compiler error
 };
 
@@ -89,6 +91,7 @@ struct GuardTest {
     std::vector<std::string> header;
     std::vector<Import> imports;
     std::vector<Cte> ctes;
+    bool sorts_strings = false; ///< as in Model
 };
 
 struct SourceTable {

@@ -64,17 +64,17 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
     if (key && !constraint.trusted) return; // NOT ENFORCED: the rows need not be unique
     switch (constraint.constraint) {
     case ast::ConstraintKind::primary_key:
-        table.keys.push_back({columns, true, false, {}});
+        table.keys.push_back({columns, true, false, {}, constraint.ignores_duplicates});
         for (const auto& name : columns)
             if (CatalogColumn* column = find(table, name)) column->nullable = false;
         break;
-    case ast::ConstraintKind::unique: table.keys.push_back({columns, false, false, {}}); break;
+    case ast::ConstraintKind::unique: table.keys.push_back({columns, false, false, {}, constraint.ignores_duplicates}); break;
     case ast::ConstraintKind::index:
-        if (constraint.unique_index) table.keys.push_back({columns, false, constraint.filter.has_value(), constraint.filter});
+        if (constraint.unique_index) table.keys.push_back({columns, false, constraint.filter.has_value(), constraint.filter, constraint.ignores_duplicates});
         break;
     case ast::ConstraintKind::foreign_key:
         if (constraint.references && !columns.empty())
-            table.foreign_keys.push_back({columns, catalog_key(constraint.references->table), constraint.references->columns, constraint.trusted});
+            table.foreign_keys.push_back({columns, catalog_key(constraint.references->table), constraint.references->columns, constraint.trusted, constraint.references->on_delete, constraint.references->on_update});
         break;
     case ast::ConstraintKind::default_:
         if (!columns.empty())
@@ -84,6 +84,13 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
     case ast::ConstraintKind::period:
     case ast::ConstraintKind::connection: break;
     }
+}
+
+/// Whether the text of an index option is IGNORE_DUP_KEY, by itself or as ON.
+bool drops_duplicates(std::string text) {
+    text = to_upper(text);
+    std::erase(text, ' ');
+    return text == "IGNORE_DUP_KEY" || text.starts_with("IGNORE_DUP_KEY=ON");
 }
 
 bool is_temporary(const ast::Name& name) { return !name.parts.empty() && !name.last().empty() && name.last().front() == '#'; }
@@ -152,7 +159,8 @@ private:
     void index(const ast::CreateIndex& node) {
         const auto it = catalog_.tables.find(catalog_key(node.table));
         if (it == catalog_.tables.end() || !node.unique) return;
-        it->second.keys.push_back({column_names(node.columns), false, node.where.has_value(), node.where});
+        const bool ignores = std::any_of(node.options.begin(), node.options.end(), [](const ast::Hint& option) { return drops_duplicates(option.text); });
+        it->second.keys.push_back({column_names(node.columns), false, node.where.has_value(), node.where, ignores});
     }
 
     void sequence(const ast::CreateSequence& node, SourceSpan span) {

@@ -12,6 +12,7 @@
 #include "passes/graph_facts.h"
 #include "passes/merge_plan.h"
 #include "passes/model_graph.h"
+#include "passes/narrow_writes.h"
 #include "passes/split_groups.h"
 #include "passes/string_columns.h"
 
@@ -128,7 +129,7 @@ private:
         CtePlan plan = plan_ctes(*run_.arena, root, model.table, [&](RelRef scan) { return graph_.describe(scan, table); });
         model.imports = std::move(plan.imports);
         model.ctes = std::move(plan.ctes);
-        if (!options_.native_strings) find_string_columns(model.imports, model.ctes);
+        if (!options_.native_strings) model.sorts_strings = find_string_columns(model.imports, model.ctes);
     }
 
     /// Holes that make the model refuse to run: those in its own relation. What it reads from other models refuses there.
@@ -194,7 +195,7 @@ private:
         CtePlan plan = plan_ctes(*run_.arena, root, {}, [&](RelRef scan) { return graph_.describe(scan, -1); });
         test.imports = std::move(plan.imports);
         test.ctes = std::move(plan.ctes);
-        if (!options_.native_strings) find_string_columns(test.imports, test.ctes);
+        if (!options_.native_strings) test.sorts_strings = find_string_columns(test.imports, test.ctes);
         project_.guards.push_back(std::move(test));
     }
 
@@ -205,7 +206,9 @@ private:
         model->depends_on = graph_.runs_after(table);
         const CatalogTable* declared = declaration(target);
         if (declared == nullptr) return;
-        derive_tests(*model, *declared, [&](const std::string& key) { return referenced(key, table); });
+        std::set<std::string> narrow;
+        for (const int writer : target.writers) narrow.merge(narrowly_written(*compiled_[static_cast<std::size_t>(writer)].program, target.symbol.key));
+        derive_tests(*model, *declared, narrow, [&](const std::string& key) { return referenced(key, table); });
     }
 
     ReferencedTable referenced(const std::string& key, int table) {

@@ -44,10 +44,16 @@ void add_key(Model& model, const CatalogKey& key) {
 
 } // namespace
 
-void derive_tests(Model& model, const CatalogTable& table, const std::function<ReferencedTable(const std::string& key)>& referenced) {
+void derive_tests(Model& model, const CatalogTable& table, const std::set<std::string>& narrow, const std::function<ReferencedTable(const std::string& key)>& referenced) {
     for (const CatalogColumn& column : table.columns)
         // SQL Server fills row versions itself, on every write.
         if (!column.nullable && !column.rowversion) add_once(find(model, column.name), plain_test(ColumnTestKind::not_null));
+    for (const std::string& name : narrow)
+        if (ModelColumn* column = find(model, name)) {
+            ColumnTest test = plain_test(ColumnTestKind::max_length);
+            test.length = column->column.type.length;
+            add_once(column, std::move(test));
+        }
     for (const CatalogKey& key : table.keys) add_key(model, key);
     for (const CatalogForeignKey& foreign : table.foreign_keys) {
         if (foreign.columns.size() != 1 || foreign.referenced.size() != 1) continue;

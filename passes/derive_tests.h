@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include "ir/catalog.h"
@@ -15,6 +16,7 @@ struct ReferencedTable {
 };
 
 /// Fills the data tests of a model's columns from the constraints of its table. SQL Server enforced them, so they hold for right rows.
-void derive_tests(ir::Model& model, const CatalogTable& table, const std::function<ReferencedTable(const std::string& key)>& referenced);
+/// It also stopped where a text was too long for its column: `narrow` names the columns where that may happen.
+void derive_tests(ir::Model& model, const CatalogTable& table, const std::set<std::string>& narrow, const std::function<ReferencedTable(const std::string& key)>& referenced);
 
 } // namespace t2d::passes

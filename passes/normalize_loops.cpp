@@ -2,6 +2,7 @@
 #include "passes/normalize_loops.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -123,9 +124,16 @@ private:
 
     /// Statements `from …` of a list and then `rest`, which ends the round.
     [[nodiscard]] Body lower(const Body& list, std::size_t from, const Body& rest, const Level& level) {
+        if (from == 0) continue_at_labels(list, rest, level);
         Body out;
         for (std::size_t i = from; i < list.size(); ++i) {
             const Statement& statement = list[i];
+            if (const auto* jump = std::get_if<Jump>(&statement.node); jump != nullptr && behind_label_.contains(jump->label)) {
+                append(out, behind_label_.at(jump->label));
+                out.push_back(end_round());
+                return out;
+            }
+            if (const auto* label = std::get_if<Landing>(&statement.node); label != nullptr && behind_label_.contains(label->label)) continue;
             if (declares_table(program_, statement)) continue;
             if (std::holds_alternative<Break>(statement.node)) {
                 append(out, leave(level));
@@ -170,6 +178,13 @@ private:
         return out;
     }
 
+    /// A loop before a label ends the segment that jumps to it start in: what follows the label is repeated in place of such a jump.
+    void continue_at_labels(const Body& list, const Body& rest, const Level& level) {
+        const auto loop = std::find_if(list.begin(), list.end(), [](const Statement& statement) { return has_loop(statement); });
+        for (auto i = list.size(); i-- > static_cast<std::size_t>(loop - list.begin());)
+            if (const auto* label = std::get_if<Landing>(&list[i].node)) behind_label_[label->label] = lower(list, i + 1, rest, level);
+    }
+
     /// The statements that start an inner loop; its rounds become a segment of their own.
     [[nodiscard]] Body enter(const While& inner, const Body& after, const Level& around) {
         const int at = flag_once(at_, "loop_level");
@@ -202,6 +217,7 @@ private:
     const Statement& statement_;
     std::string end_;
     std::vector<Body> segments_;
+    std::map<std::string, Body> behind_label_; ///< up to the end of the round
     int at_ = -1, stop_ = -1, returned_ = -1;
     ScalarRef result_ = nullptr; ///< the variable of a function's result
     bool jumps_ = false;

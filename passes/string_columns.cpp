@@ -34,6 +34,7 @@ public:
         for (std::size_t i = 0; i < rel->columns.size(); ++i) use_value({rel, static_cast<int>(i)});
     }
     [[nodiscard]] bool compared(RelRef rel, int column) const { return compared_.contains({rel, column}); }
+    [[nodiscard]] bool sorts() const { return sorts_; }
     [[nodiscard]] bool value_used(RelRef rel, int column) const { return valued_.contains({rel, column}); }
 
 private:
@@ -43,7 +44,7 @@ private:
         for (const ScalarRef part : scalars_of(rel)) for_each_scalar(part, [&](ScalarRef node) { scalar(node); }, false);
         if (const auto* block = std::get_if<Select>(&rel->node)) {
             for (const ScalarRef key : block->group_by) compare(key);
-            for (const SortKey& key : block->order) compare(key.expr);
+            sort(block->order);
             if (block->distinct) compare_all(rel);
             // Items that are not plain columns compute with the values they read.
             for (const ScalarRef item : block->items)
@@ -61,15 +62,25 @@ private:
     void scalar(ScalarRef node) {
         match(
             node->node,
-            [&](const Compare& n) { compare(n.left), compare(n.right); },
-            [&](const Between& n) { compare(n.operand), compare(n.low), compare(n.high); },
+            [&](const Compare& n) {
+                compare(n.left), compare(n.right);
+                const bool equality = n.op == CompareOp::equal || n.op == CompareOp::not_equal;
+                sorts_ = sorts_ || (!equality && n.left->type.is_string());
+            },
+            [&](const Between& n) {
+                compare(n.operand), compare(n.low), compare(n.high);
+                sorts_ = sorts_ || n.operand->type.is_string();
+            },
             [&](const InList& n) {
                 compare(n.operand);
                 for (const ScalarRef item : n.items) compare(item);
             },
             [&](const Like& n) { compare(n.operand), compare(n.pattern), use_values(node); },
             [&](const InQuery& n) { compare(n.operand), compare_all(n.query); },
-            [&](const Quantified& n) { compare(n.operand), compare_all(n.query); },
+            [&](const Quantified& n) {
+                compare(n.operand), compare_all(n.query);
+                sorts_ = sorts_ || n.operand->type.is_string();
+            },
             [&](const Case& n) {
                 if (n.operand == nullptr) return;
                 compare(n.operand);
@@ -78,6 +89,8 @@ private:
             [&](const Call& n) {
                 if (compares(n.function))
                     for (const ScalarRef argument : n.args) compare(argument);
+                const bool picks = n.function == FunctionId::greatest || n.function == FunctionId::least;
+                sorts_ = sorts_ || (picks && node->type.is_string());
                 use_values(node);
             },
             [&](const Aggregate& n) { aggregate(node, n); }, [&](const Window& n) { window(n); },
@@ -101,18 +114,27 @@ private:
         const bool ordered = n.function == AggregateKind::min || n.function == AggregateKind::max;
         if (ordered || n.distinct)
             for (const ScalarRef argument : n.args) compare(argument);
-        for (const SortKey& key : n.order) compare(key.expr);
+        sorts_ = sorts_ || (ordered && node->type.is_string());
+        sort(n.order);
         use_values(node);
     }
 
     void window(const Window& n) {
         for (const ScalarRef key : n.partition) compare(key);
-        for (const SortKey& key : n.order) compare(key.expr);
-        for (const SortKey& key : n.within) compare(key.expr);
+        sort(n.order);
+        sort(n.within);
         const bool ordered = n.function == WindowKind::aggregate && (n.aggregate_kind == AggregateKind::min || n.aggregate_kind == AggregateKind::max);
         for (const ScalarRef argument : n.args) {
             if (ordered) compare(argument);
+            sorts_ = sorts_ || (ordered && argument->type.is_string());
             use_values(argument);
+        }
+    }
+
+    void sort(const std::vector<SortKey>& keys) {
+        for (const SortKey& key : keys) {
+            compare(key.expr);
+            sorts_ = sorts_ || key.expr->type.is_string();
         }
     }
 
@@ -181,11 +203,12 @@ private:
     std::map<QuantId, RelRef> source_;
     std::map<int, RelRef> loops_;
     std::set<ColumnOf> compared_, valued_;
+    bool sorts_ = false;
 };
 
 } // namespace
 
-void find_string_columns(std::vector<Import>& imports, const std::vector<Cte>& ctes) {
+bool find_string_columns(std::vector<Import>& imports, const std::vector<Cte>& ctes) {
     std::vector<RelRef> roots;
     for (const Cte& cte : ctes) roots.push_back(cte.rel);
     StringColumns strings(relations_below(roots));
@@ -198,6 +221,7 @@ void find_string_columns(std::vector<Import>& imports, const std::vector<Cte>& c
             if (type.is_fixed_string() || !strings.value_used(import.rel, i)) import.trimmed.push_back(i);
         }
     }
+    return strings.sorts();
 }
 
 } // namespace t2d::passes

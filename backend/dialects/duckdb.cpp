@@ -42,8 +42,8 @@ public:
 
     std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).sort_key(key); }
 
-    std::string collated(std::string_view column, bool trim) const override {
-        return trim ? "rtrim(" + std::string(column) + ") collate nocase" : std::string(column) + " collate nocase";
+    std::string collated(std::string_view column, bool trim, StringRule strings) const override {
+        return (trim ? "rtrim(" + std::string(column) + ")" : std::string(column)) + collation(strings);
     }
 
     std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const override {

@@ -46,7 +46,7 @@ Printed DuckDbPrinter::aggregate_text(AggregateKind kind, const std::vector<Scal
         Printed out = result(wrap(kind == AggregateKind::min ? "min" : "max", plain), native_of(type, {print(*args[0]).type}));
         if (from.is_string() && !around_.native_strings()) {
             const Printed operand = print(*args[0]);
-            if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", (operand.strength >= strength::atom ? plain : "(" + plain + ")") + " collate nocase");
+            if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", (operand.strength >= strength::atom ? plain : "(" + plain + ")") + collation(around_.string_rule()));
             out.collated = true;
             out.trimmed = operand.trimmed;
         }

@@ -40,6 +40,8 @@ bool never_blank_ended(const Scalar& scalar) {
 
 } // namespace
 
+std::string collation(StringRule strings) { return strings == StringRule::dictionary ? " collate en.nocase" : " collate nocase"; }
+
 std::string duckdb_type(const SqlType& type) {
     switch (type.kind) {
     case TypeKind::bit: return "boolean";
@@ -167,7 +169,7 @@ void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar
     }
     if (left.collated || right.collated) return;
     Side& which = constant_of(&a) != nullptr ? right : left;
-    which = {at(which, strength::atom) + " collate nocase", strength::unary, true};
+    which = {at(which, strength::atom) + collation(around_.string_rule()), strength::unary, true};
 }
 
 std::string DuckDbPrinter::at(const Side& side, int at_least) { return side.strength >= at_least ? side.text : "(" + side.text + ")"; }
@@ -213,13 +215,13 @@ Printed DuckDbPrinter::in_list(const InList& node) const {
         strings = strings && item->type.is_string();
     }
     const bool ignore_case = node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive;
-    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in ({})", at(operand, strength::compare + 1), node.negated ? " not" : "", join(items, ", ")), strength::compare, kBit, false, true};
 }
 
 Printed DuckDbPrinter::in_query(const InQuery& node) const {
     Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
@@ -241,7 +243,7 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
     std::vector<SqlType> natives;
     Side operand;
     if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
-    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + " collate nocase", strength::unary, true};
+    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
     for (const auto& arm : node.arms) {
         const std::string when = node.operand != nullptr ? comparand(*arm.when, node.strings).text : inner.condition(*arm.when).text;
         const Printed then = inner.print(*arm.then);
@@ -271,7 +273,7 @@ Printed DuckDbPrinter::grouping_key(const Scalar& scalar) const {
     Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return printed;
     Side side = comparand(scalar, StringComparison::database);
-    if (!side.collated) side = {at(side, strength::atom) + " collate nocase", strength::unary, true};
+    if (!side.collated) side = {at(side, strength::atom) + collation(around_.string_rule()), strength::unary, true};
     return {side.text, side.strength, printed.type, true, true};
 }
 

@@ -204,7 +204,11 @@ ast::Expr SqlReader::postfix() {
     const std::uint32_t begin = here();
     ast::Expr value = primary();
     while (error_.empty()) {
-        if (take("collate")) value = finish(ast::Collate{std::move(value), identifier()}, begin);
+        if (take("collate")) {
+            std::string collation = identifier();
+            while (take_symbol(".")) collation += "." + identifier();
+            value = finish(ast::Collate{std::move(value), std::move(collation)}, begin);
+        }
         else if (is_word("at") && is_word("time", 1) && is_word("zone", 2)) {
             next();
             next();

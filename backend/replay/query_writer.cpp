@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::string subquery(ir::RelRef, int) const override { return "(select null)"; }
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
     [[nodiscard]] std::string variable(int index) const override { return printer_.variable(index); }
-    [[nodiscard]] bool native_strings() const override { return printer_.native_strings(); }
+    [[nodiscard]] StringRule string_rule() const override { return printer_.string_rule(); }
 
 private:
     const BlockPrinter& printer_;
@@ -44,7 +44,7 @@ BlockPrinter QueryWriter::printer() const {
     BlockPrinter out(
         context_.dialect,
         [this](const std::string& name) { return parameter_call(context_.project, name, context_.dialect); },
-        context_.native_strings);
+        context_.native_strings ? StringRule::native : StringRule::dictionary);
     out.set_variables([this](int index) {
         return read_session(session_name(program_, index), program_.variables[static_cast<std::size_t>(index)].type,
                             context_.dialect);

@@ -74,6 +74,10 @@ void Printer::references(const ForeignKeyRef& r) {
         put(" ON UPDATE ").put(texts[static_cast<std::size_t>(r.on_update)]);
 }
 
+void Printer::key_options(const Constraint& c) {
+    if (c.ignores_duplicates) put(" WITH (IGNORE_DUP_KEY = ON)");
+}
+
 void Printer::constraint(const Constraint& c) {
     if (c.constraint == ConstraintKind::index) {
         put("INDEX ");
@@ -81,9 +85,11 @@ void Printer::constraint(const Constraint& c) {
         if (c.unique_index) put(" UNIQUE");
         if (c.columns.empty()) put(" CLUSTERED COLUMNSTORE"); // the only kind without columns of its own
         index_columns(c.columns);
-        if (!c.filter) return;
-        put(" WHERE ");
-        return expr(**c.filter);
+        if (c.filter) {
+            put(" WHERE ");
+            expr(**c.filter);
+        }
+        return key_options(c);
     }
     if (!c.name.empty()) {
         put("CONSTRAINT ");
@@ -100,6 +106,7 @@ void Printer::constraint(const Constraint& c) {
     case ConstraintKind::unique:
         put(c.constraint == ConstraintKind::unique ? "UNIQUE" : "PRIMARY KEY");
         index_columns(c.columns);
+        key_options(c);
         if (!c.trusted) put(" NOT ENFORCED");
         return;
     case ConstraintKind::foreign_key:

@@ -159,6 +159,7 @@ private:
     void column(const ColumnDef& c);
     void constraint(const Constraint& c);
     void references(const ForeignKeyRef& r);
+    void key_options(const Constraint& c);
     void index_columns(const std::vector<IndexColumn>& list);
     void mode(DefineMode m);
     void parameters(const std::vector<Parameter>& list, bool parentheses);

@@ -158,10 +158,11 @@ struct Constraint {
     OptExpr expr;                ///< CHECK condition, or the value of ALTER TABLE … ADD DEFAULT … FOR column
     OptExpr filter;              ///< WHERE of a filtered index
     bool unique_index = false;   ///< INDEX … UNIQUE
+    bool ignores_duplicates = false; ///< WITH (IGNORE_DUP_KEY = ON)
     bool trusted = true;         ///< false after WITH NOCHECK, and for a key that is NOT ENFORCED
     std::string connection;      ///< text of an edge's CONNECTION (a TO b)
     SourceSpan span;
-    T2D_FIELDS("constraint", f("kind", n.constraint), f("name", n.name), f("columns", n.columns), f("references", n.references), f("expr", n.expr), f("filter", n.filter), f("unique_index", n.unique_index), f("trusted", n.trusted), f("connection", n.connection))
+    T2D_FIELDS("constraint", f("kind", n.constraint), f("name", n.name), f("columns", n.columns), f("references", n.references), f("expr", n.expr), f("filter", n.filter), f("unique_index", n.unique_index), f("ignores_duplicates", n.ignores_duplicates), f("trusted", n.trusted), f("connection", n.connection))
 };
 
 struct ColumnDef {

@@ -125,8 +125,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         return poison();
     }
     if (failed_) return poison();
-    // CATCH blocks are not compiled, and everywhere else these are NULL.
-    if (info.name.starts_with("ERROR_")) return build_.null(function_type(id, out.args));
+    if (info.name.starts_with("ERROR_")) return error_function(id, function_type(id, out.args), span);
+    if (id == FunctionId::xact_state) return open_transactions(true, span);
     if (info.name == "COALESCE" || info.name == "ISNULL" || info.name == "NULLIF") return unified_call(id, std::move(out.args), span);
     for (const std::size_t position : date_positions(info.name)) {
         if (position >= out.args.size()) continue;
@@ -144,7 +144,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         if (out.strings == StringComparison::database) out.strings = collation_of({argument}, span);
     const SqlType type = function_type(id, out.args);
     const bool nullable = function_nullable(id, out.args);
-    return make({std::move(out), type, nullable, span});
+    const std::string part = out.date_part;
+    return by_first_weekday(id, make({std::move(out), type, nullable, span}), part, span);
 }
 
 /// CHOOSE(index, a, b…) is CASE index WHEN 1 THEN a WHEN 2 THEN b… END.

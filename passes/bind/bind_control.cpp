@@ -70,17 +70,6 @@ void Binder::skip(const std::string& reason) {
     program_.records[static_cast<std::size_t>(record_)].reason = reason;
 }
 
-/// A write that fires a trigger of the input does more than it says.
-void Binder::refuse_triggers(TableId id, std::string_view event) {
-    if (id < 0) return;
-    const std::string& key = program_.tables[static_cast<std::size_t>(id)].key;
-    for (const auto& [name, trigger] : catalog_.triggers) {
-        const auto& events = trigger.node->events;
-        const bool fires = std::any_of(events.begin(), events.end(), [&](const std::string& e) { return equal_ignoring_case(e, event); });
-        if (fires && catalog_key(trigger.node->table) == key) return fail<diag::unsupported_statement>(span_, fmt::format("{} of a table with trigger {}", event, name));
-    }
-}
-
 /// @@ROWCOUNT after a statement that writes no table
 /// (https://learn.microsoft.com/sql/t-sql/functions/rowcount-transact-sql: assignments set 1, most others 0).
 void Binder::count_is(int rows, Body& out) {
@@ -113,7 +102,8 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
     span_ = stmt.span;
     const std::size_t first = out.size();
     const std::size_t visible = ctes_.size();
-    dispatch(stmt, out);
+    if (refused_by_session(stmt)) fail<diag::unsupported_statement>(stmt.span, fmt::format("a statement under SET {}", refused_options_.begin()->second));
+    else dispatch(stmt, out);
     ctes_.resize(visible);
     if (failed_) {
         out.resize(first);
@@ -204,6 +194,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
         [&](const ast::TryCatch& n) { try_catch(n, out); },
         [&](const ast::Transaction& n) {
             skip("transaction control: dbt builds each model in a transaction of its own");
+            count_transaction(n.transaction);
             if (rolls_back_) push(out, Transaction{static_cast<TransactionStep>(n.transaction), to_lower(n.name)});
             count_is(0, out);
         },
@@ -212,20 +203,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             skip("message for a person");
             count_is(0, out);
         },
-        [&](const ast::Raiserror& n) {
-            // Severity 10 and below only informs.
-            const auto* severity = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
-            if (severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10) {
-                count_is(0, out);
-                return skip("message for a person");
-            }
-            const auto* text = n.args.empty() ? nullptr : std::get_if<ast::Literal>(&n.args[0].node);
-            push(out, Raise{text == nullptr ? "RAISERROR" : text->text});
-        },
-        [&](const ast::Throw& n) {
-            const auto* text = n.args.size() > 1 ? std::get_if<ast::Literal>(&n.args[1].node) : nullptr;
-            push(out, Raise{text == nullptr ? "THROW" : text->text});
-        },
+        [&](const ast::Raiserror& n) { raiserror(n, out); }, [&](const ast::Throw& n) { throw_statement(n, out); },
         [&](const ast::DeclareCursor& n) { declare_cursor(n.name, n.def, out); }, [&](const ast::CursorStmt& n) { cursor_statement(n, out); },
         [&](const ast::Use&) {
             skip("database context");
@@ -346,40 +324,22 @@ void Binder::assign_from_select(const ast::Query& node, Body& out) {
     push(out, std::move(assign));
 }
 
-void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
-    const auto word = [&](std::size_t i) { return i < node.words.size() ? to_upper(node.words[i]) : std::string{}; };
-    if (word(0) == "IDENTITY_INSERT" && node.words.size() >= 3) {
-        ast::Name name;
-        for (std::size_t i = 1; i + 1 < node.words.size(); ++i)
-            if (node.words[i] != ".") name.parts.push_back(node.words[i]);
-        const TableId id = table(name, span);
-        if (word(node.words.size() - 1) == "ON") identity_insert_.insert(id);
-        else identity_insert_.erase(id);
-        return skip("identity insert: explicit keys are taken as they are");
-    }
-    static const std::set<std::string> kChangesRows{"ROWCOUNT", "DATEFIRST", "DATEFORMAT", "LANGUAGE", "CONCAT_NULL_YIELDS_NULL", "ANSI_NULLS", "ARITHABORT", "ANSI_WARNINGS"};
-    static const std::set<std::string> kHarmless{"0", "7", "ON", "MDY", "US_ENGLISH", "ENGLISH"};
-    if (kChangesRows.contains(word(0)) && !kHarmless.contains(word(node.words.size() - 1)))
-        return fail<diag::unsupported_statement>(span, fmt::format("SET {}", fmt::join(node.words, " ")));
-    skip("session option without effect on rows");
-}
-
 // ---- control flow
 
 namespace {
 /// Whether a statement only drops or creates what a model has no use for, so that a condition around it has none either.
-bool only_housekeeping(const ast::Stmt& stmt) {
+bool only_housekeeping(const ast::Stmt& stmt, bool rolls_back) {
     return match(
         stmt.node, [](const ast::Drop&) { return true; }, [](const ast::CreateIndex&) { return true; }, [](const ast::Print&) { return true; },
-        [](const ast::Transaction&) { return true; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized& n) { return !n.changes_data; },
-        [](const ast::BlockStmt& n) { return std::all_of(n.body.begin(), n.body.end(), only_housekeeping); },
-        [](const ast::If& n) { return only_housekeeping(*n.then) && (!n.otherwise || only_housekeeping(**n.otherwise)); },
+        [&](const ast::Transaction&) { return !rolls_back; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized& n) { return !n.changes_data; },
+        [&](const ast::BlockStmt& n) { return std::all_of(n.body.begin(), n.body.end(), [&](const ast::Stmt& inner) { return only_housekeeping(inner, rolls_back); }); },
+        [&](const ast::If& n) { return only_housekeeping(*n.then, rolls_back) && (!n.otherwise || only_housekeeping(**n.otherwise, rolls_back)); },
         [](const auto&) { return false; });
 }
 } // namespace
 
 void Binder::if_statement(const ast::If& node, Body& out) {
-    if (only_housekeeping(*node.then) && (!node.otherwise || only_housekeeping(**node.otherwise))) {
+    if (only_housekeeping(*node.then, rolls_back_) && (!node.otherwise || only_housekeeping(**node.otherwise, rolls_back_))) {
         skip("temporary objects and messages: nothing depends on them");
         const int own = record_;
         Body nothing;
@@ -425,25 +385,6 @@ void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body
     count_is(0, out);
 }
 
-/// The TRY path is compiled; the CATCH path runs only when a statement failed, and then the models fail as well. Tables that only
-/// the CATCH path writes keep their rows: they get a model of their own (a Define by an impossible branch would be noise).
-void Binder::try_catch(const ast::TryCatch& node, Body& out) {
-    block(node.body, out);
-    std::set<TableId> tables;
-    std::set<int> variables;
-    bool everything = false;
-    for (const auto& stmt : node.handler) mark_written(stmt, tables, variables, everything);
-    for (const TableId id : tables)
-        if (program_.tables[static_cast<std::size_t>(id)].kind == TableKind::persistent) {
-            const Quantifier self = build_.quantifier(current(id));
-            Delete nothing{id, self.id, build_.from(self), build_.boolean(false), 0, {}};
-            out.push_back({std::move(nothing), -1, span_, {}});
-        }
-    const int own = record_;
-    skip_all(node.handler, "CATCH path: runs only after an error, which fails the model");
-    record_ = own;
-}
-
 /// What a statement that is not compiled may change.
 void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std::set<int>& variables, bool& everything) {
     const auto inner = [&](const ast::Stmt& s) { mark_written(s, tables, variables, everything); };
@@ -471,7 +412,9 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
                 return;
             }
         const bool saved = std::exchange(failed_, false);
-        const TableId id = table(resolved, stmt.span);
+        TableId id = -1;
+        if (const auto* view = view_of(resolved); view == nullptr) id = table(resolved, stmt.span);
+        else if (!base_table_of(view->query, id)) everything = true;
         failed_ = saved;
         if (id >= 0) tables.insert(id);
     };

@@ -61,6 +61,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     }
     const int own = record_;
     const int caller_code = std::exchange(return_code_, -1);
+    Handler* const caller_handler = std::exchange(handler_, nullptr); // a jump cannot leave the callee
     const int returned_to = node.return_variable.empty() ? -1 : find_variable(node.return_variable);
     if (!failed_) {
         frames_.emplace_back();
@@ -83,6 +84,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     }
     record_ = own;
     return_code_ = caller_code;
+    handler_ = caller_handler;
     calls_.erase(key);
     for (const auto& [callee, caller] : call.outputs) learn(caller, nullptr);
     if (!failed_) push(out, std::move(call));
@@ -217,9 +219,11 @@ void Binder::execute_text(std::string text, const std::vector<ast::ExecArg>& arg
     const ast::Script script = parser_.parse("dynamic SQL of " + program_.name, std::move(text), diagnostics_);
     const int own = record_;
     const bool saved = std::exchange(hidden_, true);
+    Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the text
     const auto saved_ctes = std::exchange(ctes_, {});
     for (const auto& batch : script.batches) block(batch.statements, call.body);
     ctes_ = saved_ctes;
+    handler_ = handler;
     hidden_ = saved;
     record_ = own;
     frames_.resize(frames);

@@ -36,7 +36,7 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
     out.on = condition(node.on, scope);
     for (const auto& branch_node : node.branches) {
         static constexpr std::string_view kEvents[] = {"UPDATE", "DELETE", "INSERT"};
-        refuse_triggers(id, kEvents[static_cast<std::size_t>(branch_node.action)]);
+        refuse_effects(id, kEvents[static_cast<std::size_t>(branch_node.action)]);
         MergeBranch branch;
         branch.match = static_cast<MergeMatch>(branch_node.match);
         branch.action = static_cast<MergeAction>(branch_node.action);
@@ -47,7 +47,10 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
         if (branch_node.condition) branch.condition = condition(**branch_node.condition, visible);
         for (const auto& item : branch_node.set)
             if (!item.variable.empty()) fail<diag::unsupported_syntax>(item.span, "an assignment to a variable inside MERGE");
-        if (branch.action == MergeAction::update) branch.set = assignments(branch_node.set, id, out.target, visible);
+        if (branch.action == MergeAction::update) {
+            branch.set = assignments(branch_node.set, id, out.target, visible);
+            if (!failed_) refuse_key_change(id, branch.set);
+        }
         if (branch.action == MergeAction::insert && !branch_node.default_values) {
             const auto columns = insert_columns(branch_node.columns, id, branch_node.span);
             if (!failed_ && columns.size() != branch_node.values.size()) fail<diag::column_count>(branch_node.span, columns.size(), branch_node.values.size());
@@ -76,7 +79,11 @@ void Binder::merge(const ast::Merge& node, Body& out) {
     Merge change = bind_merge(node, scope);
     if (failed_) return;
     change.output = outputs(node.output, scope);
-    if (!failed_) push(out, std::move(change));
+    if (failed_) return;
+    const bool removes = std::any_of(change.branches.begin(), change.branches.end(), [](const MergeBranch& branch) { return branch.action == MergeAction::remove; });
+    const TableId table = change.table;
+    push(out, std::move(change));
+    if (removes) cascade_delete(table, out);
 }
 
 } // namespace t2d::passes

@@ -99,7 +99,7 @@ void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, S
         });
         numbered.set.push_back({column.column, moved});
     }
-    push(out, std::move(numbered));
+    push_through(std::move(numbered), out);
 }
 
 /// The table whose rows the relation's rows are: the one that SET names columns of, or the only one that is read directly.
@@ -184,7 +184,7 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     };
     write.where = onto_rows(through.where);
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_rows(column.value)});
-    push(out, std::move(write));
+    push_through(std::move(write), out);
 }
 
 /// Over a join whose rows stand for themselves: the same as UPDATE … FROM that join.
@@ -272,8 +272,8 @@ void Binder::through_numbers(const Through& through, bool remove, Body& out) {
 
 void Binder::finish(RowWrite write, bool remove, Body& out) {
     const QuantId inserted = build_.arena().fresh_quantifier(), deleted = build_.arena().fresh_quantifier();
-    if (remove) push(out, Delete{write.table, write.target, write.from, write.where, deleted, {}});
-    else push(out, Update{write.table, write.target, write.from, write.where, std::move(write.set), inserted, deleted, {}});
+    if (!remove) return push_update(Update{write.table, write.target, write.from, write.where, std::move(write.set), inserted, deleted, {}}, out);
+    push_delete(Delete{write.table, write.target, write.from, write.where, deleted, {}}, out);
 }
 
 } // namespace t2d::passes

@@ -140,7 +140,6 @@ void Binder::update(const ast::Update& node, Body& out) {
     Scope scope;
     Update write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
-    refuse_triggers(target.table, "UPDATE");
     if (failed_) return;
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
@@ -160,7 +159,7 @@ void Binder::update(const ast::Update& node, Body& out) {
     scope.tables.push_back({"inserted", {}, write.inserted, shape, target.table});
     scope.tables.push_back({"deleted", {}, write.deleted, shape, target.table});
     write.output = outputs(node.output, scope);
-    if (!failed_) push(out, std::move(write));
+    if (!failed_) push_update(std::move(write), out);
 }
 
 void Binder::remove(const ast::Delete& node, Body& out) {
@@ -168,7 +167,6 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     Scope scope;
     Delete write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
-    refuse_triggers(target.table, "DELETE");
     if (failed_) return;
     if (target.table < 0) {
         if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
@@ -182,7 +180,7 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     write.deleted = build_.arena().fresh_quantifier();
     scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns), target.table});
     write.output = outputs(node.output, scope);
-    if (!failed_) push(out, std::move(write));
+    if (!failed_) push_delete(std::move(write), out);
 }
 
 /// Whether a query reads exactly one table, directly: then its rows are rows of that table.

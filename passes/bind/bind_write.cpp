@@ -115,10 +115,15 @@ RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns,
 }
 
 void Binder::insert(const ast::Insert& node, Body& out) {
+    if (const ast::CreateView* view = view_of(node.target)) {
+        const auto direct = through_view(node, *view);
+        if (!direct) return fail<diag::unsupported_statement>(span_, "INSERT into a view that is more than columns of one table");
+        return insert(*direct, out);
+    }
     ctes(node.with, nullptr);
     const TableId id = table(node.target, span_);
     if (id < 0) return;
-    refuse_triggers(id, "INSERT");
+    refuse_effects(id, "INSERT");
     if (failed_) return;
     if (!node.top) return insert_rows(node, id, out);
     // INSERT TOP (n) takes any n rows of its query; the first ones of SELECT TOP (n) are such rows.

@@ -50,6 +50,18 @@ private:
         std::vector<int> key;
         std::size_t first = 0;
     };
+    /// An error that a statement raises: what CATCH asks for (null pointers where it cannot be expressed) and the transactions open.
+    struct Raised {
+        ir::ScalarRef message = nullptr, number = nullptr, severity = nullptr, state = nullptr;
+        int transactions = 0;
+        bool dooms = false; ///< THROW under XACT_ABORT: the transaction cannot be committed
+    };
+    /// A CATCH block that is compiled: where the errors of its TRY jump to, the variables that keep them, and all of them.
+    struct Handler {
+        std::string label;
+        int message = -1, number = -1, severity = -1, state = -1;
+        std::vector<Raised> raised;
+    };
     /// A declared cursor: its query, the table variable of its rows (what FETCH gives, keys of origins, and last their number), and
     /// the number of the row fetched last.
     struct Cursor {
@@ -180,7 +192,6 @@ private:
     void push(ir::Body& out, decltype(ir::Statement::node) node);
     void skip(const std::string& reason);
     void count_is(int rows, ir::Body& out);
-    void refuse_triggers(ir::TableId table, std::string_view event);
     void note_counts(SourceSpan span);
     void skip_all(const ast::Block& statements, const std::string& reason);
     void mark_written(const ast::Stmt& stmt, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
@@ -244,10 +255,37 @@ private:
     ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
     void declare(const ast::Declare& node, ir::Body& out);
     void set_variable(const ast::SetVariable& node, ir::Body& out, SourceSpan span);
-    void set_option(const ast::SetOption& node, SourceSpan span);
     void if_statement(const ast::If& node, ir::Body& out);
     void while_statement(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
+
+    // ---- session options (bind_session.cpp)
+    void set_option(const ast::SetOption& node, SourceSpan span);
+    void refuse_option(const ast::SetOption& node, SourceSpan span);
+    bool refused_by_session(const ast::Stmt& stmt) const;
+    ir::ScalarRef by_first_weekday(FunctionId id, ir::ScalarRef call, const std::string& part, SourceSpan span);
+
+    // ---- what writes do beside (bind_effects.cpp)
+    void refuse_effects(ir::TableId id, std::string_view event);
+    ir::ScalarRef orphaned(ir::QuantId child, ir::RelRef rows, const CatalogForeignKey& foreign, ir::TableId parent);
+    void cascade_delete(ir::TableId parent, ir::Body& out);
+    void refuse_key_change(ir::TableId id, const std::vector<ir::SetColumn>& set);
+    void push_update(ir::Update write, ir::Body& out);
+    void push_delete(ir::Delete write, ir::Body& out);
+    void push_through(ir::WriteThrough write, ir::Body& out);
+    const ast::CreateView* view_of(const ast::Name& name) const;
+    std::optional<ast::Insert> through_view(const ast::Insert& node, const ast::CreateView& view);
+
+    // ---- errors (bind_errors.cpp)
+    ir::ScalarRef formatted_message(const std::vector<ast::Expr>& args);
+    void raise(Raised error, const std::string& message, ir::Body& out);
+    void raiserror(const ast::Raiserror& node, ir::Body& out);
+    void throw_statement(const ast::Throw& node, ir::Body& out);
     void try_catch(const ast::TryCatch& node, ir::Body& out);
+    void try_with_handler(const ast::TryCatch& node, ir::Body& out);
+    ir::ScalarRef error_function(FunctionId id, const SqlType& type, SourceSpan span);
+    ir::ScalarRef open_transactions(bool state, SourceSpan span);
+    void count_transaction(ast::TransactionKind kind);
+
     void declare_cursor(const std::string& name, const ast::CursorDef& def, ir::Body& out);
     ir::RelRef with_origins(ir::RelRef rel, Cursor& cursor) const;
     void open_cursor(const Cursor& cursor, ir::Body& out);
@@ -303,6 +341,12 @@ private:
     int record_ = -1;
     SourceSpan span_;
     int branches_ = 0;    ///< conditions and loops around the statement at hand
+    Handler* handler_ = nullptr;      ///< what takes the errors raised here; null pointer: they end the procedure
+    const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
+    int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
+    bool xact_abort_ = false;
+    int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
+    std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
     bool counts_rows_ = false; ///< @@ROWCOUNT is read somewhere
     int return_code_ = -1; ///< variable that RETURN n of the procedure being inlined sets; -1 where nobody asks

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ir/ast/errors.h"
 #include "ir/match.h"
 #include "ir/text.h"
 #include "ir/type_rules.h"
@@ -107,7 +108,7 @@ void Procedure::statement(const ast::Stmt& s) {
     match(
         s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n); }, [&](const ast::Update& n) { update(n); }, [&](const ast::Delete& n) { remove(n); },
         [&](const ast::Merge& n) { merge(n); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
-        [&](const ast::TryCatch& n) { block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
+        [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
         [&](const ast::Declare& n) { declare(n); },
         [&](const ast::SetVariable& n) {
             if (!n.value) return unknown(s, "a cursor variable");

@@ -70,7 +70,7 @@ def main():
     jobs = [(str(folder), procedure.name, os.path.abspath(options.tool), options.also)
             for folder in folders for procedure in sorted(folder.glob('procedure_*.sql'))]
     # As in replay.py: dbt is loaded once and keeps global state, so each spelling gets a fork.
-    warm_up(Spelling(jobs[0][0], jobs[0][1]), jobs[0][2])
+    warm_up(one, jobs[0])
     with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
         results = list(pool.imap(one, jobs, chunksize=1))
     failed = [f'{kind:8} {os.path.basename(folder)}/{procedure}: {text}' for folder, procedure, kind, text, _ in results if kind != 'pass']

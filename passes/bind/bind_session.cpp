@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// SET options: those that change what later statements mean.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "ir/match.h"
+#include "ir/text.h"
+#include "passes/bind/binder.h"
+
+namespace t2d::passes {
+
+using namespace ir;
+
+namespace {
+
+constexpr int kSunday = 7; ///< DATEFIRST of us_english
+
+/// Options whose other values change rows in a way that no model shows. Under ANSI_WARNINGS OFF and ARITHABORT OFF statements go on
+/// that stop otherwise; the models stop.
+const std::map<std::string, std::set<std::string>>& values_understood() {
+    static const std::map<std::string, std::set<std::string>> kValues{
+        {"ROWCOUNT", {"0"}}, {"DATEFORMAT", {"MDY"}}, {"LANGUAGE", {"US_ENGLISH", "ENGLISH"}}, {"CONCAT_NULL_YIELDS_NULL", {"ON"}}, {"ANSI_NULLS", {"ON"}}};
+    return kValues;
+}
+
+} // namespace
+
+void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
+    const auto word = [&](std::size_t i) { return i < node.words.size() ? to_upper(node.words[i]) : std::string{}; };
+    const std::string value = word(node.words.size() - 1);
+    if (word(0) == "IDENTITY_INSERT" && node.words.size() >= 3) {
+        ast::Name name;
+        for (std::size_t i = 1; i + 1 < node.words.size(); ++i)
+            if (node.words[i] != ".") name.parts.push_back(node.words[i]);
+        const TableId id = table(name, span);
+        if (value == "ON") identity_insert_.insert(id);
+        else identity_insert_.erase(id);
+        return skip("identity insert: explicit keys are taken as they are");
+    }
+    if (word(0) == "XACT_ABORT") xact_abort_ = value == "ON";
+    if (word(0) == "DATEFIRST") {
+        if (value.size() != 1 || value[0] < '1' || value[0] > '7' || branches_ > 0) return refuse_option(node, span);
+        first_weekday_ = value[0] - '0';
+        return skip("the first day of the week: part of the expressions that depend on it");
+    }
+    const auto understood = values_understood().find(word(0));
+    if (understood != values_understood().end() && !understood->second.contains(value)) return refuse_option(node, span);
+    refused_options_.erase(word(0));
+    skip("session option without effect on rows");
+}
+
+/// Whatever comes after it has another meaning, until the option is set back.
+void Binder::refuse_option(const ast::SetOption& node, SourceSpan span) {
+    std::string text = fmt::format("{}", fmt::join(node.words, " "));
+    fail<diag::unsupported_statement>(span, "SET " + text);
+    refused_options_.insert_or_assign(to_upper(node.words.front()), std::move(text));
+}
+
+/// Whether a SET option that is not compiled is in force and the statement does something by itself.
+bool Binder::refused_by_session(const ast::Stmt& stmt) const {
+    if (refused_options_.empty()) return false;
+    return match(
+        stmt.node, [](const ast::Insert&) { return true; }, [](const ast::Update&) { return true; }, [](const ast::Delete&) { return true; }, [](const ast::Merge&) { return true; },
+        [](const ast::QueryStmt&) { return true; }, [](const ast::SetVariable&) { return true; }, [](const ast::Exec&) { return true; }, [](const auto&) { return false; });
+}
+
+/// DATEPART, DATENAME and DATETRUNC whose value depends on DATEFIRST (https://learn.microsoft.com/sql/t-sql/statements/set-datefirst-transact-sql).
+ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, const std::string& part, SourceSpan span) {
+    const bool named = id == FunctionId::datename && part == "weekday";
+    if (first_weekday_ == kSunday || named || (part != "weekday" && part != "week")) return call;
+    if (id != FunctionId::datepart || part != "weekday") {
+        fail<diag::unsupported_syntax>(span, "a week that does not begin on Sunday");
+        return poison();
+    }
+    // Sunday is 1 in the call's value.
+    const auto number = [&](ArithmeticOp op, ScalarRef left, long long right) { return make({Arithmetic{op, left, build_.integer(right)}, simple_type(TypeKind::int_), call->nullable, span}); };
+    const ScalarRef shifted = number(ArithmeticOp::modulo, number(ArithmeticOp::add, call, 2 * kSunday - 1 - first_weekday_), kSunday);
+    return number(ArithmeticOp::add, shifted, 1);
+}
+
+} // namespace t2d::passes
