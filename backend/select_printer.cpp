@@ -125,10 +125,11 @@ private:
     [[nodiscard]] Item print_item(std::size_t i) const {
         const ir::Scalar& scalar = *block_.items[i];
         Printed printed = print_value(scalar, i);
-        const bool compared =
-            (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !printed.collated;
-        if (compared && printed.text == dialect_.expression(scalar, around_, inner()).text)
-            printed = compared_value(scalar, printed);
+        const bool compared = (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !around_.native_strings() && !(printed.collated && printed.trimmed);
+        if (compared) {
+            const bool plain = printed.text == dialect_.expression(scalar, around_, inner()).text;
+            printed = plain ? compared_value(scalar, printed) : Printed{dialect_.collated(printed.text, true, around_.string_rule()), printed.strength, printed.type, true, true};
+        }
         for (const GroupKey& key : keys_)
             if (printed.text == key.expression) printed.text = key.key;
         const std::string name = name_of_item(i).empty() ? std::string() : dialect_.identifier(name_of_item(i));

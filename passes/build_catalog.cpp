@@ -109,7 +109,10 @@ public:
             [&](const ast::CreateType& node) {
                 if (node.base) catalog_.types[catalog_key(node.name)] = resolve_type(*node.base);
             },
-            [&](const ast::CreateProcedure& node) { module(catalog_.procedures, node, stmt); },
+            [&](const ast::CreateProcedure& node) {
+                module(catalog_.procedures, node, stmt);
+                bodies_.push_back(&node.body);
+            },
             [&](const ast::CreateView& node) { module(catalog_.views, node, stmt); },
             [&](const ast::CreateFunction& node) { module(catalog_.functions, node, stmt); },
             [&](const ast::CreateTrigger& node) { module(catalog_.triggers, node, stmt); },
@@ -123,7 +126,29 @@ public:
             [](const auto&) {});
     }
 
+    /// Tables that only procedures make, once everything else is known.
+    void tables_of_procedures() {
+        for (const ast::Block* body : bodies_)
+            for (const ast::Stmt& stmt : *body) made(stmt);
+    }
+
 private:
+    void made(const ast::Stmt& stmt) {
+        const auto all = [&](const ast::Block& block) {
+            for (const ast::Stmt& inner : block) made(inner);
+        };
+        match(
+            stmt.node,
+            [&](const ast::CreateTable& node) {
+                if (!catalog_.tables.contains(catalog_key(node.name))) table(node, stmt.span);
+            },
+            [&](const ast::If& node) {
+                made(*node.then);
+                if (node.otherwise) made(**node.otherwise);
+            },
+            [&](const ast::BlockStmt& node) { all(node.body); }, [&](const ast::TryCatch& node) { all(node.body); }, [](const auto&) {});
+    }
+
     static std::string schema_of(const ast::Name& name) { return name.parts.size() > 1 ? name.parts[name.parts.size() - 2] : "dbo"; }
 
     void table(const ast::CreateTable& node, SourceSpan span) {
@@ -178,6 +203,7 @@ private:
 
     Catalog& catalog_;
     Diagnostics& diagnostics_;
+    std::vector<const ast::Block*> bodies_; ///< of procedures
 };
 
 } // namespace
@@ -195,6 +221,7 @@ Catalog build_catalog(const std::vector<SourceScript>& scripts, Diagnostics& dia
     for (const auto& script : scripts)
         for (const auto& batch : script.script.batches)
             for (const auto& stmt : batch.statements) collector.visit(stmt);
+    collector.tables_of_procedures();
     return catalog;
 }
 

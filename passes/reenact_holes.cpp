@@ -35,7 +35,7 @@ void Reenactor::make_hole(const std::string& reason, const Written& written) {
     Written all = written;
     if (written.everything)
         for (const TableId table : written_in(program_.body).tables)
-            if (symbol(table).kind == TableKind::persistent) all.tables.insert(table);
+            if (symbol(table).kind != TableKind::variable) all.tables.insert(table); // dynamic SQL sees temporary tables, too
     for (const TableId table : all.tables) {
         const auto& columns = symbol(table).columns;
         set_table(table, build_.arena().make(Rel{HoleRel{new_hole(reason, table, columns)}, columns, {}, {}, {}}));

@@ -9,12 +9,18 @@ namespace t2d::ast {
 
 namespace {
 
-bool raises(const Stmt& stmt) {
+/// `caught`: also by a TRY among the statements whose CATCH block raises an error itself.
+bool raises(const Stmt& stmt, bool caught) {
+    const auto any = [&](const Block& statements) { return std::any_of(statements.begin(), statements.end(), [&](const Stmt& inner) { return raises(inner, caught); }); };
     return match(
         stmt.node, [](const Throw&) { return true; }, [](const Raiserror& node) { return !only_informs(node); },
-        [](const If& node) { return raises(*node.then) || (node.otherwise && raises(**node.otherwise)); },
-        [](const While& node) { return raises(*node.body); }, [](const BlockStmt& node) { return raises_error(node.body); },
-        [](const TryCatch& node) { return raises_error(node.handler); }, [](const auto&) { return false; });
+        [&](const If& node) { return raises(*node.then, caught) || (node.otherwise && raises(**node.otherwise, caught)); },
+        [&](const While& node) { return raises(*node.body, caught); }, [&](const BlockStmt& node) { return any(node.body); },
+        [&](const TryCatch& node) { return caught && any(node.handler); }, [](const auto&) { return false; });
+}
+
+bool raise(const Block& statements, bool caught) {
+    return std::any_of(statements.begin(), statements.end(), [&](const Stmt& stmt) { return raises(stmt, caught); });
 }
 
 } // namespace
@@ -24,8 +30,6 @@ bool only_informs(const Raiserror& node) {
     return severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10;
 }
 
-bool raises_error(const Block& statements) { return std::any_of(statements.begin(), statements.end(), raises); }
-
-bool takes_own_errors(const TryCatch& node) { return raises_error(node.body) && !raises_error(node.handler); }
+bool takes_own_errors(const TryCatch& node) { return raise(node.body, false) && !raise(node.handler, true); }
 
 } // namespace t2d::ast

@@ -9,11 +9,8 @@ namespace t2d::ast {
 /// (https://learn.microsoft.com/sql/t-sql/language-elements/raiserror-transact-sql).
 [[nodiscard]] bool only_informs(const Raiserror& node);
 
-/// Whether one of the statements raises an error to whoever is around them: THROW or RAISERROR that no TRY among them catches.
-[[nodiscard]] bool raises_error(const Block& statements);
-
-/// Whether the procedure goes on behind this TRY after an error that its own body raises: there is such a statement in the body,
-/// and the CATCH block raises none.
+/// Whether the procedure goes on behind this TRY after an error that its own body raises by THROW or RAISERROR: there is such a
+/// statement in the body, outside of other TRYs, and the CATCH block raises none.
 [[nodiscard]] bool takes_own_errors(const TryCatch& node);
 
 } // namespace t2d::ast

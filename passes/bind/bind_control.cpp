@@ -151,6 +151,20 @@ bool Binder::fill_hole(const HoleStatement& hole, Body& out) {
     return true;
 }
 
+namespace {
+/// ALTER TABLE a SWITCH … TO b moves rows, whole partitions at a time.
+bool switches_rows(const ast::AlterTable& node) { return to_upper(node.other).starts_with("SWITCH"); }
+} // namespace
+
+/// A table that the procedure drops and makes again has no rows then; one that it only makes, where it is missing, has none yet.
+void Binder::create_persistent(const ast::CreateTable& node, Body& out) {
+    skip("table definition");
+    if (branches_ > 0 || !dropped_.contains(catalog_key(node.name))) return;
+    const TableId id = table(node.name, span_);
+    if (failed_) return;
+    push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
+}
+
 void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
     const SourceSpan span = stmt.span;
     match(
@@ -167,15 +181,20 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
         [&](const ast::CreateTable& n) {
             if (n.query && !n.def.columns.empty()) return fail<diag::unsupported_syntax>(span, "CREATE TABLE AS with a list of columns");
             if (n.query) return select_into(**n.query, n.name, out);
-            if (n.name.last().empty() || n.name.last().front() != '#') return skip("table definition");
+            if (n.name.last().empty() || n.name.last().front() != '#') return create_persistent(n, out);
             const TableId id = declare_local(n.name.last(), TableKind::temporary, declare_table(n.def, catalog_.types));
             push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
         },
         [&](const ast::AlterTable& n) {
             if (!n.name.last().empty() && n.name.last().front() == '#') return alter_local(n, out);
+            if (switches_rows(n)) return fail<diag::unsupported_statement>(span, "ALTER TABLE … SWITCH");
             skip("physical design");
         },
-        [&](const ast::CreateIndex&) { skip("index: physical design"); }, [&](const ast::Drop&) { skip("drops what the model never creates"); },
+        [&](const ast::CreateIndex&) { skip("index: physical design"); }, [&](const ast::Drop& n) {
+            skip("drops what the model never creates");
+            if (n.object != ast::ObjectKind::table) return;
+            for (const ast::Name& name : n.names) dropped_.insert(catalog_key(name));
+        },
         [&](const ast::Declare& n) { declare(n, out); }, [&](const ast::SetVariable& n) { set_variable(n, out, span); },
         [&](const ast::SetOption& n) {
             set_option(n, span);
@@ -330,7 +349,8 @@ namespace {
 /// Whether a statement only drops or creates what a model has no use for, so that a condition around it has none either.
 bool only_housekeeping(const ast::Stmt& stmt, bool rolls_back) {
     return match(
-        stmt.node, [](const ast::Drop&) { return true; }, [](const ast::CreateIndex&) { return true; }, [](const ast::Print&) { return true; },
+        stmt.node, [](const ast::Drop&) { return true; }, [](const ast::CreateIndex&) { return true; },
+        [](const ast::CreateTable& n) { return !n.query && !n.name.last().starts_with('#'); }, [](const ast::Print&) { return true; },
         [&](const ast::Transaction&) { return !rolls_back; }, [](const ast::SetOption&) { return true; }, [](const ast::Recognized& n) { return !n.changes_data; },
         [&](const ast::BlockStmt& n) { return std::all_of(n.body.begin(), n.body.end(), [&](const ast::Stmt& inner) { return only_housekeeping(inner, rolls_back); }); },
         [&](const ast::If& n) { return only_housekeeping(*n.then, rolls_back) && (!n.otherwise || only_housekeeping(**n.otherwise, rolls_back)); },
@@ -390,12 +410,16 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
     const auto inner = [&](const ast::Stmt& s) { mark_written(s, tables, variables, everything); };
     const auto target = [&](const ast::Name& name, const std::vector<ast::TableSource>& sources, const std::vector<ast::Cte>& with) {
         ast::Name resolved = name;
+        const ast::Query* derived = nullptr;
         // The target may be an alias of the FROM clause.
         const std::function<void(const ast::TableSource&)> look = [&](const ast::TableSource& source) {
             match(
                 source.node,
                 [&](const ast::NamedTable& n) {
                     if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) resolved = n.name;
+                },
+                [&](const ast::DerivedTable& n) {
+                    if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) derived = &*n.query;
                 },
                 [&](const Box<ast::Join>& n) {
                     look(*n->left);
@@ -413,8 +437,9 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
             }
         const bool saved = std::exchange(failed_, false);
         TableId id = -1;
-        if (const auto* view = view_of(resolved); view == nullptr) id = table(resolved, stmt.span);
-        else if (!base_table_of(view->query, id)) everything = true;
+        if (const auto* view = view_of(resolved); view != nullptr) derived = &view->query;
+        if (derived == nullptr) id = table(resolved, stmt.span);
+        else if (!base_table_of(*derived, id)) everything = true;
         failed_ = saved;
         if (id >= 0) tables.insert(id);
     };
@@ -451,7 +476,15 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
             for (const auto& item : block->items) assigned(item.variable);
             if (block->into) local_table(block->into->last(), TableKind::temporary, {});
         },
-        [&](const ast::SetVariable& n) { assigned(n.variable); },
+        [&](const ast::SetVariable& n) {
+            assigned(n.variable);
+            const auto* method = n.value ? std::get_if<ast::MethodCall>(&(*n.value)->node) : nullptr; // SET @x.modify(…)
+            const auto* changed = method == nullptr ? nullptr : std::get_if<ast::Variable>(&method->operand->node);
+            if (changed != nullptr && n.variable.empty()) assigned(changed->name);
+        },
+        [&](const ast::AlterTable& n) {
+            if (switches_rows(n)) everything = true;
+        },
         [&](const ast::Declare& n) {
             for (const auto& decl : n.variables)
                 if (decl.type && find_variable(decl.name) < 0) variables.insert(declare_variable(decl.name, type_of(*decl.type)));

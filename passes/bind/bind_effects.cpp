@@ -24,7 +24,7 @@ void Binder::refuse_effects(TableId id, std::string_view event) {
     if (declared == catalog_.tables.end() || event == "DELETE") return;
     const auto& keys = declared->second.keys;
     if (std::any_of(keys.begin(), keys.end(), [](const CatalogKey& k) { return k.ignores_duplicates; }))
-        fail<diag::unsupported_statement>(span_, fmt::format("{} of a table with IGNORE_DUP_KEY", event));
+        fail<diag::unsupported_statement>(span_, fmt::format("{} on a table with IGNORE_DUP_KEY", event));
 }
 
 namespace {

@@ -20,7 +20,8 @@ void Binder::exec(const ast::Exec& node, SourceSpan span, Body& out) {
     if (module != catalog_.procedures.end()) return inline_procedure(module->second, node, span, out);
     const std::string name = to_lower(node.procedure.last());
     if (name == "sp_executesql" && !node.args.empty()) return dynamic_sql(node.args[0].value, {node.args.begin() + 1, node.args.end()}, span, out);
-    if (name.starts_with("sp_") && (name == "sp_rename" || name == "sp_updatestats" || name == "sp_recompile")) return skip(name + ": no effect on rows");
+    if (name == "sp_rename") return fail<diag::unsupported_statement>(span, "sp_rename");
+    if (name == "sp_updatestats" || name == "sp_recompile") return skip(name + ": no effect on rows");
     fail<diag::unknown_procedure>(span, fmt::format("{}", fmt::join(node.procedure.parts, ".")));
 }
 

@@ -135,6 +135,14 @@ void Binder::variables_of_update(const ast::Update& node, const Update& write, S
     push(out, std::move(assign));
 }
 
+namespace {
+/// Whether nothing is joined to the derived table, CTE or view that is written through.
+bool is_alone(const std::vector<ast::TableSource>& sources) {
+    if (sources.empty()) return true;
+    return sources.size() == 1 && (std::holds_alternative<ast::DerivedTable>(sources.front().node) || std::holds_alternative<ast::NamedTable>(sources.front().node));
+}
+} // namespace
+
 void Binder::update(const ast::Update& node, Body& out) {
     ctes(node.with, nullptr);
     Scope scope;
@@ -142,7 +150,7 @@ void Binder::update(const ast::Update& node, Body& out) {
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
     if (target.table < 0) {
-        if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
+        if (!is_alone(node.from) || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
         return write_through(target, &node.set, node.where, out);
     }
     write.table = target.table;
@@ -169,7 +177,7 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
     if (target.table < 0) {
-        if (!node.from.empty() || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
+        if (!is_alone(node.from) || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
         return write_through(target, nullptr, node.where, out);
     }
     write.table = target.table;

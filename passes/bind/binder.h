@@ -253,6 +253,7 @@ private:
     std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
     void merge(const ast::Merge& node, ir::Body& out);
     ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
+    void create_persistent(const ast::CreateTable& node, ir::Body& out);
     void declare(const ast::Declare& node, ir::Body& out);
     void set_variable(const ast::SetVariable& node, ir::Body& out, SourceSpan span);
     void if_statement(const ast::If& node, ir::Body& out);
@@ -345,6 +346,7 @@ private:
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     bool xact_abort_ = false;
+    std::set<std::string> dropped_; ///< keys of permanent tables that a DROP TABLE before the statement at hand names
     int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
     std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
