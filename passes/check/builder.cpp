@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ir/text.h"
+#include "passes/check/constants.h"
 
 namespace t2d::passes::check {
 
@@ -14,48 +15,7 @@ constexpr std::array<std::string_view, 17> kPredicates{"eq", "ne", "lt", "le", "
 
 bool listed(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 
-/// 007.50 → 7.5 and 2.0 → 2.: one spelling for one number of one type.
-std::string canonical_number(std::string_view written) {
-    std::string digits(written);
-    if (digits.find_first_of("eE") != std::string::npos) return to_lower(digits);
-    const bool negative = !digits.empty() && digits.front() == '-';
-    if (negative || digits.starts_with('+')) digits.erase(0, 1);
-    if (digits.find('.') != std::string::npos) {
-        digits.erase(digits.find_last_not_of('0') + 1); // the point stays: 60. is a decimal, and what is divided by it is no integer division
-    }
-    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-    if (digits.empty() || digits.front() == '.') digits.insert(digits.begin(), '0');
-    return (negative && digits != "0" && digits != "0." ? "-" : "") + digits;
-}
-
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
-
-/// A date constant has one spelling: yyyymmdd and a time of midnight are those of the ISO date.
-std::string canonical_text(std::string_view written) {
-    std::string text(written);
-    if (text.size() == 8 && all_digits(text)) return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2);
-    if (text.size() >= 19 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == ' ') && text[13] == ':') {
-        text[10] = ' ';
-        if (text.find('.') != std::string::npos) {
-            text.erase(text.find_last_not_of('0') + 1);
-            if (text.ends_with('.')) text.pop_back();
-        }
-        if (text.ends_with(" 00:00:00")) text.resize(10);
-    }
-    return text;
-}
-
-/// The truth of a comparison of two constants; nothing where it depends on more than their digits.
-std::optional<bool> constant(std::string_view op, const Term& left, const Term& right) {
-    const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
-    if (!number(left) || !number(right)) return std::nullopt;
-    const double a = std::stod(left.text), b = std::stod(right.text);
-    if (op == "eq") return a == b;
-    if (op == "ne") return a != b;
-    if (op == "lt") return a < b;
-    if (op == "le") return a <= b;
-    return std::nullopt;
-}
 
 } // namespace
 
@@ -236,7 +196,7 @@ TermId Builder::compare(std::string_view op, Terms args) {
     if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && is_bit(args[0])) return compare("eq", {args[0], number("0")});
     if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && is_bit(args[1])) return compare("eq", {args[1], number("0")});
     if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
-    if (const std::optional<bool> known = constant(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
+    if (const std::optional<bool> known = compare_constants(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
     if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
     return pool_.make(op, sensitive ? "cs" : "", std::move(args));
 }
@@ -350,7 +310,7 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
     if ((op == "len" || op == "rtrim") && args.size() == 1 && pool_.is(args[0], "rtrim")) return string_call(op, text, {pool_[args[0]].args[0]});
     if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];
-    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", pool_[args[0]].text.substr(0, 2 + std::stoul(pool_[args[1]].text)));
+    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", "s:" + cut_text(std::string_view(pool_[args[0]].text).substr(2), std::stoul(pool_[args[1]].text)));
     if (op == "nullif") return pool_.make(op, text, {args[0], compared(args[1])});
     if (op == "concat") {
         Terms flat;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "passes/check/constants.h"
+
 namespace t2d::passes::check {
 
 namespace {
@@ -15,6 +17,9 @@ constexpr std::size_t kMaxPairs = 400; ///< more candidates than this are not ma
 bool any_of(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 constexpr std::array<std::string_view, 4> kComparisons{"eq", "ne", "lt", "le"};
 constexpr std::array<std::string_view, 9> kUnordered{"and", "or", "eq", "ne", "add", "mul", "out", "from", "partition"};
+
+/// Calls that take the same arguments on both sides.
+constexpr std::array<std::string_view, 16> kSharedCalls{"fn:abs", "fn:floor", "fn:ceil", "fn:round", "fn:trunc", "fn:sqrt", "fn:left", "fn:right", "fn:replace", "fn:reverse", "fn:concat", "fn:concat_ws", "fn:strftime", "fn:make_date", "fn:last_day", "fn:sign"};
 
 /// What is in `left` and not in `right`, and the other way round.
 void subtract(Terms& left, Terms& right) {
@@ -282,12 +287,22 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
     return false;
 }
 
+/// Two constants of one kind, unless one may be the converted other: texts of dates have many spellings, and a function that the check does not
+/// know may take its constants in another form.
+bool Comparison::constants_contradict(TermId left, TermId right) const {
+    const Term &l = b_.pool()[left], &r = b_.pool()[right];
+    const bool text = l.text.starts_with("s:");
+    if (text != r.text.starts_with("s:") || foreign_ > 0) return false;
+    if (!text || l.text == r.text) return true;
+    const std::string_view a = std::string_view(l.text).substr(2), b = std::string_view(r.text).substr(2);
+    return !may_be_moment(a) || !may_be_moment(b) || (plain_moment(a) && plain_moment(b));
+}
+
 /// A pair that cannot be two spellings of one thing, whatever the data.
 bool Comparison::contradicts(TermId left, TermId right) const {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
-    const auto text = [](const Term& term) { return term.text.starts_with("s:"); };
-    if (l.op == "lit" && r.op == "lit") return text(l) == text(r);
+    if (l.op == "lit" && r.op == "lit") return constants_contradict(left, right);
     const auto stored = [&](TermId id) { return pool.is(id, "col") && b_.column_of(id) != nullptr; };
     if ((stored(left) && r.op == "lit") || (l.op == "lit" && stored(right))) return true;
     // Two uses of one table may have been counted in another order.
@@ -304,8 +319,8 @@ bool Comparison::contradicts(TermId left, TermId right) const {
     if ((l.op == "and" && r.op == "or") || (l.op == "or" && r.op == "and")) return l.args == r.args;
     if (l.op == "not" || r.op == "not") return (l.op == "not" && l.args[0] == right) || (r.op == "not" && r.args[0] == left);
     if (l.op == "key" && r.op == "key") return l.args == r.args;
-    if (l.op == "coalesce" && l.args[0] == right) return true;
-    if (r.op == "coalesce" && r.args[0] == left) return true;
+    if (l.op == "coalesce" && l.args[0] == right) return foreign_ == 0;
+    if (r.op == "coalesce" && r.args[0] == left) return foreign_ == 0;
     if ((l.op == "add" || l.op == "sub" || l.op == "mul") && (r.op == "add" || r.op == "sub" || r.op == "mul") && l.op != r.op) {
         Terms a = l.args, b = r.args;
         std::sort(a.begin(), a.end());
@@ -330,8 +345,11 @@ bool Comparison::same_shape(TermId left, TermId right, const std::string& check)
     if ((r.op == "and" || r.op == "or") && std::find(r.args.begin(), r.args.end(), left) != r.args.end()) return sets({left}, r.args, check), true;
     if (l.op != r.op || l.text != r.text || l.args.size() != r.args.size() || l.args.empty() || l.op == "opaque") return false;
     if (any_of(l.op, kUnordered)) return sets(l.args, r.args, check), true;
+    const bool foreign = l.op.starts_with("fn:") && !any_of(l.op, kSharedCalls);
+    foreign_ += foreign ? 1 : 0;
     for (std::size_t i = 0; i < l.args.size(); ++i)
         if (l.args[i] != r.args[i]) terms(l.args[i], r.args[i], check);
+    foreign_ -= foreign ? 1 : 0;
     return true;
 }
 

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] bool numbers(TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
+    [[nodiscard]] bool constants_contradict(TermId left, TermId right) const;
     bool same_shape(TermId left, TermId right, const std::string& check);
     void note(const std::string& check, Weight weight, TermId left, TermId right, std::string rule = {});
     [[nodiscard]] bool is_clear(TermId id) const;
@@ -45,6 +46,7 @@ private:
 
     Builder& b_;
     bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
+    int foreign_ = 0;     ///< depth of calls whose arguments may mean something else on each side: constants in them say nothing
     std::vector<Difference> found_;
 };
 

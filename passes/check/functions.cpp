@@ -6,6 +6,7 @@
 
 #include "ir/text.h"
 #include "ir/type_rules.h"
+#include "passes/check/constants.h"
 
 namespace t2d::passes::check {
 
@@ -29,6 +30,14 @@ TermId lowered(Builder& b, TermId text) {
     return text;
 }
 
+/// The length of a constant is a constant.
+TermId length_of(Builder& b, TermId text) {
+    const Term& term = b.pool()[text];
+    const bool constant = term.op == "lit" && term.text.starts_with("s:") && !may_be_moment(std::string_view(term.text).substr(2));
+    const std::optional<std::size_t> length = constant ? text_length(std::string_view(term.text).substr(2)) : std::nullopt;
+    return length ? b.number(std::to_string(*length)) : b.build("len", {}, {text});
+}
+
 std::string part_of(const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
 
 } // namespace
@@ -43,7 +52,8 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (name == "isnull" && args.size() == 2) return b.build("coalesce", {}, std::move(args));
     if (name == "iif" && args.size() == 3) return b.build("case", {}, {b.predicate(args[0]), args[1], args[2]});
     if (name == "getdate" || name == "sysdatetime" || name == "current_timestamp" || name == "getutcdate" || name == "sysutcdatetime") return pool.make("now");
-    if (name == "len") return b.build("len", {}, std::move(args));
+    if (name == "len" && args.size() == 1) return length_of(b, b.compared(args[0]));
+    if (name == "concat_ws" && !args.empty()) args[0] = b.build("coalesce", {}, {args[0], b.text("")}); // a missing separator is an empty one
     if (name == "charindex" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[0]), lowered(b, args[1])});
     if (name == "eomonth" && args.size() == 1) return b.build("fn:last_day", {}, std::move(args));
     if (name == "datefromparts") return b.build("fn:make_date", {}, std::move(args));
@@ -107,7 +117,7 @@ TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
     if (name == "is true") return b.predicate(args[0]) == args[0] ? b.build("not", {}, {b.build("not_true", {}, std::move(args))}) : b.predicate(args[0]);
     if (name == "is not true") return b.build("not_true", {}, std::move(args));
     if (name == "now" && args.empty()) return pool.make("now");
-    if (name == "length" && args.size() == 1) return b.build("len", {}, std::move(args));
+    if (name == "length" && args.size() == 1) return length_of(b, args[0]);
     if (name == "strpos" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[1]), lowered(b, args[0])});
     if (name == "date_diff" && args.size() == 3) return b.build("date_diff", part_of(pool[args[0]]), {args[1], args[2]});
     if (name == "xor" && args.size() == 2) return b.build("bit_xor", {}, std::move(args));

@@ -169,7 +169,7 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
     if (type.kind == TypeKind::other || !type.known()) return pool_.opaque("a conversion to a type that is not known");
     const SqlType from = type_of(value);
     // CAST cuts strings; the length of other values is not looked at.
-    if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
+    if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length > 0 && (from.length == kMaxLength || from.length > type.length))
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
     // A number that does not fit becomes an asterisk.
     const bool narrow = (type.kind == TypeKind::varchar || type.kind == TypeKind::char_) && type.length > 0 && type.length != kMaxLength;
