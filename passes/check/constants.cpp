@@ -91,6 +91,22 @@ std::string cut_text(std::string_view text, std::size_t characters) {
     return std::string(text.substr(0, at));
 }
 
+std::optional<std::string> cut_format(std::string_view format, std::size_t characters) {
+    constexpr std::string_view kPairs = "ymdHMS", kTriples = "bg";
+    constexpr std::size_t kYear = 4, kTriple = 3, kPair = 2;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < format.size();) {
+        if (length == characters) return std::string(format.substr(0, i));
+        const bool field = format[i] == '%' && i + 1 < format.size();
+        const char kind = field ? format[i + 1] : ' ';
+        const std::size_t size = !field ? 1 : kind == 'Y' ? kYear : kPairs.find(kind) != std::string_view::npos ? kPair : kTriples.find(kind) != std::string_view::npos ? kTriple : 0;
+        if (size == 0 || length + size > characters) return std::nullopt;
+        length += size;
+        i += field ? 2 : 1;
+    }
+    return std::string(format);
+}
+
 std::optional<std::size_t> text_length(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) {

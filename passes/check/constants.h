@@ -26,6 +26,9 @@ namespace t2d::passes::check {
 /// The first `characters` of a text in UTF-8.
 [[nodiscard]] std::string cut_text(std::string_view text, std::size_t characters);
 
+/// A format of strftime for the first `characters` of its text; nothing where that ends inside of a field or the length is not fixed.
+[[nodiscard]] std::optional<std::string> cut_format(std::string_view format, std::size_t characters);
+
 /// How many characters a text has; nothing where T-SQL counts them in another way than the target does (beyond the basic plane).
 [[nodiscard]] std::optional<std::size_t> text_length(std::string_view text);
 
