@@ -33,7 +33,7 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
     files["profiles.yml"] = render_profiles();
     for (const ir::Model& model : project.models) {
         files[model_path(model)] = print_model(model, context);
-        files[schema_path(model)] = render_schema(model, dialect, options.replay_tests);
+        files[schema_path(model)] = render_schema(model, dialect, {.captured = options.replay_tests, .equivalence = {}});
         if (needs_existing_rows(model)) files[load_script_path(model)] = render_load_script(model, dialect);
     }
     for (const ir::CaptureModel& capture : project.captures) {
@@ -45,6 +45,14 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
     if (std::string sources = render_sources(project, dialect); !sources.empty())
         files["models/_sources.yml"] = std::move(sources);
     return files;
+}
+
+void render_verdicts(const ir::Project& project, const Dialect& dialect, const ProjectOptions& options, std::map<std::string, std::string>& files) {
+    for (const ir::Item& item : project.items) {
+        if (item.model < 0 || item.equivalence.checks.empty()) continue;
+        const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];
+        files[schema_path(model)] = render_schema(model, dialect, {.captured = options.replay_tests, .equivalence = ir::name_of(item.equivalence.verdict)});
+    }
 }
 
 } // namespace t2d::backend

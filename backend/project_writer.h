@@ -19,6 +19,9 @@ struct ProjectOptions {
 [[nodiscard]] std::map<std::string, std::string> render_project(const ir::Project& project, const Dialect& dialect,
                                                                 const ProjectOptions& options = {});
 
+/// Renders the models' `schema_path` files again, each with the verdict of its item's structural check.
+void render_verdicts(const ir::Project& project, const Dialect& dialect, const ProjectOptions& options, std::map<std::string, std::string>& files);
+
 /// `models/<folder>/<model>.sql` and `models/<folder>/_<model>.yml`.
 [[nodiscard]] std::string model_path(const ir::Model& model);
 [[nodiscard]] std::string schema_path(const ir::Model& model);

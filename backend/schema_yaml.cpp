@@ -95,15 +95,21 @@ void put_combinations(YAML::Emitter& yaml, const ir::Model& model, const Dialect
 
 } // namespace
 
-std::string render_schema(const ir::Model& model, const Dialect& dialect, bool captured) {
+std::string render_schema(const ir::Model& model, const Dialect& dialect, const SchemaOptions& options) {
     YAML::Emitter yaml;
     start_yaml(yaml, "models");
     yaml << YAML::BeginMap;
     put_text(yaml, "name", model.name);
     put_text(yaml, "description", description_of(model));
-    if (captured) {
-        yaml << YAML::Key << "config" << YAML::Value << YAML::BeginMap << YAML::Key << "pre_hook" << YAML::Value
-             << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}" << YAML::EndMap;
+    if (options.captured || !options.equivalence.empty()) {
+        yaml << YAML::Key << "config" << YAML::Value << YAML::BeginMap;
+        if (!options.equivalence.empty()) {
+            yaml << YAML::Key << "meta" << YAML::Value << YAML::BeginMap;
+            put_text(yaml, "equivalence", std::string(options.equivalence));
+            yaml << YAML::EndMap;
+        }
+        if (options.captured) yaml << YAML::Key << "pre_hook" << YAML::Value << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}";
+        yaml << YAML::EndMap;
     }
     yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
     for (const ir::ModelColumn& column : model.columns)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backend/dialect.h"
@@ -9,9 +10,12 @@
 
 namespace t2d::backend {
 
+struct SchemaOptions {
+    bool captured = false;        ///< a pre-hook keeps the rows from before a run for replays
+    std::string_view equivalence; ///< verdict of the structural check, for the model's `meta`; empty when it was not checked
+};
 /// `models/<folder>/_<model>.yml`: description, columns with their types, data tests.
-/// `captured`: a pre-hook keeps the rows from before a run for replays.
-[[nodiscard]] std::string render_schema(const ir::Model& model, const Dialect& dialect, bool captured = false);
+[[nodiscard]] std::string render_schema(const ir::Model& model, const Dialect& dialect, const SchemaOptions& options = {});
 [[nodiscard]] std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialect);
 
 /// Names of the data tests that `render_schema` puts into the file: `not_null:Id`, `unique_combination:A,B`.

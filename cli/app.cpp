@@ -76,7 +76,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_option("--run-id", o.run_id, "Fix the run id in the result JSON")->type_name("ID");
     c.add_option("--proposals", o.proposals, "JSON object of hole ids and queries that fill them")->type_name("FILE");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
-    c.add_flag("--check,!--no-check", o.check, "Also compare the models with the procedures structurally (see the command check)");
+    c.add_flag("--check,!--no-check", o.check, "Compare the models with the procedures structurally (see the command check; default: on)");
     c.add_option("--dbt", o.dbt, "Let the installed dbt parse, compile or build the project (without a connection to the database: parse)")->type_name("STEP")->check(one_of({"parse", "compile", "build"}, "step of dbt"));
     c.add_option("--dbt-command", o.dbt_command, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");

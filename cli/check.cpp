@@ -23,8 +23,9 @@ ExitCode check(const CheckOptions& options, const Console& console) {
     Progress progress(nullptr);
     const auto scripts = parse_all(inputs.files, sources, 1, progress, diagnostics);
     passes::Outcome outcome = passes::compile(scripts, sources, FrontendParser(sources), {}, diagnostics);
-    const auto files = backend::render_project(outcome.project, *backend::find_dialect("duckdb"));
+    const auto files = backend::render_project(outcome.project, *backend::find_dialect(kCheckedDialect));
     bool failed = inputs.failed, differs = false;
+    Diagnostics reported = diagnostics.only(Severity::error);
     std::vector<std::pair<std::string, ir::Equivalence>> results;
     for (const std::string& path : options.models) {
         const std::string model = std::filesystem::path(path).stem().string();
@@ -43,12 +44,13 @@ ExitCode check(const CheckOptions& options, const Console& console) {
         structural.replace(model, path, text);
         ir::Equivalence equivalence = structural.run(model);
         differs = differs || equivalence.verdict == ir::Verdict::gap || (options.strict && equivalence.verdict == ir::Verdict::unproven);
+        report_gaps(path, equivalence, sources, reported);
         results.emplace_back(path, std::move(equivalence));
     }
     if (options.json) console.out << backend::equivalence_json(results, sources);
     else
         for (const auto& [path, equivalence] : results) console.out << describe(path, equivalence, sources);
-    console.err << render_text(diagnostics.only(Severity::error), sources, console.terminal ? Colour::always : Colour::never);
+    console.err << render_text(reported, sources, console.terminal ? Colour::always : Colour::never);
     return failed ? exit_io : differs ? exit_validation : exit_ok;
 }
 

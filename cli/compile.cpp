@@ -102,7 +102,7 @@ public:
         failed_ = !apply_config(options_, diagnostics_) || !read_proposals();
         if (!failed_) compile();
         print_diagnostics(diagnostics_, sources_, options_, console_);
-        if (!summary_.empty() && !options_.quiet) console_.err << summary_;
+        if (!options_.quiet) console_.err << verdicts_ << summary_;
         if (failed_ || !console_.out.flush()) return exit_io;
         const bool invalid = reported(diagnostics_, Severity::error) || (options_.strict && reported(diagnostics_, Severity::warning));
         return invalid || incomplete_ ? exit_validation : exit_ok;
@@ -158,20 +158,23 @@ private:
     /// The structural check, with its time among those of the passes.
     void compare(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files) {
         const auto began = std::chrono::steady_clock::now();
-        check_project(project, catalog, files, sources_);
-        for (const ir::Item& item : project.items)
-            if (item.equivalence.verdict == ir::Verdict::gap) {
-                incomplete_ = true;
-                if (!options_.quiet) console_.err << describe(item.table_ref, item.equivalence, sources_);
-            }
+        check_project(project, catalog, files, sources_, diagnostics_);
+        for (const ir::Item& item : project.items) {
+            if (item.equivalence.verdict == ir::Verdict::gap) incomplete_ = true;
+            verdicts_ += verdict_line(item.table_ref, item.equivalence);
+        }
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
         if (options_.time_passes) console_.err << fmt::format("{:>10.2f} ms  check\n", took.count());
     }
 
     void emit(ir::Project& project, const std::vector<ir::Program>& programs, const Catalog& catalog) {
         const backend::Dialect& dialect = *backend::find_dialect(options_.target);
-        auto files = backend::render_project(project, dialect, {.native_strings = options_.native_strings, .replay_tests = options_.replay_tests});
-        if (options_.check) compare(project, catalog, files);
+        const backend::ProjectOptions rendering{.native_strings = options_.native_strings, .replay_tests = options_.replay_tests};
+        auto files = backend::render_project(project, dialect, rendering);
+        if (options_.check && dialect.name() == kCheckedDialect) {
+            compare(project, catalog, files);
+            backend::render_verdicts(project, dialect, rendering, files);
+        }
         if (options_.replay_tests) files.merge(backend::render_replays(programs, {dialect, project, options_.native_strings}));
         const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
         files[kResultPath] = result;
@@ -189,6 +192,7 @@ private:
     std::vector<passes::SourceScript> scripts_; ///< the catalog points into them
     Diagnostics diagnostics_;
     std::map<std::string, std::string> proposals_;
+    std::string verdicts_; ///< of the structural check, one line each
     std::string summary_;
     bool failed_ = false;     ///< something could not be read or written
     bool incomplete_ = false; ///< an item is not ok

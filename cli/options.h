@@ -40,7 +40,7 @@ struct CompileOptions {
     std::string proposals; ///< JSON file: hole id → query
     bool force = false;
     bool force_state = false;
-    bool check = false;        ///< compare the models with the procedures structurally
+    bool check = true;         ///< compare the models with the procedures structurally
     std::string dbt;           ///< parse, compile or build: what the installed dbt does with the emitted project; empty: nothing
     std::string dbt_command = "dbt";
     bool replay_tests = false; ///< emit the replay of every procedure and its comparison

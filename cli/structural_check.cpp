@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/structural_check.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "backend/project_writer.h"
 #include "backend/read/read_model.h"
 #include "ir/text.h"
@@ -45,13 +49,43 @@ ir::Equivalence StructuralCheck::run(const std::string& model) {
     return checker_.check(procedures, model);
 }
 
-void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) {
+void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources, Diagnostics& diagnostics) {
     StructuralCheck check(project, catalog, files, sources);
     for (ir::Item& item : project.items) {
         if (item.model < 0) continue;
         item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);
-        if (item.equivalence.verdict == ir::Verdict::gap && item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
+        if (item.equivalence.verdict != ir::Verdict::gap) continue;
+        if (item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
+        Diagnostics gaps;
+        report_gaps(item.table_ref, item.equivalence, sources, gaps);
+        item.diagnostics.insert(item.diagnostics.end(), gaps.all().begin(), gaps.all().end());
+        diagnostics.merge(std::move(gaps));
     }
+}
+
+void report_gaps(const std::string& table, const ir::Equivalence& equivalence, const SourceManager& sources, Diagnostics& diagnostics) {
+    const auto side = [](const std::string& text) { return text.empty() ? std::string("nothing") : text; };
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        if (check.verdict != ir::Verdict::gap) continue;
+        diagnostics.report<diag::semantic_gap>(check.procedure_span, table, check.name, side(check.model), side(check.procedure));
+        const std::string at = place(sources, check.model_span);
+        if (!at.empty() || !check.hint.empty()) diagnostics.hint(check.hint.empty() ? "the model has it at" + at : check.hint + at);
+    }
+}
+
+std::string verdict_line(const std::string& table, const ir::Equivalence& equivalence) {
+    constexpr std::size_t kMostNames = 4;
+    if (equivalence.verdict == ir::Verdict::match || equivalence.checks.empty()) return {};
+    std::vector<std::string> names;
+    std::size_t more = 0;
+    for (const ir::EquivalenceCheck& check : equivalence.checks) {
+        if (check.verdict != equivalence.verdict) continue;
+        std::string name = !check.rule.empty() ? check.rule : (check.name == "procedure" || check.name == "model") ? check.procedure + check.model : check.name;
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        if (names.size() == kMostNames) ++more;
+        else names.push_back(std::move(name));
+    }
+    return fmt::format("{}: {}: {}{}\n", table, ir::name_of(equivalence.verdict), fmt::join(names, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
 std::string describe(const std::string& path, const ir::Equivalence& equivalence, const SourceManager& sources) {

@@ -3,13 +3,18 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "ir/catalog.h"
+#include "ir/diagnostics.h"
 #include "ir/project.h"
 #include "ir/source.h"
 #include "passes/check/check.h"
 
 namespace t2d::cli {
+
+/// The dialect whose models can be read back.
+constexpr std::string_view kCheckedDialect = "duckdb";
 
 /// The structural check of a project's models. The texts become files of `sources`, so that checks can point into them.
 class StructuralCheck {
@@ -29,8 +34,14 @@ private:
     passes::check::Checker checker_;
 };
 
-/// Runs the check on every item that has a model and fills `Item::equivalence`; an item with a semantic gap becomes `partial`.
-void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
+/// Runs the check on every item that has a model and fills `Item::equivalence`; an item with a semantic gap becomes `partial` and reports it.
+void check_project(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources, Diagnostics& diagnostics);
+
+/// Reports the semantic gaps of the check of `table`.
+void report_gaps(const std::string& table, const ir::Equivalence& equivalence, const SourceManager& sources, Diagnostics& diagnostics);
+
+/// One line about a verdict that is not `match`: the checks that say so; empty for `match`.
+[[nodiscard]] std::string verdict_line(const std::string& table, const ir::Equivalence& equivalence);
 
 /// The verdict on `name` and each of its checks for people; both sides with their places where they differ.
 [[nodiscard]] std::string describe(const std::string& name, const ir::Equivalence& equivalence, const SourceManager& sources);

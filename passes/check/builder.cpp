@@ -5,6 +5,8 @@
 #include <array>
 
 #include "ir/text.h"
+#include "passes/check/constants.h"
+#include "passes/check/spellings.h"
 
 namespace t2d::passes::check {
 
@@ -14,48 +16,7 @@ constexpr std::array<std::string_view, 17> kPredicates{"eq", "ne", "lt", "le", "
 
 bool listed(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 
-/// 007.50 → 7.5 and 2.0 → 2.: one spelling for one number of one type.
-std::string canonical_number(std::string_view written) {
-    std::string digits(written);
-    if (digits.find_first_of("eE") != std::string::npos) return to_lower(digits);
-    const bool negative = !digits.empty() && digits.front() == '-';
-    if (negative || digits.starts_with('+')) digits.erase(0, 1);
-    if (digits.find('.') != std::string::npos) {
-        digits.erase(digits.find_last_not_of('0') + 1); // the point stays: 60. is a decimal, and what is divided by it is no integer division
-    }
-    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-    if (digits.empty() || digits.front() == '.') digits.insert(digits.begin(), '0');
-    return (negative && digits != "0" && digits != "0." ? "-" : "") + digits;
-}
-
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
-
-/// A date constant has one spelling: yyyymmdd and a time of midnight are those of the ISO date.
-std::string canonical_text(std::string_view written) {
-    std::string text(written);
-    if (text.size() == 8 && all_digits(text)) return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2);
-    if (text.size() >= 19 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == ' ') && text[13] == ':') {
-        text[10] = ' ';
-        if (text.find('.') != std::string::npos) {
-            text.erase(text.find_last_not_of('0') + 1);
-            if (text.ends_with('.')) text.pop_back();
-        }
-        if (text.ends_with(" 00:00:00")) text.resize(10);
-    }
-    return text;
-}
-
-/// The truth of a comparison of two constants; nothing where it depends on more than their digits.
-std::optional<bool> constant(std::string_view op, const Term& left, const Term& right) {
-    const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
-    if (!number(left) || !number(right)) return std::nullopt;
-    const double a = std::stod(left.text), b = std::stod(right.text);
-    if (op == "eq") return a == b;
-    if (op == "ne") return a != b;
-    if (op == "lt") return a < b;
-    if (op == "le") return a <= b;
-    return std::nullopt;
-}
 
 } // namespace
 
@@ -142,7 +103,9 @@ SqlType Builder::parameter_type(const std::string& name) const {
     return found == parameters_.end() ? SqlType{} : found->second;
 }
 
-TermId Builder::build(std::string_view op, std::string_view text, Terms args) {
+TermId Builder::build(std::string_view op, std::string_view text, Terms args) { return shorter_spelling(*this, plain_form(op, text, std::move(args))); }
+
+TermId Builder::plain_form(std::string_view op, std::string_view text, Terms args) {
     if (op == "and" || op == "or") return logic(op, std::move(args));
     if (op == "not") return negate(args[0]);
     if (op == "eq" || op == "ne" || op == "lt" || op == "le" || op == "isnull" || op == "distinct_from") return compare(op, std::move(args));
@@ -150,7 +113,7 @@ TermId Builder::build(std::string_view op, std::string_view text, Terms args) {
     if (op == "case") return case_of(std::move(args));
     if (op == "coalesce") return coalesce(std::move(args));
     if (op == "cast") return cast_node(text, args[0]);
-    if (op == "add" || op == "sub" || op == "mul" || op == "neg" || op == "bit_and" || op == "bit_or" || op == "bit_xor") return arithmetic(op, std::move(args));
+    if (op == "add" || op == "sub" || op == "mul" || op == "neg" || op == "bit_not" || op == "bit_and" || op == "bit_or" || op == "bit_xor") return arithmetic(op, std::move(args));
     if (op == "select") return pool_.make(op, text, std::move(args));
     if (op == "scalar" && pool_.is(args[0], "select")) {
         const SelectParts inner = parts(args[0]);
@@ -184,7 +147,21 @@ TermId Builder::logic(std::string_view op, Terms args) {
     }
     if (parts.empty()) return truth(conjunction);
     if (parts.size() == 1) return *parts.begin();
+    Terms kept;
+    for (const TermId part : parts) kept.push_back(without_settled(part, conjunction ? "or" : "and", parts));
+    if (!std::equal(kept.begin(), kept.end(), parts.begin())) return logic(op, std::move(kept));
     return pool_.make(op, {}, Terms(parts.begin(), parts.end()));
+}
+
+/// p AND (q OR NOT p) is p AND q, p OR (q AND NOT p) is p OR q, where p is never UNKNOWN: `part` without what the parts beside it settle.
+TermId Builder::without_settled(TermId part, std::string_view op, const std::set<TermId>& beside) {
+    if (!pool_.is(part, op)) return part;
+    Terms kept;
+    for (const TermId arg : Terms(pool_[part].args)) {
+        const bool settled = never_null(arg) && beside.contains(negate(arg));
+        if (!settled) kept.push_back(arg);
+    }
+    return kept.size() == pool_[part].args.size() ? part : logic(op, std::move(kept));
 }
 
 TermId Builder::negate(TermId raw) {
@@ -202,6 +179,16 @@ TermId Builder::negate(TermId raw) {
         return logic(term.op == "and" ? "or" : "and", std::move(parts));
     }
     return pool_.make("not", {}, {arg});
+}
+
+/// A constant text beside a number is a number.
+void Builder::number_operands(Terms& args) {
+    if (args.size() != 2) return;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const Term& term = pool_[args[i]];
+        const bool digits = term.op == "lit" && term.text.size() > 2 && term.text.starts_with("s:") && term.text.find_first_not_of("-0123456789", 2) == std::string::npos;
+        if (digits && type_of(args[1 - i]).is_number()) args[i] = number(std::string_view(term.text).substr(2));
+    }
 }
 
 /// A value that is 0, 1 or NULL.
@@ -224,6 +211,7 @@ TermId Builder::compare(std::string_view op, Terms args) {
         arg = compared(arg);
         if (pool_.is(arg, "true") || pool_.is(arg, "false")) arg = number(pool_.is(arg, "true") ? "1" : "0");
     }
+    number_operands(args);
     if (op == "isnull") {
         const Term& term = pool_[args[0]];
         if (never_null(args[0])) return truth(false);
@@ -236,7 +224,7 @@ TermId Builder::compare(std::string_view op, Terms args) {
     if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && is_bit(args[0])) return compare("eq", {args[0], number("0")});
     if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && is_bit(args[1])) return compare("eq", {args[1], number("0")});
     if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
-    if (const std::optional<bool> known = constant(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
+    if (const std::optional<bool> known = compare_constants(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
     if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
     return pool_.make(op, sensitive ? "cs" : "", std::move(args));
 }
@@ -261,7 +249,7 @@ TermId Builder::case_of(Terms args) {
     Terms kept;
     for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
         const TermId when = predicate(args[i]);
-        if (pool_.is(when, "false")) continue;
+        if (pool_.is(when, "false") || pool_.is(args[i + 1], "fn:error")) continue; // where both fail there is no value to compare
         if (pool_.is(when, "true")) {
             args.back() = args[i + 1];
             break;
@@ -337,8 +325,13 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
     const auto negative = [&](TermId id) { return pool_.is(id, "lit") && pool_[id].text.starts_with('-'); };
     if (op == "sub" && negative(args[1])) return arithmetic("add", {args[0], arithmetic("neg", {args[1]})});
     if (op == "add" && negative(args[1]) && !type_of(args[0]).is_temporal()) return arithmetic("sub", {args[0], arithmetic("neg", {args[1]})});
-    if (op == "add" && type_of(args[0]).kind == TypeKind::date) return build("date_add", "day", {args[1], args[0]});
-    if (op == "sub" && type_of(args[0]).kind == TypeKind::date && !type_of(args[1]).is_temporal()) return build("date_add", "day", {arithmetic("neg", {args[1]}), args[0]});
+    number_operands(args);
+    if (op == "bit_not") return type_of(args[0]).kind == TypeKind::bit ? compare("eq", {args[0], number("0")}) : pool_.make(op, {}, std::move(args));
+    const auto day = [&](TermId id) { return type_of(id).kind == TypeKind::date || type_of(id).kind == TypeKind::datetime || type_of(id).kind == TypeKind::smalldatetime; };
+    const auto days = [&](TermId id) { return !type_of(id).is_temporal() && (type_of(id).is_integer() || !type_of(id).known()); };
+    for (std::size_t i = 0; op == "add" && i < 2; ++i)
+        if (day(args[i]) && days(args[1 - i])) return build("date_add", "day", {args[1 - i], args[i]});
+    if (op == "sub" && day(args[0]) && days(args[1])) return build("date_add", "day", {arithmetic("neg", {args[1]}), args[0]});
     if (op != "sub") std::sort(args.begin(), args.end());
     return pool_.make(op, {}, std::move(args));
 }
@@ -348,9 +341,16 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
     // CHAR columns are padded in T-SQL and not in the target: both spellings stand for the column's value.
     if ((op == "rtrim" && args.size() == 1 && fixed(args[0]) && pool_.is(args[0], "col")) || (op == "fn:rpad" && args.size() == 3 && fixed(args[0]))) return args[0];
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
-    if ((op == "len" || op == "rtrim") && args.size() == 1 && pool_.is(args[0], "rtrim")) return string_call(op, text, {pool_[args[0]].args[0]});
+    if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "rtrim")) return args[0];
     if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];
-    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", pool_[args[0]].text.substr(0, 2 + std::stoul(pool_[args[1]].text)));
+    if (op == "fn:left" && pool_.is(args[0], "lit") && pool_[args[0]].text.starts_with("s:") && all_digits(pool_[args[1]].text)) return pool_.make("lit", "s:" + cut_text(std::string_view(pool_[args[0]].text).substr(2), std::stoul(pool_[args[1]].text)));
+    if (op == "fn:left" && args.size() == 2) return cut(args[0], args[1]);
+    if (op == "fn:concat") {
+        for (TermId& arg : args) { // CONCAT converts numbers and dates itself
+            const SqlType from = pool_.is(arg, "cast") && pool_[arg].text == "string" ? type_of(pool_[arg].args[0]) : SqlType{};
+            if ((from.is_integer() && from.kind != TypeKind::bit) || from.kind == TypeKind::decimal || from.kind == TypeKind::date) arg = pool_[arg].args[0];
+        }
+    }
     if (op == "nullif") return pool_.make(op, text, {args[0], compared(args[1])});
     if (op == "concat") {
         Terms flat;
@@ -361,6 +361,21 @@ TermId Builder::string_call(std::string_view op, std::string_view text, Terms ar
         return pool_.make(op, text, std::move(flat));
     }
     return pool_.make(op, text, std::move(args));
+}
+
+/// LEFT of a text that is not longer is the text; of a date's text it is a shorter format.
+TermId Builder::cut(TermId text, TermId length) {
+    const Term& term = pool_[text];
+    const TermId whole = pool_.make("fn:left", {}, {text, length});
+    if (!all_digits(pool_[length].text) || pool_[length].text.size() > 4) return whole;
+    const int size = std::stoi(pool_[length].text);
+    const SqlType type = type_of(text);
+    if (term.op == "cast" && term.text == "string" && type_of(term.args[0]).kind == TypeKind::date) return size >= 10 ? text : cut(pool_.make("fn:strftime", {}, {term.args[0], this->text("%Y-%m-%d")}), length);
+    if (term.op == "fn:strftime" && pool_.is(term.args[1], "lit")) {
+        const std::optional<std::string> format = cut_format(std::string_view(pool_[term.args[1]].text).substr(2), static_cast<std::size_t>(size));
+        if (format) return pool_.make("fn:strftime", {}, {term.args[0], pool_.make("lit", "s:" + *format)});
+    }
+    return type.is_string() && type.length > 0 && type.length <= size ? text : whole;
 }
 
 TermId Builder::replace(TermId id, const Substitution& map) {

@@ -107,7 +107,11 @@ public:
     [[nodiscard]] TermId rel_of(TermId atom) const;
 
 private:
+    TermId plain_form(std::string_view op, std::string_view text, Terms args);
+    void number_operands(Terms& args);
+    TermId cut(TermId text, TermId length);
     TermId logic(std::string_view op, Terms args);
+    TermId without_settled(TermId part, std::string_view op, const std::set<TermId>& beside);
     TermId negate(TermId arg);
     TermId compare(std::string_view op, Terms args);
     TermId case_of(Terms args);
@@ -125,10 +129,12 @@ private:
     bool open_projection(SelectParts& parts);
     std::optional<TermId> distribute(const SelectParts& parts);
     std::optional<TermId> collapse(const SelectParts& parts);
+    [[nodiscard]] bool reads_others(const SelectParts& block) const;
     SelectParts fresh_copy(TermId select);
     void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
     [[nodiscard]] SqlType find_type(TermId id) const;
+    [[nodiscard]] int bounded_text(const Term& term) const;
     [[nodiscard]] int concat_length(const Term& concat) const;
     [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;

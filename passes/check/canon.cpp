@@ -186,6 +186,44 @@ void Canon::drop_unread(SelectParts& parts) {
     }
 }
 
+/// `EXISTS (SELECT … FROM t WHERE p)` beside p of a row of t itself says nothing more.
+void Canon::drop_own_row(SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    Substitution map;
+    const auto implied = [&](TermId part, const Terms& all) {
+        if (!pool.is(part, "exists") || !pool.is(pool[part].args[0], "select")) return false;
+        const SelectParts inner = b_.parts(pool[part].args[0]);
+        if (inner.joins.size() != 1 || inner.joins[0].kind != "inner" || inner.grouped) return false;
+        return std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) {
+            if (join.kind != "inner" || join.rel != inner.joins[0].rel) return false;
+            return std::all_of(inner.where.begin(), inner.where.end(), [&](TermId condition) {
+                return std::find(all.begin(), all.end(), b_.replace(condition, {{inner.joins[0].atom, join.atom}})) != all.end();
+            });
+        });
+    };
+    const auto shorter = [&](const Terms& all) {
+        Terms kept;
+        for (const TermId part : all)
+            if (!implied(part, all)) kept.push_back(part);
+        return kept;
+    };
+    std::set<TermId> seen;
+    Terms open;
+    for (const auto& [name, value] : parts.outputs) open.push_back(value);
+    while (!open.empty()) {
+        const TermId next = open.back();
+        open.pop_back();
+        if (!seen.insert(next).second || pool.is(next, "select")) continue;
+        const Terms args = pool[next].args;
+        if (pool.is(next, "and"))
+            if (const Terms kept = shorter(args); kept.size() != args.size()) map[next] = b_.conjunction(kept);
+        open.insert(open.end(), args.begin(), args.end());
+    }
+    parts.where = shorter(parts.where);
+    if (!map.empty())
+        for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+}
+
 void Canon::substitute(SelectParts& parts, const Substitution& map) {
     for (TermId& part : parts.where) part = b_.replace(part, map);
     for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
@@ -283,6 +321,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
     resolve_matches(parts);
+    drop_own_row(parts);
     for (JoinPart& join : parts.joins) {
         if (join.kind != "pick" || !unique(join)) continue;
         join.kind = "left";
@@ -312,6 +351,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     parts.limit = expr(parts.limit, env, done);
     resolve_matches(parts);
     resolve_groups(parts);
+    resolve_matches(parts);
     Result result{assemble(parts, wanted), {}, false};
     if (wanted == nullptr) result.named = true;
     else

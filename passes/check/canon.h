@@ -46,6 +46,7 @@ private:
     TermId comparable(TermId side);
     TermId ordered_sets(TermId group);
     void drop_unread(SelectParts& parts);
+    void drop_own_row(SelectParts& parts);
     void substitute(SelectParts& parts, const Substitution& map);
     [[nodiscard]] bool unique(const JoinPart& join) const;
     [[nodiscard]] bool unique_block(const SelectParts& block, const std::set<std::string>& bound) const;

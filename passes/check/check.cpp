@@ -17,7 +17,7 @@ namespace {
 using ir::EquivalenceCheck;
 using ir::Verdict;
 
-/// More contradictions than this are a query of another shape, not a slip in one.
+/// More contradictions than this, with a condition, join or arm among them that only one side has, are a query of another shape, not a slip in one.
 constexpr std::size_t kMostContradictions = 2;
 
 /// The names of what is checked, in the order of the report; columns come last, one by one.
@@ -73,19 +73,24 @@ private:
         return result.checks.back();
     }
 
-    /// A contradiction is only one where everything around it fits: where the shapes of the two queries differ in more than a few places, or the
-    /// check did not understand a part, the two may still be spellings of one thing, and nothing is called a gap.
+    /// A contradiction is only one where everything around it fits: where the shapes of the two queries differ, or the check did not understand a
+    /// part, the two may still be spellings of one thing, and nothing is called a gap.
     void doubt(std::vector<Difference>& differences) const {
-        std::size_t unclear = 0, clear = 0, columns = 0;
+        std::set<std::string> unclear;
+        std::size_t likely = 0, all = 0;
+        for (const Difference& difference : differences)
+            if (difference.weight == Weight::unclear) unclear.insert(difference.check);
+        bool fits = !unknown(left_) && !unknown(right_) && std::all_of(unclear.begin(), unclear.end(), [](const std::string& check) { return check.starts_with("column"); });
+        bool lone_side = false;
         for (const Difference& difference : differences) {
-            const bool column = difference.check.starts_with("column");
-            if (difference.weight == Weight::unclear && !column) ++unclear;
-            if (difference.weight == Weight::clear) ++(column ? columns : clear);
+            if (difference.weight < Weight::likely || unclear.contains(difference.check)) continue;
+            ++all;
+            if (difference.weight == Weight::likely) ++likely;
+            lone_side = lone_side || (difference.check == "joins" && (difference.left == 0 || difference.right == 0));
         }
-        const bool lone_side = std::any_of(differences.begin(), differences.end(), [](const Difference& d) { return d.check == "joins" && d.weight == Weight::clear && (d.left == 0 || d.right == 0); });
-        if (unclear == 0 && clear <= kMostContradictions && columns <= kMostContradictions && !(lone_side && clear > 1) && !unknown(left_) && !unknown(right_)) return;
+        fits = fits && (likely == 0 || all <= kMostContradictions) && !(lone_side && all > 1);
         for (Difference& difference : differences)
-            if (difference.weight == Weight::clear) difference.weight = Weight::unclear;
+            if (difference.weight >= Weight::likely) difference.weight = fits && !unclear.contains(difference.check) ? Weight::clear : Weight::unclear;
     }
 
     [[nodiscard]] bool unknown(TermId side) const {

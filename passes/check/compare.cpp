@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "passes/check/constants.h"
+
 namespace t2d::passes::check {
 
 namespace {
@@ -15,6 +17,9 @@ constexpr std::size_t kMaxPairs = 400; ///< more candidates than this are not ma
 bool any_of(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 constexpr std::array<std::string_view, 4> kComparisons{"eq", "ne", "lt", "le"};
 constexpr std::array<std::string_view, 9> kUnordered{"and", "or", "eq", "ne", "add", "mul", "out", "from", "partition"};
+
+/// Calls that take the same arguments on both sides.
+constexpr std::array<std::string_view, 16> kSharedCalls{"fn:abs", "fn:floor", "fn:ceil", "fn:round", "fn:trunc", "fn:sqrt", "fn:left", "fn:right", "fn:replace", "fn:reverse", "fn:concat", "fn:concat_ws", "fn:strftime", "fn:make_date", "fn:last_day", "fn:sign"};
 
 /// What is in `left` and not in `right`, and the other way round.
 void subtract(Terms& left, Terms& right) {
@@ -83,8 +88,8 @@ void Comparison::unions(TermId left, TermId right, const std::string& check) {
         blocks(a, b, check);
     }
     const bool one_sided = found_.empty() && (l.empty() || r.empty());
-    for (const TermId id : l) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, id, 0);
-    for (const TermId id : r) note("set operations", one_sided && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
+    for (const TermId id : l) note("set operations", one_sided && is_clear(id) ? Weight::likely : Weight::unclear, id, 0);
+    for (const TermId id : r) note("set operations", one_sided && is_clear(id) ? Weight::likely : Weight::unclear, 0, id);
 }
 
 void Comparison::joins(TermId left, TermId& right) {
@@ -107,7 +112,7 @@ void Comparison::joins(TermId left, TermId& right) {
         else note("joins", pool.is(pool[a].args[1], "table") && pool.is(pool[b].args[1], "table") ? Weight::clear : Weight::unclear, a, b);
     }
     // A join that adds no rows may be there for nothing.
-    const auto lone = [&](TermId join) { return pool[join].text == "inner" ? Weight::clear : Weight::unclear; };
+    const auto lone = [&](TermId join) { return pool[join].text == "inner" ? Weight::likely : Weight::unclear; };
     for (const TermId a : l) note("joins", lone(a), a, 0);
     for (const TermId b : r) note("joins", lone(b), 0, b);
     pairs.insert(pairs.end(), likely.begin(), likely.end());
@@ -151,9 +156,34 @@ void Comparison::outputs(TermId left, TermId right, const std::string& column_ch
     for (const TermId id : r.args) columns[pool[id].text].second = id;
     for (const auto& [name, sides] : columns) {
         const std::string check = "column " + name;
-        if (!l.args.empty() && !r.args.empty() && (sides.first == 0 || sides.second == 0)) note(check, Weight::clear, sides.first, sides.second);
+        if (sides.first == 0 || sides.second == 0) note(check, l.args.empty() || r.args.empty() ? Weight::unclear : Weight::clear, sides.first, sides.second);
         else if (sides.first != sides.second) terms(pool[sides.first].args[0], pool[sides.second].args[0], check);
     }
+}
+
+/// Two uses of one relation are numbered as they are written: the numbering of the right side that is most like the left one.
+TermId Comparison::renamed_like(TermId left, TermId right) const {
+    constexpr std::size_t kMostUses = 3;
+    TermPool& pool = b_.pool();
+    std::map<TermId, Terms> uses;
+    for (const TermId join : pool[pool[right].args[0]].args)
+        if (pool[join].text == "inner") uses[pool[join].args[1]].push_back(pool[join].args[0]);
+    TermId best = right;
+    for (const auto& [rel, names] : uses) {
+        if (names.size() < 2 || names.size() > kMostUses) continue;
+        Terms order = names;
+        std::sort(order.begin(), order.end());
+        double most = -1;
+        TermId chosen = best;
+        do {
+            Substitution map;
+            for (std::size_t i = 0; i < names.size(); ++i) map[names[i]] = order[i];
+            const TermId other = b_.replace(best, map);
+            if (const double like = likeness(left, other); like > most) most = like, chosen = other;
+        } while (std::next_permutation(order.begin(), order.end()));
+        best = chosen;
+    }
+    return best;
 }
 
 void Comparison::blocks(TermId left, TermId right, const std::string& column_check) {
@@ -161,6 +191,8 @@ void Comparison::blocks(TermId left, TermId right, const std::string& column_che
     if (left == right) return;
     TermPool& pool = b_.pool();
     if (!pool.is(left, "block") || !pool.is(right, "block")) return terms(left, right, column_check.empty() ? "set operations" : column_check);
+    right = renamed_like(left, right);
+    if (left == right) return;
     joins(left, right);
     const Term &l = pool[left], &r = pool[right];
     if (l.args[1] != r.args[1]) {
@@ -184,8 +216,8 @@ void Comparison::sets(const Terms& left, const Terms& right, const std::string& 
     const std::size_t before = found_.size();
     for (const auto& [a, b] : paired(l, r)) terms(a, b, check);
     const bool lone = found_.size() == before && (l.empty() || r.empty());
-    for (const TermId id : l) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, id, 0);
-    for (const TermId id : r) note(check, lone && is_clear(id) ? Weight::clear : Weight::unclear, 0, id);
+    for (const TermId id : l) note(check, lone && is_clear(id) ? Weight::likely : Weight::unclear, id, 0);
+    for (const TermId id : r) note(check, lone && is_clear(id) ? Weight::likely : Weight::unclear, 0, id);
 }
 
 namespace {
@@ -282,12 +314,29 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
     return false;
 }
 
+/// A value that is not always NULL, and of which everything is understood.
+bool Comparison::gives_values(TermId id) const {
+    return !b_.contains(id, [](const Term& term) { return term.op == "opaque" || term.op.starts_with("fn:") || term.op == "recursive" || term.op == "param" || (term.op == "lit" && term.text == "null"); });
+}
+
+/// Two constants of one kind, unless one may be the converted other: texts of dates have many spellings, and a function that the check does not
+/// know may take its constants in another form.
+bool Comparison::constants_contradict(TermId left, TermId right) const {
+    const Term &l = b_.pool()[left], &r = b_.pool()[right];
+    const bool text = l.text.starts_with("s:");
+    if (text != r.text.starts_with("s:") || foreign_ > 0) return false;
+    if (!text || l.text == r.text) return true;
+    const std::string_view a = std::string_view(l.text).substr(2), b = std::string_view(r.text).substr(2);
+    return !may_be_moment(a) || !may_be_moment(b) || (plain_moment(a) && plain_moment(b));
+}
+
 /// A pair that cannot be two spellings of one thing, whatever the data.
 bool Comparison::contradicts(TermId left, TermId right) const {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
-    const auto text = [](const Term& term) { return term.text.starts_with("s:"); };
-    if (l.op == "lit" && r.op == "lit") return text(l) == text(r);
+    if (r.op == "missing") return l.op != "missing";
+    if (l.op == "lit" && r.op == "lit") return constants_contradict(left, right);
+    if (r.op == "lit" && r.text == "null") return foreign_ == 0 && gives_values(left);
     const auto stored = [&](TermId id) { return pool.is(id, "col") && b_.column_of(id) != nullptr; };
     if ((stored(left) && r.op == "lit") || (l.op == "lit" && stored(right))) return true;
     // Two uses of one table may have been counted in another order.
@@ -304,19 +353,23 @@ bool Comparison::contradicts(TermId left, TermId right) const {
     if ((l.op == "and" && r.op == "or") || (l.op == "or" && r.op == "and")) return l.args == r.args;
     if (l.op == "not" || r.op == "not") return (l.op == "not" && l.args[0] == right) || (r.op == "not" && r.args[0] == left);
     if (l.op == "key" && r.op == "key") return l.args == r.args;
-    if (l.op == "coalesce" && l.args[0] == right) return true;
-    if (r.op == "coalesce" && r.args[0] == left) return true;
+    if (l.op == "coalesce" && l.args[0] == right) return foreign_ == 0;
+    if (r.op == "coalesce" && r.args[0] == left) return foreign_ == 0;
     if ((l.op == "add" || l.op == "sub" || l.op == "mul") && (r.op == "add" || r.op == "sub" || r.op == "mul") && l.op != r.op) {
         Terms a = l.args, b = r.args;
         std::sort(a.begin(), a.end());
         std::sort(b.begin(), b.end());
         return a == b;
     }
-    if (l.op == "case" && r.op == "case" && l.args.size() != r.args.size()) {
-        const Terms &longer = l.args.size() > r.args.size() ? l.args : r.args, &shorter = l.args.size() > r.args.size() ? r.args : l.args;
-        return std::all_of(shorter.begin(), shorter.end(), [&](TermId id) { return std::find(longer.begin(), longer.end(), id) != longer.end(); });
-    }
     return false;
+}
+
+/// A CASE with the arms of the other one and more.
+bool Comparison::drops_arms(TermId left, TermId right) const {
+    const Term &l = b_.pool()[left], &r = b_.pool()[right];
+    if (l.op != "case" || r.op != "case" || l.args.size() == r.args.size()) return false;
+    const Terms &longer = l.args.size() > r.args.size() ? l.args : r.args, &shorter = l.args.size() > r.args.size() ? r.args : l.args;
+    return std::all_of(shorter.begin(), shorter.end(), [&](TermId id) { return std::find(longer.begin(), longer.end(), id) != longer.end(); });
 }
 
 bool Comparison::same_shape(TermId left, TermId right, const std::string& check) {
@@ -330,14 +383,18 @@ bool Comparison::same_shape(TermId left, TermId right, const std::string& check)
     if ((r.op == "and" || r.op == "or") && std::find(r.args.begin(), r.args.end(), left) != r.args.end()) return sets({left}, r.args, check), true;
     if (l.op != r.op || l.text != r.text || l.args.size() != r.args.size() || l.args.empty() || l.op == "opaque") return false;
     if (any_of(l.op, kUnordered)) return sets(l.args, r.args, check), true;
+    const bool foreign = l.op.starts_with("fn:") && !any_of(l.op, kSharedCalls);
+    foreign_ += foreign ? 1 : 0;
     for (std::size_t i = 0; i < l.args.size(); ++i)
         if (l.args[i] != r.args[i]) terms(l.args[i], r.args[i], check);
+    foreign_ -= foreign ? 1 : 0;
     return true;
 }
 
 void Comparison::terms(TermId left, TermId right, const std::string& check) {
     if (left == right || explained(left, right, check)) return;
     if (contradicts(left, right)) note(check, Weight::clear, left, right);
+    else if (drops_arms(left, right)) note(check, Weight::likely, left, right);
     else if (!same_shape(left, right, check)) note(check, Weight::unclear, left, right);
 }
 

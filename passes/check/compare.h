@@ -9,8 +9,9 @@
 
 namespace t2d::passes::check {
 
-/// How one difference is judged: a `rule` explains it, a `clear` one contradicts, an `unclear` one may be two spellings of one thing.
-enum class Weight { rule, unclear, clear };
+/// How one difference is judged: a `rule` explains it, a `clear` one contradicts, a `likely` one does if nothing else around it makes up for it,
+/// an `unclear` one may be two spellings of one thing.
+enum class Weight { rule, unclear, likely, clear };
 
 struct Difference {
     std::string check; ///< columns, joins, predicates, grain, …; `column x` for one output
@@ -31,12 +32,16 @@ private:
     void blocks(TermId left, TermId right, const std::string& column_check);
     void joins(TermId left, TermId& right);
     void outputs(TermId left, TermId right, const std::string& column_check);
+    [[nodiscard]] TermId renamed_like(TermId left, TermId right) const;
     void sets(const Terms& left, const Terms& right, const std::string& check);
     void terms(TermId left, TermId right, const std::string& check);
     bool scaled_division(TermId left, TermId right, const std::string& check);
     [[nodiscard]] bool numbers(TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
+    [[nodiscard]] bool drops_arms(TermId left, TermId right) const;
+    [[nodiscard]] bool gives_values(TermId id) const;
+    [[nodiscard]] bool constants_contradict(TermId left, TermId right) const;
     bool same_shape(TermId left, TermId right, const std::string& check);
     void note(const std::string& check, Weight weight, TermId left, TermId right, std::string rule = {});
     [[nodiscard]] bool is_clear(TermId id) const;
@@ -45,6 +50,7 @@ private:
 
     Builder& b_;
     bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
+    int foreign_ = 0;     ///< depth of calls whose arguments may mean something else on each side: constants in them say nothing
     std::vector<Difference> found_;
 };
 

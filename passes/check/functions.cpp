@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/check/functions.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 
 #include "ir/text.h"
 #include "ir/type_rules.h"
+#include "passes/check/constants.h"
 
 namespace t2d::passes::check {
 
@@ -29,6 +32,19 @@ TermId lowered(Builder& b, TermId text) {
     return text;
 }
 
+/// The length of a constant is a constant.
+TermId length_of(Builder& b, TermId text) {
+    const Term& term = b.pool()[text];
+    const bool constant = term.op == "lit" && term.text.starts_with("s:") && !may_be_moment(std::string_view(term.text).substr(2));
+    const std::optional<std::size_t> length = constant ? text_length(std::string_view(term.text).substr(2)) : std::nullopt;
+    return length ? b.number(std::to_string(*length)) : b.build("len", {}, {text});
+}
+
+/// A text without letters, which is the same in upper and lower case.
+bool same_in_both_cases(const Term& term) {
+    return term.op == "lit" && std::none_of(term.text.begin() + std::min<std::ptrdiff_t>(2, static_cast<std::ptrdiff_t>(term.text.size())), term.text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80U; });
+}
+
 std::string part_of(const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
 
 } // namespace
@@ -43,9 +59,13 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (name == "isnull" && args.size() == 2) return b.build("coalesce", {}, std::move(args));
     if (name == "iif" && args.size() == 3) return b.build("case", {}, {b.predicate(args[0]), args[1], args[2]});
     if (name == "getdate" || name == "sysdatetime" || name == "current_timestamp" || name == "getutcdate" || name == "sysutcdatetime") return pool.make("now");
-    if (name == "len") return b.build("len", {}, std::move(args));
+    if (const TermId text = tsql_text_call(b, name, args); text != 0) return text;
+    if (name == "len" && args.size() == 1) return length_of(b, b.build("rtrim", {}, std::move(args)));
+    if (name == "concat_ws" && !args.empty()) args[0] = b.build("coalesce", {}, {args[0], b.text("")}); // a missing separator is an empty one
     if (name == "charindex" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[0]), lowered(b, args[1])});
     if (name == "eomonth" && args.size() == 1) return b.build("fn:last_day", {}, std::move(args));
+    if (name == "eomonth" && args.size() == 2) return b.build("fn:last_day", {}, {b.build("date_add", "month", {b.build("coalesce", {}, {args[1], b.number("0")}), args[0]})});
+    if (name == "square" && args.size() == 1) return b.build("fn:power", {}, {args[0], b.number("2")});
     if (name == "datefromparts") return b.build("fn:make_date", {}, std::move(args));
     if (name == "log" && args.size() == 1) return b.build("fn:ln", {}, std::move(args));
     if (name == "choose" && args.size() > 1) {
@@ -57,7 +77,7 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     if (name == "round" && args.size() == 3 && pool.is(args[2], "lit") && pool[args[2]].text != "0") return b.build("fn:trunc", {}, {args[0], args[1]});
     if (name == "ceiling") return b.build("fn:ceil", {}, std::move(args));
     if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});
-    if (name == "quotename" || name == "checksum" || name == "hashbytes") return pool.opaque(name);
+    if (name == "checksum" || name == "hashbytes") return pool.opaque(name);
     const bool parted = name == "dateadd" || name == "datediff" || name == "datepart" || name == "datename" || name == "datediff_big";
     if (parted && args.size() >= 2) {
         const std::string part = part_of(pool[args[0]]);
@@ -67,7 +87,9 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
             if (pool[arg].text == "0" && pool.is(arg, "lit") && (name != "dateadd" || &arg != &rest[0])) arg = b.text("1900-01-01");
         if (name == "dateadd" && part == "quarter") return b.build("date_add", "month", {b.build("mul", {}, {b.number("3"), rest[0]}), rest[1]});
         if (name == "dateadd") return b.build("date_add", part, rest);
+        if (name == "datename" && (part == "month" || part == "weekday")) return b.build(part == "month" ? "fn:monthname" : "fn:dayname", {}, rest);
         if (name == "datename") return b.build("fn:datename", part, rest);
+        if (name == "datepart" && part == "weekday") return b.build("add", {}, {b.number("1"), b.build("fn:dayofweek", {}, rest)});
         return b.build(name == "datepart" ? "date_part" : "date_diff", part, rest);
     }
     return common_call(b, name, std::move(args));
@@ -107,9 +129,17 @@ TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
     if (name == "is true") return b.predicate(args[0]) == args[0] ? b.build("not", {}, {b.build("not_true", {}, std::move(args))}) : b.predicate(args[0]);
     if (name == "is not true") return b.build("not_true", {}, std::move(args));
     if (name == "now" && args.empty()) return pool.make("now");
-    if (name == "length" && args.size() == 1) return b.build("len", {}, std::move(args));
+    if (name == "length" && args.size() == 1) return length_of(b, args[0]);
     if (name == "strpos" && args.size() == 2) return pool.make("charindex", {}, {lowered(b, args[1]), lowered(b, args[0])});
     if (name == "date_diff" && args.size() == 3) return b.build("date_diff", part_of(pool[args[0]]), {args[1], args[2]});
+    if (name == "regexp_full_match" && args.size() == 3) { // LIKE does not count trailing blanks of the value
+        args[0] = b.compared(args[0]);
+        const Term& regex = pool[args[1]];
+        if (regex.op == "lit" && regex.text.ends_with(" *")) args[1] = pool.make("lit", regex.text.substr(0, regex.text.size() - 2));
+        const Term& plain = pool[args[1]];
+        if (plain.op == "lit" && plain.text.find_first_of("\\.[](){}*+?^$|") == std::string::npos) return b.build("like", {}, {args[0], args[1]});
+    }
+    if (name == "replace" && args.size() == 3 && !same_in_both_cases(pool[args[1]])) return b.build("fn:replace_exactly", {}, std::move(args));
     if (name == "xor" && args.size() == 2) return b.build("bit_xor", {}, std::move(args));
     if (name.starts_with("to_") && name.ends_with("s") && args.size() == 1) return pool.make("period", name.substr(3, name.size() - 4), std::move(args));
     if (name == "trim" && args.size() == 1) return b.build("ltrim", {}, {b.build("rtrim", {}, std::move(args))});

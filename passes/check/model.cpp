@@ -98,12 +98,12 @@ Relation Model::state(const std::string& name) {
 /// The rows with the table's columns in the table's order: dbt inserts by name.
 Relation Model::by_name(const Relation& rows, const std::vector<std::string>& columns) {
     if (rows.columns == columns) return rows;
-    const bool all = columns.size() == rows.columns.size() && std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return std::find(rows.columns.begin(), rows.columns.end(), name) != rows.columns.end(); });
-    if (!all) return {b_.pool().opaque("a query without all columns of the table"), columns};
+    const auto given = [&](const std::string& name) { return std::find(rows.columns.begin(), rows.columns.end(), name) != rows.columns.end(); };
+    if (std::any_of(rows.columns.begin(), rows.columns.end(), [&](const std::string& name) { return std::find(columns.begin(), columns.end(), name) == columns.end(); })) return {b_.pool().opaque("a query with a column that the table does not have"), columns};
     SelectParts parts = walker_.new_parts();
     Scope scope;
     const TermId atom = walker_.add_use(parts, scope, rows, "rows", "inner");
-    for (const std::string& column : columns) parts.outputs.emplace_back(column, b_.column(atom, column));
+    for (const std::string& column : columns) parts.outputs.emplace_back(column, given(column) ? b_.column(atom, column) : b_.pool().make("missing", column));
     return {b_.select(std::move(parts)), columns};
 }
 

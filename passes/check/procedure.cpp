@@ -61,7 +61,9 @@ TermId Procedure::variable(const std::string& name) {
 }
 
 TermId Procedure::call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) {
-    if (written.function.parts.size() > 1 || catalog_.functions.contains(catalog_key(written.function))) return builder.pool().opaque("function " + name);
+    const auto function = catalog_.functions.find(catalog_key(written.function));
+    if (function != catalog_.functions.end()) return scalar_function(*function->second.node, args);
+    if (written.function.parts.size() > 1) return builder.pool().opaque("function " + name);
     return tsql_call(builder, name, std::move(args));
 }
 
@@ -115,7 +117,7 @@ void Procedure::statement(const ast::Stmt& s) {
             if (n.op == ast::AssignOp::assign) return set_variable(n.variable, value(**n.value));
             set_variable(n.variable, compound(b_, n.op, variable(n.variable), value(**n.value)));
         },
-        [&](const ast::Return&) { returned(); },
+        [&](const ast::Return& n) { returned(n); },
         [&](const ast::CreateTable& n) { n.query ? unknown(s, "CREATE TABLE AS") : create(key_of(n.name), n.def); },
         [&](const ast::While&) { unknown(s, "a loop"); }, [&](const ast::CursorStmt&) { unknown(s, "a cursor"); }, [&](const ast::DeclareCursor&) { unknown(s, "a cursor"); },
         [&](const ast::Goto&) { unknown(s, "GOTO"); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
@@ -123,7 +125,7 @@ void Procedure::statement(const ast::Stmt& s) {
             if (n.changes_data) unknown(s, n.what);
         },
         [&](const ast::Drop& n) {
-            for (const ast::Name& name : n.names) state_.erase(key_of(name));
+            for (const ast::Name& name : n.names) dropped(key_of(name));
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
         [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
@@ -151,7 +153,8 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
 }
 
 /// RETURN: what follows runs only where it was not reached.
-void Procedure::returned() {
+void Procedure::returned(const ast::Return& node) {
+    if (node.value && returned_ != 0) returned_ = b_.build("case", {}, {guard(), value(**node.value), returned_});
     running_ = b_.conjunction({running_, b_.build("not_true", {}, {guard()})});
 }
 
@@ -166,7 +169,14 @@ void Procedure::branch(const ast::If& node) {
     path_ = outer;
 }
 
+void Procedure::dropped(const std::string& key) {
+    if (is_local(key)) state_.erase(key);
+    else if (catalog_.tables.contains(key) && b_.pool().is(path_, "true")) forget(key, "a dropped table");
+}
+
 void Procedure::create(const std::string& key, const ast::TableDef& def) {
+    // CREATE TABLE under a condition is there for the first run: the rows before it are those of a table that does not exist yet.
+    if (!is_local(key) && !b_.pool().is(guard(), "true")) return;
     std::vector<CatalogColumn> columns;
     for (const ast::ColumnDef& written : def.columns) {
         CatalogColumn column;

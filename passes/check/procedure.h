@@ -32,6 +32,7 @@ public:
     TermId variable(const std::string& name) override;
     TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
     SqlType type(const ast::TypeName& name) override;
+    std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
 
 private:
     struct Target {
@@ -50,10 +51,17 @@ private:
     void assign(const ast::Select& select, const ast::Query& query);
     void branch(const ast::If& node);
     void execute(const ast::Exec& exec);
+    /// Runs a function with the given arguments: the value that it returns, or the rows of its table variable.
+    TermId scalar_function(const ast::CreateFunction& function, const Terms& args);
+    Relation rows_of_function(const ast::CreateFunction& function, const Terms& args);
+    void bind_arguments(const ast::CreateFunction& function, const Terms& args);
     void declare(const ast::Declare& declare);
+    void dropped(const std::string& key);
     void create(const std::string& key, const ast::TableDef& def);
-    void returned();
+    void returned(const ast::Return& node);
     /// A statement that is not understood: everything that it may write is unknown from here on.
+    /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
+    void outputs(const std::vector<ast::Output>& output);
     void unknown(const ast::Stmt& statement, const std::string& what);
     void forget(const std::string& key, const std::string& why);
 
@@ -86,6 +94,7 @@ private:
     std::map<std::string, SqlType> types_;
     TermId path_;
     TermId running_; ///< no RETURN so far
+    TermId returned_ = 0; ///< what the function that runs returns so far
     std::vector<Reason> reasons_;
     int calls_ = 0;
     SourceSpan at_; ///< the statement that runs

@@ -106,14 +106,22 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
     return result;
 }
 
+void Procedure::outputs(const std::vector<ast::Output>& output) {
+    for (const ast::Output& one : output)
+        if (one.into) {
+            reasons_.push_back({at_, "OUTPUT INTO"});
+            forget(key_of(*one.into), "OUTPUT INTO");
+        }
+}
+
 void Procedure::insert(const ast::Insert& insert) {
     ast::Stmt all;
     const std::optional<Target> to = target(insert.target);
     const auto* query = std::get_if<ast::Query>(&insert.source);
-    const bool simple = to && insert.output.empty() && !insert.top && (query != nullptr || std::holds_alternative<ast::DefaultValues>(insert.source));
+    const bool simple = to && !insert.top && (query != nullptr || std::holds_alternative<ast::DefaultValues>(insert.source));
     if (!simple) {
         all.node = insert;
-        return unknown(all, "INSERT with TOP, OUTPUT, EXEC or an unknown target");
+        return unknown(all, "INSERT with TOP, EXEC or an unknown target");
     }
     const Ctes ctes = walker_.with(insert.with, {}, nullptr);
     Relation source{b_.empty(), {}};
@@ -124,6 +132,7 @@ void Procedure::insert(const ast::Insert& insert) {
     const Relation rows = rows_for(*to, columns, source);
     count_rows(rows);
     state_[to->key] = b_.union_all(state(to->key), rows);
+    outputs(insert.output);
 }
 
 void Procedure::truncate(const ast::Name& name) {
@@ -217,7 +226,7 @@ void Procedure::update(const ast::Update& update) {
             if (named(o) != nullptr && update.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, update.target.last())) written = named(o)->name;
     }
     const std::optional<Target> to = target(written);
-    if (!to || update.top || !update.output.empty() || ctes.contains(to_lower(written.last()))) return unknown(all, "UPDATE of a CTE or view, or with TOP or OUTPUT");
+    if (!to || update.top || ctes.contains(to_lower(written.last()))) return unknown(all, "UPDATE of a CTE or view, or with TOP");
     std::optional<Joined> joined = join_target(update.target, *to, update.from, update.where, ctes);
     if (!joined) return unknown(all, "UPDATE over an outer join");
     std::map<std::string, TermId> values;
@@ -243,6 +252,7 @@ void Procedure::update(const ast::Update& update) {
     count_rows({b_.select(std::move(counted)), {}});
     after.term = b_.select(std::move(joined->parts));
     state_[to->key] = after;
+    outputs(update.output);
 }
 
 void Procedure::remove(const ast::Delete& remove) {
@@ -257,7 +267,7 @@ void Procedure::remove(const ast::Delete& remove) {
             if (named(o) != nullptr && remove.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, remove.target.last())) written = named(o)->name;
     }
     const std::optional<Target> to = target(written);
-    if (!to || remove.top || !remove.output.empty() || ctes.contains(to_lower(written.last()))) return unknown(all, "DELETE from a CTE or view, or with TOP or OUTPUT");
+    if (!to || remove.top || ctes.contains(to_lower(written.last()))) return unknown(all, "DELETE from a CTE or view, or with TOP");
     std::optional<Joined> joined = join_target(remove.target, *to, remove.from, remove.where, ctes);
     if (!joined) return unknown(all, "DELETE over an outer join");
     // A row goes when it has a match: which one does not matter.
@@ -275,13 +285,14 @@ void Procedure::remove(const ast::Delete& remove) {
     joined->parts.where.push_back(b_.build("not_true", {}, {joined->condition}));
     after.term = b_.select(std::move(joined->parts));
     state_[to->key] = after;
+    outputs(remove.output);
 }
 
 void Procedure::merge(const ast::Merge& merge) {
     ast::Stmt all;
     all.node = merge;
     const std::optional<Target> to = target(merge.target);
-    if (!to || merge.top || !merge.output.empty()) return unknown(all, "MERGE with TOP, OUTPUT or an unknown target");
+    if (!to || merge.top) return unknown(all, "MERGE with TOP or an unknown target");
     const Ctes ctes = walker_.with(merge.with, {}, nullptr);
     const Relation before = state(to->key);
     const std::string alias = merge.alias.empty() ? merge.target.last() : merge.alias;
@@ -349,6 +360,7 @@ void Procedure::merge(const ast::Merge& merge) {
         after = b_.union_all(after, rows_for(*to, insertion->columns, source));
     }
     state_[to->key] = after;
+    outputs(merge.output);
 }
 
 void Procedure::query_statement(const ast::Query& query) {

@@ -194,16 +194,26 @@ std::optional<TermId> Builder::distribute(const SelectParts& parts) {
     return std::nullopt;
 }
 
+/// Whether conditions read something else than the one operand of the block.
+bool Builder::reads_others(const SelectParts& block) const {
+    const TermId own = block.joins[0].atom;
+    return std::any_of(block.where.begin(), block.where.end(), [&](TermId part) { return contains(part, [&](const Term& term) { return (term.op == "col" || term.op == "matched") && term.args[0] != own; }); });
+}
+
 /// A block that only renames the columns of one other block is that block.
 std::optional<TermId> Builder::collapse(const SelectParts& outer) {
-    if (outer.joins.size() != 1 || !outer.where.empty() || outer.grouped || outer.distinct || !pool_.is(outer.limit, "none") || !pool_.is(outer.joins[0].rel, "select")) return std::nullopt;
+    if (outer.joins.size() != 1 || outer.grouped || outer.distinct || !pool_.is(outer.limit, "none") || !pool_.is(outer.joins[0].rel, "select")) return std::nullopt;
     SelectParts inner = parts(outer.joins[0].rel);
     const auto only_columns = [&] { return std::all_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.is(output.second, "col"); }); };
     if (inner.distinct && (!only_columns() || outer.outputs.size() != inner.outputs.size())) return std::nullopt;
     const bool outer_windows = std::any_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
     if (outer_windows) return std::nullopt;
+    // A condition on the rows of groups is HAVING.
+    const bool windows = std::any_of(inner.outputs.begin(), inner.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
+    if (!outer.where.empty() && (!inner.grouped || inner.distinct || windows || !pool_.is(inner.limit, "none") || reads_others(outer))) return std::nullopt;
     if (!inner.distinct && !pool_.is(inner.limit, "none") && !only_columns()) return std::nullopt;
     const Substitution map = columns_of(outer.joins[0].atom, inner, false);
+    if (!outer.where.empty()) inner.having = conjunction({inner.having, replace(conjunction(outer.where), map)});
     inner.outputs.clear();
     for (const auto& [name, value] : outer.outputs) inner.outputs.emplace_back(name, replace(value, map));
     return assemble(inner);

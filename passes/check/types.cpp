@@ -5,6 +5,7 @@
 
 #include "ir/type_rules.h"
 #include "passes/check/builder.h"
+#include "passes/check/spellings.h"
 
 namespace t2d::passes::check {
 
@@ -26,7 +27,7 @@ SqlType literal_type(const Term& term) {
 /// The spelling of a type in a `cast` term: strings are one type, so are the integers' and times' two spellings.
 std::string type_text(const SqlType& type) {
     if (type.is_string()) return "string";
-    if (type.kind == TypeKind::datetime2 || type.kind == TypeKind::smalldatetime) return "datetime";
+    if (type.kind == TypeKind::datetime2) return "datetime";
     if (type.kind == TypeKind::real) return "float";
     if (type.kind == TypeKind::money) return "decimal(19,4)";
     if (type.kind == TypeKind::smallmoney) return "decimal(10,4)";
@@ -88,10 +89,18 @@ bool keeps_values(const SqlType& from, const SqlType& to) {
     }
     if (from.is_approximate() && to.is_approximate()) return true;
     const auto moment = [](TypeKind kind) { return kind == TypeKind::datetime || kind == TypeKind::datetime2 || kind == TypeKind::smalldatetime; };
+    if (to.kind == TypeKind::smalldatetime) return from.kind == TypeKind::date; // minutes are rounded
     return (from.kind == TypeKind::date || moment(from.kind)) && moment(to.kind);
 }
 
 } // namespace
+
+/// How long CASE WHEN length(text) > n THEN '*' ELSE text END is at most; 0 when it is not that.
+int Builder::bounded_text(const Term& term) const {
+    if (term.op != "case" || term.args.size() != 3 || pool_[term.args[1]].text != "s:*" || !pool_.is(term.args[0], "lt")) return 0;
+    const Term& limit = pool_[pool_[term.args[0]].args[0]];
+    return is_number(limit) && limit.text.size() < 5 ? std::stoi(limit.text) : 0;
+}
 
 /// How long a concatenation is at most: the sum of its parts, where all of them are known.
 int Builder::concat_length(const Term& concat) const {
@@ -99,6 +108,10 @@ int Builder::concat_length(const Term& concat) const {
     int length = 0;
     for (const TermId arg : concat.args) {
         const Term& part = pool_[arg];
+        if (const int bound = bounded_text(part); bound > 0) {
+            length += bound;
+            continue;
+        }
         const SqlType from = part.op == "cast" ? type_of(part.args[0]) : SqlType{}, type = from.is_integer() ? string_type(TypeKind::varchar, digits_of(from.kind)) : type_of(arg);
         if (!type.is_string() || type.length <= 0) return kUnknown;
         length += type.length;
@@ -143,7 +156,9 @@ SqlType Builder::find_type(TermId id) const {
         return result;
     }
     if (term.op == "nullif" || term.op == "neg" || term.op == "agg:min" || term.op == "agg:max" || term.op == "agg:any_value") return type_of(term.args[0]);
-    if (term.op == "date_add") return type_of(term.args[1]);
+    if (term.op == "date_add") return is_text(pool_[term.args[1]]) ? simple_type(TypeKind::datetime) : type_of(term.args[1]);
+    if (term.op == "fn:monthname" || term.op == "fn:dayname") return string_type(TypeKind::varchar, 30);
+    if (term.op == "fn:repeat" || term.op == "fn:reverse" || term.op == "fn:translate" || term.op == "fn:regexp_extract") return string_type(TypeKind::varchar, kMaxLength);
     if (term.op == "agg:sum") return sum_type(type_of(term.args[0]));
     if (term.op == "concat") return string_type(TypeKind::varchar, concat_length(term));
     if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
@@ -169,7 +184,7 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
     if (type.kind == TypeKind::other || !type.known()) return pool_.opaque("a conversion to a type that is not known");
     const SqlType from = type_of(value);
     // CAST cuts strings; the length of other values is not looked at.
-    if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length != 0 && (from.length == kMaxLength || from.length > type.length) && !is_text(pool_[value]))
+    if (type.is_string() && from.is_string() && type.length != kMaxLength && type.length > 0 && (from.length == kMaxLength || from.length > type.length))
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
     // A number that does not fit becomes an asterisk.
     const bool narrow = (type.kind == TypeKind::varchar || type.kind == TypeKind::char_) && type.length > 0 && type.length != kMaxLength;
@@ -191,6 +206,8 @@ TermId Builder::assigned(TermId value, const SqlType& type) {
 TermId Builder::cast_node(std::string_view text, TermId arg) {
     const Term& term = pool_[arg];
     const SqlType to = read_type(text);
+    if (to.is_number())
+        if (const TermId written = text_of_number(*this, arg); written != arg) return cast_node(text, written);
     if (term.op == "lit" && term.text == "null") return arg;
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
     if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) return number(term.text.substr(2));

@@ -4,6 +4,7 @@
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/check/functions.h"
+#include "passes/check/spellings.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -183,6 +184,14 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
         [&](const ast::Like& l) {
             Terms args{b_.compared(expr(*l.operand, scope, ctes)), expr(*l.pattern, scope, ctes)};
             if (l.escape) args.push_back(expr(**l.escape, scope, ctes));
+            const Term& pattern = b_.pool()[args[1]];
+            // Classes of characters are a regular expression in the target.
+            if (args.size() == 2 && pattern.op == "lit" && pattern.text.find('[') != std::string::npos) {
+                const LikePattern read = like_pattern(std::string_view(pattern.text).substr(2));
+                args = {args[0], b_.pool().make("lit", "s:" + read.regex(0, read.parts.size())), b_.text("is")};
+                const TermId matches = b_.build("fn:regexp_full_match", {}, std::move(args));
+                return l.negated ? b_.build("not", {}, {matches}) : matches;
+            }
             const TermId like = b_.build("like", {}, std::move(args));
             return l.negated ? b_.build("not", {}, {like}) : like;
         },
@@ -196,7 +205,7 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
         },
         [&](const ast::Exists& x) { return subquery("exists", *x.query, scope, ctes, {}); },
         [&](const ast::Quantified& q) {
-            const TermId id = subquery("quantified", *q.query, scope, ctes, {expr(*q.operand, scope, ctes)});
+            const TermId id = subquery("quantified", *q.query, scope, ctes, {b_.compared(expr(*q.operand, scope, ctes))});
             return b_.pool().make("quantified", std::to_string(static_cast<int>(q.op)) + (q.all ? " all" : " any"), b_.pool()[id].args);
         },
         [&](const ast::Subquery& s) { return subquery("scalar", *s.query, scope, ctes, {}); }, [&](const ast::Case& c) { return case_of(c, scope, ctes); },

@@ -278,7 +278,15 @@ void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& sco
             if (!derived.columns.empty() && derived.columns.size() == relation.columns.size()) relation = {b_.block(relation, lower(derived.columns)), lower(derived.columns)};
             add_use(parts, scope, relation, derived.alias, kind);
         },
-        [&](const ast::FunctionTable& function) { unknown("a table function", function.alias); },
+        [&](const ast::FunctionTable& function) {
+            const auto* call = std::get_if<ast::Call>(&function.call.node);
+            Terms args;
+            if (call != nullptr)
+                for (const ast::Expr& arg : call->args) args.push_back(expr(arg, scope, ctes));
+            const std::optional<Relation> relation = call == nullptr ? std::nullopt : names_.table_function(call->function, args);
+            if (!relation) return unknown("a table function", function.alias);
+            add_use(parts, scope, *relation, function.alias.empty() ? call->function.last() : function.alias, kind);
+        },
         [&](const Box<ast::Join>& j) {
             if (kind == "inner") joined(*j, parts, scope, ctes, kind);
             else nested_join(source, parts, scope, ctes, kind);
@@ -287,8 +295,59 @@ void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& sco
             join(*apply->left, parts, scope, ctes, kind);
             join(*apply->right, parts, scope, ctes, apply->outer ? "left" : "inner");
         },
-        [&](const Box<ast::Pivot>& pivot) { unknown("PIVOT", pivot->alias); }, [&](const Box<ast::Unpivot>& unpivot) { unknown("UNPIVOT", unpivot->alias); },
+        [&](const Box<ast::Pivot>& pivot) { add_use(parts, scope, pivoted(*pivot, scope, ctes), pivot->alias, kind); },
+        [&](const Box<ast::Unpivot>& unpivot) { add_use(parts, scope, unpivoted(*unpivot, scope, ctes), unpivot->alias, kind); },
         [&](const ast::DmlTable& dml) { unknown("a data change as a table", dml.alias); });
+}
+
+/// PIVOT groups by the columns that it does not name and aggregates once for each value.
+Relation Walker::pivoted(const ast::Pivot& pivot, const Scope& scope, const Ctes& ctes) {
+    SelectParts parts = new_parts();
+    Scope inside{{}, &scope};
+    join(*pivot.source, parts, inside, ctes, "inner");
+    const TermId aggregate = expr(pivot.aggregate, inside, ctes), column = this->column(pivot.column, inside);
+    const Term call = b_.pool()[aggregate];
+    Relation result;
+    if (!is_aggregate(call) || call.args.size() != 1) return {b_.pool().opaque("PIVOT"), {}};
+    parts.grouped = true;
+    for (const Binding& binding : inside.bindings)
+        for (const std::string& name : binding.columns) {
+            const TermId value = b_.column(binding.atom, name);
+            if (value == column || value == call.args[0]) continue;
+            parts.group.push_back(b_.compared(value));
+            parts.outputs.emplace_back(name, value);
+        }
+    for (const std::string& value : pivot.values) {
+        const TermId chosen = b_.build("case", {}, {b_.build("eq", {}, {column, b_.text(value)}), call.args[0], b_.null()});
+        parts.outputs.emplace_back(to_lower(value), b_.build(call.op, call.text, {chosen}));
+    }
+    for (const auto& [name, value] : parts.outputs) result.columns.push_back(name);
+    result.term = b_.select(std::move(parts));
+    return result;
+}
+
+/// UNPIVOT gives a row for each of its columns that is not NULL.
+Relation Walker::unpivoted(const ast::Unpivot& unpivot, const Scope& scope, const Ctes& ctes) {
+    Relation result{b_.empty(), {}};
+    for (const ast::Name& given : unpivot.columns) {
+        SelectParts parts = new_parts();
+        Scope inside{{}, &scope};
+        join(*unpivot.source, parts, inside, ctes, "inner");
+        const TermId value = column(given, inside);
+        for (const Binding& binding : inside.bindings)
+            for (const std::string& name : binding.columns) {
+                const bool listed = std::any_of(unpivot.columns.begin(), unpivot.columns.end(), [&](const ast::Name& other) { return column(other, inside) == b_.column(binding.atom, name); });
+                if (!listed) parts.outputs.emplace_back(name, b_.column(binding.atom, name));
+            }
+        parts.outputs.emplace_back(to_lower(unpivot.value_column), value);
+        parts.outputs.emplace_back(to_lower(unpivot.name_column), b_.text(given.last()));
+        parts.where.push_back(b_.build("not", {}, {b_.build("isnull", {}, {value})}));
+        std::vector<std::string> columns;
+        for (const auto& [name, output] : parts.outputs) columns.push_back(name);
+        const Relation one{b_.select(std::move(parts)), columns};
+        result = result.columns.empty() ? one : b_.union_all(result, one);
+    }
+    return result;
 }
 
 void Walker::joined(const ast::Join& written, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind) {

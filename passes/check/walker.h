@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual TermId variable(const std::string& name) = 0;
     /// A call in the spelling of this side.
     [[nodiscard]] virtual TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) = 0;
+    /// The rows of a function with these arguments; nothing when it is not known.
+    [[nodiscard]] virtual std::optional<Relation> table_function(const ast::Name& name, const Terms& args) = 0;
     /// The type that a name of this side stands for.
     [[nodiscard]] virtual SqlType type(const ast::TypeName& name) = 0;
 };
@@ -67,6 +69,8 @@ private:
     void join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);
     void joined(const ast::Join& join, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);
     void nested_join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);
+    Relation pivoted(const ast::Pivot& pivot, const Scope& scope, const Ctes& ctes);
+    Relation unpivoted(const ast::Unpivot& unpivot, const Scope& scope, const Ctes& ctes);
     void star(const ast::Star& star, const Scope& scope, Items& items);
     void star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Items& items);
     void group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts);

@@ -407,6 +407,7 @@ def checked(scratch, change=None, *options):
         model.write_text(change(text))
     done = scratch.tool('check', 'load.sql', str(model), '--ddl', 'tables.sql', '--json', *options)
     result = json.loads(done.stdout)['models'][0]
+    equal('T2D5010' in done.stderr, result['verdict'] == 'semantic gap', 'a gap is reported')
     return done.returncode, {'': result['verdict'], **{c['check']: c['verdict'] for c in result['checks']}}
 
 
@@ -416,6 +417,17 @@ def check_structural_check_proves_what_it_emits():
     equal(code, 0, 'exit code')
     equal(set(verdicts.values()), {'match'}, 'verdicts')
     assert {'write', 'sources', 'column id', 'column name'} <= set(verdicts), verdicts
+
+
+def check_compile_says_what_is_proved():
+    with Scratch() as scratch:
+        scratch.write('tables.sql', TABLES)
+        scratch.write('load.sql', LOAD)
+        done = scratch.tool('compile', 'load.sql', '--ddl', 'tables.sql')
+        meta = (scratch.path / 'dbt/models/staging/_b.yml').read_text()
+        assert 'equivalence: "match"' in meta and 'unproven' not in done.stderr, (meta, done.stderr)
+        scratch.tool('compile', 'load.sql', '--ddl', 'tables.sql', '--no-check', '-o', 'unchecked')
+        assert 'equivalence' not in (scratch.path / 'unchecked/models/staging/_b.yml').read_text()
 
 
 def check_structural_check_ignores_spelling():

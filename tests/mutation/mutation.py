@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Scores the structural check: mutates emitted models and asks `tsql2dbt check` about every mutant and every unmutated model.
+"""Scores the structural check: mutates emitted models, runs every mutant on data, and asks `tsql2dbt check` about it.
 
-    TSQL2DBT=build/release/tsql2dbt python3 tests/mutation/mutation.py [--limit N] [--survivors] [CASE…]
+    TSQL2DBT=build/release/tsql2dbt python3 tests/mutation/mutation.py [--limit N] [--seconds N] [--survivors] [CASE…]
 
-A model that is only spelled another way must not become a semantic gap. A mutant is killed when a check calls it a semantic gap, noticed when its verdict is worse than that of the model it was made from. Mutants
-of models that are not proved themselves (verdict unproven) are counted apart: there only a gap is a finding.
+A mutant that gives other rows on some data is a defect that the check has to see in the models that it proves: as a semantic gap, or at least as
+`unproven`. A model that nobody changed, or that is only spelled another way, must not become a semantic gap; that makes the tool fail. Mutants
+that no data told apart are counted as equivalent.
 """
 import argparse
 import collections
@@ -15,30 +16,34 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from equivalence import Judge, key  # noqa: E402
 from operators import FORMATTING, OPERATORS  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.path.abspath(os.environ['TSQL2DBT'])
 RANK = {'match': 0, 'intentional divergence': 1, 'unproven': 2, 'semantic gap': 3}
 BATCH = 60  # mutants for one call of the tool
+KINDS = ['gap', 'noticed', 'survived', 'equivalent', 'false gap']
 
 
 def verdicts(case, paths):
-    """Path → (verdict, checks) as `tsql2dbt check` gives them."""
+    """Path → verdict as `tsql2dbt check` gives it."""
     out = {}
     for i in range(0, len(paths), BATCH):
         command = [TOOL, 'check', str(case / 'procedure.sql'), *map(str, paths[i:i + BATCH]), '--ddl', str(case / 'schema.sql'), '--json']
         done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-        for model in json.loads(done.stdout)['models']:
-            out[model['path']] = (model['verdict'], model['checks'])
+        out.update({model['path']: model['verdict'] for model in json.loads(done.stdout)['models']})
     return out
 
 
-def models_of(case, folder):
-    subprocess.run([TOOL, 'compile', str(case / 'procedure.sql'), '--ddl', str(case / 'schema.sql'), '-o', str(folder), '-q'], capture_output=True, text=True, check=False)
-    return [m for m in sorted(folder.glob('models/*/*.sql')) if not m.stem.endswith('__before')]
+def compiled(case, folder):
+    """{model file: table} of the models that are complete."""
+    subprocess.run([TOOL, 'compile', str(case / 'procedure.sql'), '--ddl', str(case / 'schema.sql'), '-o', str(folder), '-q', '--no-check'], capture_output=True, text=True, check=False)
+    results = json.loads((folder / 'target/tsql2dbt/result.json').read_text(encoding='utf-8'))['results']
+    return {folder / r['output']['artifact_paths']['model_sql']: key(r['item_id']) for r in results if r['status'] == 'ok' and r['output']['artifact_paths']['model_sql']}
 
 
 def mutants_of(model, folder, limit, operators):
@@ -58,63 +63,96 @@ def mutants_of(model, folder, limit, operators):
             yield name, path
 
 
-def score_case(case, options, table, shares, survivors, spelled):
-    gaps = []
-    with tempfile.TemporaryDirectory(prefix='mutation-') as scratch:
-        scratch = pathlib.Path(scratch)
-        for model in models_of(case, scratch / 'dbt'):
-            base = verdicts(case, [model])[str(model)]
-            shares[base[0]] += 1
-            if base[0] == 'semantic gap':
-                gaps.append((case.name, model.stem))
-            respelled = list(mutants_of(model, scratch / 'respelled' / model.stem, options.limit, FORMATTING))
-            for path, (verdict, _) in verdicts(case, [path for _, path in respelled]).items():
-                spelled[verdict == base[0]] += 1
-                if verdict == 'semantic gap':
-                    gaps.append((case.name, model.stem, difference(model.read_text(), pathlib.Path(path).read_text())))
-            mutants = list(mutants_of(model, scratch / model.stem, options.limit, OPERATORS))
-            found = verdicts(case, [path for _, path in mutants])
-            proved = RANK[base[0]] < RANK['unproven']
-            for name, path in mutants:
-                verdict = found[str(path)][0]
-                kind = 'gap' if verdict == 'semantic gap' else 'noticed' if proved and RANK[verdict] > RANK[base[0]] and verdict == 'unproven' else 'survived'
-                table[name][('proved ' if proved else 'unproved ') + kind] += 1
-                if proved and kind == 'survived':
-                    survivors.append((case.name, model.stem, name, difference(model.read_text(), path.read_text())))
-    return gaps
-
-
 def difference(before, after):
     old, new = before.split('\n'), after.split('\n')
     start = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), 0)
     return f'{start + 1}: {old[start].strip()} -> {new[start].strip()}'
 
 
+def cases_of(path):
+    return [path] if (path / 'procedure.sql').exists() else sorted(p for p in path.iterdir() if (p / 'procedure.sql').exists())
+
+
+class Score:
+    def __init__(self):
+        self.table = collections.defaultdict(collections.Counter)  # operator → kind → count, over the models that are proved
+        self.apart = collections.Counter()                        # mutants of other models, and of models that no rows were found for
+        self.shares, self.spelled = collections.Counter(), collections.Counter()
+        self.alarms, self.listed = [], []
+
+    def case(self, case, options):
+        with tempfile.TemporaryDirectory(prefix='mutation-') as scratch:
+            scratch = pathlib.Path(scratch)
+            models = compiled(case, scratch / 'dbt')
+            judge = Judge(TOOL, case, scratch / 'dbt', {table: path.stem for path, table in models.items()}, scratch, range(1, options.seeds + 1))
+            proved = {}
+            for model in models:
+                base = verdicts(case, [model])[str(model)]
+                self.shares[base] += 1
+                if base == 'semantic gap':
+                    self.alarms.append((case.name, model.stem))
+                self.respelled(case, model, base, scratch, options)
+                made = list(mutants_of(model, scratch / model.stem, options.limit, OPERATORS))
+                proved[model.stem] = (base, model, made)
+            differ, ran = judge.differing({stem: {path: path.read_text(encoding='utf-8') for _, path in made} for stem, (_, _, made) in proved.items()})
+            for stem, (base, model, made) in proved.items():
+                self.mutants(case, model, base, made, differ, stem in ran)
+
+    def respelled(self, case, model, base, scratch, options):
+        paths = [path for _, path in mutants_of(model, scratch / 'respelled' / model.stem, options.limit, FORMATTING)]
+        for path, verdict in verdicts(case, paths).items():
+            self.spelled[verdict == base] += 1
+            if verdict == 'semantic gap':
+                self.alarms.append((case.name, model.stem, difference(model.read_text(), pathlib.Path(path).read_text())))
+
+    def mutants(self, case, model, base, made, differ, ran):
+        if RANK[base] >= RANK['unproven'] or not ran:
+            self.apart['unproven' if ran else 'not run'] += len(made)
+            return
+        found = verdicts(case, [path for _, path in made])
+        for name, path in made:
+            verdict = found[str(path)]
+            if path in differ:
+                kind = 'gap' if verdict == 'semantic gap' else 'noticed' if RANK[verdict] > RANK[base] else 'survived'
+            else:
+                kind = 'false gap' if verdict == 'semantic gap' else 'equivalent'
+            self.table[name][kind] += 1
+            if kind in ('survived', 'noticed', 'false gap'):
+                self.listed.append((kind, case.name, model.stem, name, difference(model.read_text(), path.read_text())))
+
+    def print(self, survivors):
+        print(f'{"operator":<28}' + ''.join(f'{kind:>12}' for kind in KINDS))
+        total = collections.Counter()
+        for name in OPERATORS:
+            total.update(self.table[name])
+            print(f'{name:<28}' + ''.join(f'{self.table[name][kind]:>12}' for kind in KINDS))
+        print(f'{"all":<28}' + ''.join(f'{total[kind]:>12}' for kind in KINDS))
+        wrong = max(1, total['gap'] + total['noticed'] + total['survived'])
+        print(f'mutants: {sum(total.values())} of proved models, {self.apart["unproven"]} of others, {self.apart["not run"]} that no rows were found for')
+        print(f'of {wrong} that give other rows {100 * (wrong - total["survived"]) / wrong:.1f} % lose the verdict, {100 * total["gap"] / wrong:.1f} % are called a gap')
+        print(f'models spelled another way: {sum(self.spelled.values())}, of these with another verdict: {self.spelled[False]}')
+        print('unmutated models:', dict(self.shares), 'false alarms:', self.alarms)
+        if survivors:
+            for row in sorted(self.listed):
+                print(*row, sep=' | ')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('cases', nargs='*', type=pathlib.Path, help='case folders (default: corpus/*)')
+    parser.add_argument('cases', nargs='*', type=pathlib.Path, help='case folders, or folders of them (default: corpus)')
     parser.add_argument('--limit', type=int, default=0, help='mutants of one operator in one model (default: all)')
-    parser.add_argument('--survivors', action='store_true', help='list the mutants of proved models that no check noticed')
+    parser.add_argument('--seeds', type=int, default=4, help='runs with generated rows')
+    parser.add_argument('--seconds', type=float, default=float('inf'), help='begin no further case after this time')
+    parser.add_argument('--every', type=int, default=1, help='take every Nth case only')
+    parser.add_argument('--survivors', action='store_true', help='list the mutants that were not called a gap')
     options = parser.parse_args()
-    cases = options.cases or sorted(p for p in (ROOT / 'corpus').iterdir() if (p / 'procedure.sql').exists())
-    table, shares, survivors, gaps, spelled = collections.defaultdict(collections.Counter), collections.Counter(), [], [], collections.Counter()
-    for case in cases:
-        gaps += score_case(case, options, table, shares, survivors, spelled)
-    kinds = ['proved gap', 'proved noticed', 'proved survived', 'unproved gap', 'unproved survived']
-    print(f'{"operator":<28}' + ''.join(f'{kind:>19}' for kind in kinds))
-    total = collections.Counter()
-    for name in OPERATORS:
-        total.update(table[name])
-        print(f'{name:<28}' + ''.join(f'{table[name][kind]:>19}' for kind in kinds))
-    print(f'{"all":<28}' + ''.join(f'{total[kind]:>19}' for kind in kinds))
-    proved = sum(total[kind] for kind in kinds[:3])
-    print(f'mutants: {sum(total.values())}; of proved models {proved}, detected {100 * (proved - total["proved survived"]) / max(1, proved):.1f} %, called a gap {100 * total["proved gap"] / max(1, proved):.1f} %')
-    print(f'models spelled another way: {sum(spelled.values())}, of these with another verdict: {spelled[False]}')
-    print('unmutated models:', dict(shares), 'gaps:', gaps)
-    if options.survivors:
-        for survivor in survivors:
-            print(*survivor, sep=' | ')
-    return 1 if gaps else 0
+    cases = [case for path in options.cases or [ROOT / 'corpus'] for case in cases_of(path)]
+    score, until = Score(), time.monotonic() + options.seconds
+    for case in cases[::options.every]:
+        if time.monotonic() < until:
+            score.case(case, options)
+    score.print(options.survivors)
+    return 1 if score.alarms else 0
 
 
 if __name__ == '__main__':
