@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "passes/graph_facts.h"
 #include "passes/rewrite.h"
 
 namespace t2d::cli {
@@ -14,17 +15,10 @@ namespace {
 
 /// Every scalar of a model, those of subqueries included, once per relation.
 void for_each_scalar_of(const Model& model, const std::function<void(ScalarRef)>& visit) {
-    std::set<RelRef> done;
-    const std::function<void(RelRef)> walk = [&](RelRef rel) {
-        passes::for_each_rel(rel, [&](RelRef inner) {
-            if (!done.insert(inner).second) return;
-            for (const ScalarRef scalar : passes::scalars_of(inner)) {
-                passes::for_each_scalar(scalar, visit, false);
-                passes::for_each_rel(scalar, walk);
-            }
-        });
-    };
-    for (const auto& cte : model.ctes) walk(cte.rel);
+    std::vector<RelRef> roots;
+    for (const auto& cte : model.ctes) roots.push_back(cte.rel);
+    for (const RelRef rel : passes::relations_below(roots))
+        for (const ScalarRef scalar : passes::scalars_of(rel)) passes::for_each_scalar(scalar, visit, false);
 }
 
 /// DuckDB finds no grouping key inside a correlated subquery, and a text key is more than its column (`rtrim(x)`).

@@ -104,6 +104,7 @@ private:
     [[nodiscard]] std::string_view token() const { return at_ < tokens_.size() ? tokens_[at_] : std::string_view(); }
     [[nodiscard]] static bool opens(std::string_view w) { return w == "{" || w == "["; }
     [[nodiscard]] static bool closes(std::string_view w) { return w == "]" || w[0] == '}'; }
+    [[nodiscard]] static bool is_mark(std::string_view w) { return w == "repeat" || w == "maybe"; }
     [[nodiscard]] static bool is_form(std::string_view w) { return w.size() > 2 && w[0] == '<'; }
 
     [[nodiscard]] static std::size_t closing(const Part& p, std::size_t open) {
@@ -130,7 +131,7 @@ private:
     bool can_start(const Part& p) {
         for (std::size_t i = p.begin; i < p.end; ++i) {
             const std::string_view w = p.word(i);
-            if (w == "repeat") continue;
+            if (is_mark(w)) continue;
             if (!opens(w)) return is_form(w) ? can_start_form(w) : fits(w, token());
             const std::size_t close = closing(p, i);
             for (const Part& alternative : alternatives(p, i, close))
@@ -155,7 +156,7 @@ private:
             } else if (is_form(w)) {
                 const Words inner = split(find_form(w.substr(1, w.size() - 2))->text, ' ');
                 if (!sequence(inner)) return false;
-            } else if (w != "repeat" && !leaf(w)) {
+            } else if (!is_mark(w) && !leaf(w)) {
                 return false;
             }
         }
@@ -163,8 +164,9 @@ private:
     }
 
     bool group(const std::vector<Part>& list, std::string_view close) {
-        const bool once = close == "}!" || close == "}*";
-        const bool commas = close == "}!" || close == "}+";
+        const bool all = close == "}&";
+        const bool once = close == "}!" || close == "}*" || all;
+        const bool commas = close == "}!" || close == "}+" || all;
         const bool optional = close == "]" || close == "}*";
         std::set<std::size_t> seen;
         for (bool first = true;; first = false) {
@@ -185,9 +187,19 @@ private:
             const std::size_t before = at_;
             if (!sequence(list[i])) return false;
             if (close == "]" || close == "}" || at_ == before) return true;
-            if (commas && token() != ",") return true;
+            if (commas && token() != ",") return !all || complete(list, seen);
             if (commas) step();
         }
+    }
+
+    /// Are the parts that must all be there among those seen?
+    bool complete(const std::vector<Part>& list, const std::set<std::size_t>& seen) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            if (seen.count(i) == 0 && list[i].word(list[i].begin) != "maybe") {
+                note(list[i]);
+                return report("a comma and " + choice());
+            }
+        return true;
     }
 
     /// One token, or for the classes `path`, `parens` and `rest` several.
@@ -277,7 +289,7 @@ private:
     /// Notes what the part may begin with.
     void note(const Part& p) {
         if (p.begin == p.end) return;
-        const std::string_view w = p.word(p.begin) == "repeat" ? p.word(p.begin + 1) : p.word(p.begin);
+        const std::string_view w = is_mark(p.word(p.begin)) ? p.word(p.begin + 1) : p.word(p.begin);
         if (is_form(w)) {
             const Words inner = split(find_form(w.substr(1, w.size() - 2))->text, ' ');
             note(Part(inner));

@@ -137,8 +137,40 @@ void Lowering::check_json(const ast::Call& call, P::ArgListContext* c) {
         if ((a->v != nullptr) != object && (object || a->v != nullptr)) fail(span(a), object ? "expected a key and a value with ':' between them" : "unexpected ':' in the arguments of a function");
     const bool json = word.compare(0, 5, "JSON_") == 0;
     if (!call.json_options.empty() && !json && word != "OPENJSON") fail(span(c), "ON NULL goes with functions that make JSON");
+    // The grammar leaves the NULL of `ON NULL` behind an argument to the argument, which may be the word itself: JSON_ARRAY(NULL ON NULL).
+    if (to_upper(call.json_options.substr(0, 2)) == "ON" && !c->a.empty() && type(past(c->a.back()) - 1) != P::K_NULL)
+        fail(span(c->json), "expected NULL or ABSENT before ON NULL");
     if (word == "JSON_ARRAYAGG" && c->a.size() != 1) fail(span(c), "JSON_ARRAYAGG takes one argument");
     if (word == "OPENJSON" && (c->a.empty() || c->a.size() > 2)) fail(call.function.span, "OPENJSON takes one or two arguments");
+}
+
+/// The filter of an index compares columns with constants, which are converted once at most.
+void Lowering::check_filter(P::ExprContext* c) {
+    if (c == nullptr) return;
+    std::size_t conversion = 0; // depth in the parentheses of a conversion
+    for (std::size_t i = first(c); i < past(c); ++i) {
+        const bool converts = type(i) == P::K_CAST || type(i) == P::K_CONVERT;
+        if (converts && conversion > 0) return fail(span(i, i + 1), "the filter of an index cannot convert a constant twice");
+        if (type(i) == P::LP && (conversion > 0 || type(i - 1) == P::K_CAST || type(i - 1) == P::K_CONVERT)) ++conversion;
+        if (type(i) == P::RP && conversion > 0) --conversion;
+    }
+}
+
+/// A query records no change that a context could be noted with.
+void Lowering::refuse_change_tracking(P::WithClauseContext* c) {
+    if (c != nullptr && c->pre != nullptr && c->pre->getType() == P::K_CHANGE_TRACKING_CONTEXT)
+        fail(span(c), "WITH CHANGE_TRACKING_CONTEXT goes with statements that change rows");
+}
+
+/// Statements of full-text search that SQL Server does not take without a semicolon
+/// (https://learn.microsoft.com/sql/t-sql/statements/create-fulltext-stoplist-transact-sql).
+void Lowering::check_terminated(const Context* c, std::string_view statement) {
+    static constexpr std::array<std::string_view, 6> strict = {
+        "CREATE FULLTEXT STOPLIST", "ALTER FULLTEXT STOPLIST", "DROP FULLTEXT STOPLIST",
+        "CREATE SEARCH PROPERTY LIST", "ALTER SEARCH PROPERTY LIST", "DROP SEARCH PROPERTY LIST"};
+    const std::size_t next = type(past(c));
+    if (one_of(statement, strict) && next != P::SEMI && next != P::SEMI_ELSE)
+        fail(span(past(c) - 1, past(c)), fmt::format("{} must end with a semicolon", statement));
 }
 
 } // namespace t2d::frontend

@@ -134,6 +134,7 @@ void Lowering::table_made_of(P::TableSourceOfContext* c, ast::CreateTable& s) {
         return;
     }
     expect_word(c->kind, "NODE EDGE FILETABLE");
+    if (is_word(c->kind, "NODE") && s.def.columns.empty()) fail(span(c), "a table of nodes needs a column");
     s.options.push_back({"AS " + upper_text(c->kind), span(c)});
     for (P::TableOptionContext* o : c->o) {
         expect_form("table-option", first(o), past(o));
@@ -156,6 +157,7 @@ ast::CreateIndex Lowering::create_index(P::IndexCreateContext* c) {
         s.include = names(c->inc);
     }
     s.where = opt(c->wh);
+    check_filter(c->wh);
     for (P::TableOptionContext* o : c->o)
         expect_form("index-option", first(o), past(o));
     s.options = hints(c->o);

@@ -8,6 +8,7 @@ Lowering::Node Lowering::with_ctes(P::CteStatementContext* c) {
     std::vector<ast::Cte> with = ctes(c->w);
     std::string prefix = with_prefix(c->w);
     if (c->sel != nullptr) {
+        refuse_change_tracking(c->w);
         ast::Query q = query(c->sel);
         q.with_prefix = std::move(prefix);
         q.with = std::move(with);

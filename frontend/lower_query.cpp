@@ -167,6 +167,7 @@ std::string Lowering::with_prefix(P::WithClauseContext* c) {
 }
 
 ast::Query Lowering::prefixed(P::WithClauseContext* c, ast::Query q) {
+    refuse_change_tracking(c);
     q.with_prefix = with_prefix(c);
     return q;
 }

@@ -214,6 +214,7 @@ ast::Recognized Lowering::recognized(const Context* c) {
     }
     check_punctuation(c);
     expect_form(s.what, std::min(past(c), first(c) + words), past(c));
+    check_terminated(c, s.what);
     s.text = joined(c);
     return s;
 }

@@ -29,6 +29,8 @@ ast::TableDef Lowering::table_elements(P::TableDefContext* c) {
             fail(span(past(c->items[i - 1]), first(c->items[i])), "expected a column definition between the commas");
         table_element(c->items[i], def);
     }
+    const std::size_t end = past(c->items.back());
+    if (type(end) == P::COMMA && type(end + 1) == P::COMMA) fail(span(end + 1, end + 2), "expected a column definition between the commas");
     return def;
 }
 

@@ -107,6 +107,9 @@ private:
     void check_index_kind(std::size_t first, std::size_t past, bool columns, bool filter);
     void check_top(P::TopContext* c);
     void check_json(const ast::Call& call, P::ArgListContext* c);
+    void check_filter(P::ExprContext* c);
+    void refuse_change_tracking(P::WithClauseContext* c);
+    void check_terminated(const Context* c, std::string_view statement);
 
     // ---- names and types (lowering.cpp)
     ast::Name name(P::NameContext* c);

@@ -24,6 +24,7 @@ RelRef Reenactor::current(TableId table) const {
 /// Makes `rel` the newest version of a table.
 void Reenactor::set_table(TableId table, RelRef rel) {
     const auto index = static_cast<std::size_t>(table);
+    if (functions_ == 0 && ends_long_chain(rel)) return cut_chain();
     if (functions_ == 0) {
         written_[index] = true;
         if (rel == state_.tables[index]) return;

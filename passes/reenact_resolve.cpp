@@ -4,6 +4,7 @@
 
 #include "ir/match.h"
 #include "passes/fold.h"
+#include "passes/graph_facts.h"
 #include "passes/reenactor.h"
 
 namespace t2d::passes {
@@ -15,6 +16,21 @@ namespace {
 constexpr int kLargeValue = 40;
 /// The same inside a loop, where the next rounds read the value again and the statements of a round follow one another.
 constexpr int kLargeRoundValue = 8;
+/// Longest chain of values and table contents that are each computed from the one before, in steps. Whatever walks the graph of
+/// relations recurses, and a model of so many steps is of no use to a reader. Rows that are added are a small step: they become
+/// one list.
+constexpr int kMaxChain = 4000;
+constexpr int kStep = 10;
+constexpr int kSmallStep = 1;
+
+/// Counts the nodes of a value as it would be written, shared ones each time: `@a + @a` doubles. Stops when `left` is used up.
+bool is_small(ScalarRef value, int& left) {
+    const auto* call = std::get_if<Call>(&value->node);
+    const bool volatile_call = call != nullptr && info_of(call->function).volatility == Volatility::per_row;
+    if (volatile_call || subquery_of(value) != nullptr || --left < 0) return false;
+    const std::vector<ScalarRef> children = children_of(value);
+    return std::all_of(children.begin(), children.end(), [&](ScalarRef child) { return is_small(child, left); });
+}
 
 } // namespace
 
@@ -84,9 +100,13 @@ ScalarRef Reenactor::under_path(ScalarRef value) const {
 
 ScalarRef Reenactor::read_variable(int variable) {
     ScalarRef& seen = state_.seen[static_cast<std::size_t>(variable)];
-    ScalarRef value = under_path(seen);
-    if (functions_ == 0 && is_complex(value)) value = materialize(variable, value);
-    return seen = value;
+    ScalarRef& everywhere = state_.values[static_cast<std::size_t>(variable)];
+    const ScalarRef value = under_path(seen);
+    if (functions_ > 0 || !is_complex(value)) return seen = value;
+    const ScalarRef cell = materialize(variable, value);
+    // A value that is the same on every path is named once for all: a row of IFs would nest its copies otherwise.
+    if (value == everywhere && !in_round()) everywhere = cell;
+    return seen = cell;
 }
 
 bool Reenactor::is_complex(ScalarRef value) const {
@@ -94,18 +114,24 @@ bool Reenactor::is_complex(ScalarRef value) const {
         const auto inputs = inputs_of(cell->query);
         if (inputs.size() == 1 && one_row_.count(inputs.front()) != 0) return false;
     }
-    const int limit = in_round() ? kLargeRoundValue : kLargeValue;
-    int size = 0;
-    bool complex = false;
-    for_each_scalar(
-        value,
-        [&](ScalarRef node) {
-            const auto* call = std::get_if<Call>(&node->node);
-            const bool volatile_call = call != nullptr && info_of(call->function).volatility == Volatility::per_row;
-            complex = complex || volatile_call || subquery_of(node) != nullptr || ++size > limit;
-        },
-        false);
-    return complex;
+    int left = in_round() ? kLargeRoundValue : kLargeValue;
+    return !is_small(value, left);
+}
+
+bool Reenactor::ends_long_chain(RelRef rel) { return round_ == nullptr && chain_of(rel) > kMaxChain; }
+
+int Reenactor::chain_of(RelRef rel) {
+    const auto known = chains_.find(rel);
+    if (known != chains_.end()) return known->second;
+    int longest = 0;
+    for (const RelRef read : reads_of(rel)) longest = std::max(longest, chain_of(read));
+    return chains_[rel] = longest + (std::holds_alternative<SetOp>(rel->node) ? kSmallStep : kStep);
+}
+
+void Reenactor::cut_chain() {
+    const Path outer = std::exchange(path_, {}); // on the other paths, too, or the chain would go on there
+    unsupported("the end of a chain of hundreds of statements that each build on the one before", {*statement_});
+    path_ = outer;
 }
 
 /// Names a one-row relation after the variables whose values it holds.
@@ -151,6 +177,7 @@ void Reenactor::assign(int variable, ScalarRef value) {
         return;
     }
     if (functions_ == 0 && variable != rowcount_ && variable != identity_ && is_complex(value)) value = materialize(variable, value);
+    if (const RelRef query = subquery_of(value); query != nullptr && ends_long_chain(query)) return cut_chain();
     state_.values[index] = build_.choose(path(), value, state_.values[index]);
     state_.seen[index] = value;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -162,6 +163,10 @@ private:
     [[nodiscard]] ir::RelRef read_table(ir::TableId table) const;
     [[nodiscard]] ir::ScalarRef read_cell(ir::RelRef rel, int column) const;
     [[nodiscard]] bool is_complex(ir::ScalarRef value) const;
+    /// How long the longest chain of relations is that read each other, from `rel` down.
+    [[nodiscard]] int chain_of(ir::RelRef rel);
+    [[nodiscard]] bool ends_long_chain(ir::RelRef rel);
+    void cut_chain(); ///< makes a hole of what the statement writes
     [[nodiscard]] ir::ScalarRef materialize(int variable, ir::ScalarRef value);
     [[nodiscard]] ir::RelRef one_row(ir::RelRef rel, const std::vector<int>& variables);
     void assign(int variable, ir::ScalarRef value);
@@ -253,6 +258,7 @@ private:
     Reenactment out_;
     TableVersions version_of_;
     std::unordered_set<ir::RelRef> one_row_; ///< values of variables; looked up only
+    std::unordered_map<ir::RelRef, int> chains_; ///< chain_of; looked up only
     std::vector<bool> written_;
     std::vector<Mark> marks_;
     const ir::Statement* statement_ = nullptr;

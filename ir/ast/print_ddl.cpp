@@ -316,7 +316,8 @@ void Printer::node(const CreateTrigger& s) {
     put("TRIGGER ");
     name(s.name);
     put(" ON ");
-    if (s.table.parts.empty()) put("DATABASE");
+    const bool logon = std::find(s.events.begin(), s.events.end(), "LOGON") != s.events.end(); // an event of servers
+    if (s.table.parts.empty()) put(logon ? "ALL SERVER" : "DATABASE");
     name(s.table);
     put(" ").put(s.timing).put(" ");
     commas(s.events, [&](const std::string& e) { put(e); });

@@ -176,6 +176,25 @@ def check_deep_nesting():
             assert done.returncode in (0, 1), f'exit {done.returncode} at depth {depth}: {done.stderr[-300:]}'
 
 
+def check_long_chains():
+    def compiled(s, line, count):
+        lines = '\n'.join(line for _ in range(count))
+        s.write('chain.sql', f'create procedure dbo.p @p int as begin\ndeclare @a int = @p;\n{lines}\ninsert into dw.C (x) select @a;\nend')
+        done = s.tool('chain.sql', '--ddl', 'schema.sql')
+        assert done.returncode in (0, 1), f'exit {done.returncode} after {count} times {line}: {done.stderr[-300:]}'
+        return done.stderr.count('T2D4001') > 0, sum(len(content) for content in s.files().values())
+
+    with Scratch() as s:
+        s.write('schema.sql', 'create table dw.C (x int not null);')
+        # Each line doubles the value as it would be written out; what is written grows with the lines only.
+        equal(compiled(s, 'set @a = @a + @a;', 100)[0], False, 'a hundred doublings are compiled')
+        assert compiled(s, 'set @a = @a + @a;', 100)[1] < 3 * compiled(s, 'set @a = @a + @a;', 50)[1]
+        equal(compiled(s, 'if @p > 1 set @a = @a + 1;', 50)[0], False, 'fifty conditions are compiled')
+        equal(compiled(s, 'insert into dw.C (x) values (1);', 1000)[0], False, 'a thousand INSERTs are compiled')
+        for line in ('set @a = @a + @a;', 'update dw.C set x = x + @p where x > @p;', 'if @p > 1 set @a = @a + 1;'):
+            equal(compiled(s, line, 1000)[0], True, f'too many times {line} is a diagnostic')
+
+
 def check_ten_megabytes_in_one_statement():
     with Scratch() as s:
         rows = ',\n'.join(f"({i}, 'name number {i} of a very long list of values')" for i in range(170000))
