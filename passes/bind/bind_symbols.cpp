@@ -70,8 +70,18 @@ TableId Binder::persistent_table(const std::string& key, const ast::Name& name, 
         program_.tables.push_back(symbol);
         fill_symbol(program_.tables.back(), declared->second);
         fill_rules(program_.tables.back(), declared->second);
+        report_collations(declared->second, span);
     }
     return persistent_[key] = id;
+}
+
+/// Columns compare by the default collation of SQL Server whatever their declaration says.
+void Binder::report_collations(const CatalogTable& declared, SourceSpan span) {
+    for (const CatalogColumn& column : declared.columns) {
+        const std::string name = to_upper(column.collation);
+        const bool as_default = name.empty() || name == "DATABASE_DEFAULT" || name.find("_CI_AS") != std::string::npos;
+        if (!as_default) diagnostics_.report<diag::column_collation>(span, column.name, declared.schema + "." + declared.name, column.collation);
+    }
 }
 
 void Binder::fill_symbol(TableSymbol& symbol, const CatalogTable& declared) {

@@ -177,6 +177,7 @@ private:
     void add_columns(const ast::TableDef& added, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
     void drop_columns(const std::vector<std::string>& dropped, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
     void retype_column(const ast::TableDef& def, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
+    void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
     int declare_variable(const std::string& name, const SqlType& type);

@@ -1,0 +1,3 @@
+CREATE TABLE dbo.S (K int NOT NULL, V int NULL)
+CREATE TABLE dbo.T (K int NOT NULL, V int NULL)
+CREATE TABLE dbo.L (Msg varchar(60) NOT NULL)

@@ -1,0 +1,22 @@
+CREATE PROCEDURE dbo.p AS
+BEGIN
+DELETE FROM dbo.T;
+DECLARE @k int, @a int, @n int;
+DECLARE c CURSOR LOCAL STATIC FOR SELECT K, A FROM dbo.S ORDER BY K;
+OPEN c;
+FETCH NEXT FROM c INTO @k, @a;
+WHILE @@FETCH_STATUS = 0
+BEGIN
+  IF @a IS NULL
+  BEGIN
+    INSERT dbo.T VALUES (@k, -1);
+    GOTO nxt;
+  END
+  SET @n = 0;
+  WHILE @a > 0 BEGIN SET @a -= 1; SET @n += 2; END
+  INSERT dbo.T VALUES (@k, @n);
+nxt:
+  FETCH NEXT FROM c INTO @k, @a;
+END
+CLOSE c; DEALLOCATE c;
+END
