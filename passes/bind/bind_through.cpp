@@ -128,8 +128,9 @@ bool Binder::find_base(Through& through, const std::vector<ast::Assignment>* set
 }
 
 /// `WITH d AS (SELECT …) DELETE FROM d WHERE rn > 1`: names mean the columns of the CTE.
-void Binder::write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, Body& out) {
+void Binder::write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, const std::vector<ast::Output>& output, Body& out) {
     Through through;
+    through.output = &output;
     through.block = target.through == nullptr ? nullptr : std::get_if<Select>(&target.through->node);
     if (through.block == nullptr || through.block->from == nullptr || through.block->grouped || through.block->distinct)
         return fail<diag::unsupported_syntax>(span_, "writing through a CTE or derived table that groups or combines rows");
@@ -140,6 +141,10 @@ void Binder::write_through(const WriteTarget& target, const std::vector<ast::Ass
     if (where) through.where = condition(**where, through.names);
     if (failed_) return;
     const bool remove = set == nullptr;
+    if (std::any_of(output.begin(), output.end(), [](const ast::Output& rows) { return rows.into.has_value(); })) {
+        if (program_.tables[static_cast<std::size_t>(through.table)].keys.empty()) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE to a table without a key");
+        return through_key(through, remove, out);
+    }
     const auto& limit = through.block->limit;
     const bool one_table = single(through.block->from) != nullptr;
     const bool first_rows = limit && !limit->percent && !limit->with_ties && limit->count != nullptr && limit->offset == nullptr;
@@ -224,7 +229,29 @@ void Binder::through_key(const Through& through, bool remove, Body& out) {
     };
     RowWrite write{through.table, target.id, build_.join(JoinKind::inner, build_.from(target), build_.from(found), on), onto_found(through.where), {}};
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_found(column.value)});
-    finish(std::move(write), remove, out);
+    if (output_through(through, found, remove, write)) finish(std::move(write), remove, out);
+}
+
+/// OUTPUT names columns of the CTE: `deleted` is the row found, `inserted` the target's row where a column of it is meant.
+bool Binder::output_through(const Through& through, const Quantifier& found, bool remove, RowWrite& write) {
+    if (through.output->empty()) return true;
+    const RelRef shape = build_.empty(*through.columns);
+    const QuantId before = build_.arena().fresh_quantifier(), after = build_.arena().fresh_quantifier();
+    Scope scope;
+    scope.tables.push_back({"deleted", {}, before, shape, -1});
+    if (!remove) scope.tables.push_back({"inserted", {}, after, shape, -1});
+    write.inserted = build_.arena().fresh_quantifier();
+    write.output = outputs(*through.output, scope);
+    const auto& columns = program_.tables[static_cast<std::size_t>(through.table)].columns;
+    const auto moved = [&](const ColumnRef& ref) -> ScalarRef {
+        if (ref.quant != before && ref.quant != after) return nullptr;
+        const auto* item = std::get_if<ColumnRef>(&through.block->items[static_cast<std::size_t>(ref.column)]->node);
+        if (ref.quant == before || item == nullptr || item->quant != through.base->id) return build_.column(found, ref.column);
+        return build_.column(write.inserted, item->column, columns[static_cast<std::size_t>(item->column)]);
+    };
+    for (OutputInto& rows : write.output)
+        for (ScalarRef& item : rows.items) item = substitute(build_.arena(), item, moved);
+    return !failed_;
 }
 
 /// A table without a key: its rows are numbered for the time of the statement, and the numbers are their key.
@@ -271,9 +298,9 @@ void Binder::through_numbers(const Through& through, bool remove, Body& out) {
 }
 
 void Binder::finish(RowWrite write, bool remove, Body& out) {
-    const QuantId inserted = build_.arena().fresh_quantifier(), deleted = build_.arena().fresh_quantifier();
-    if (!remove) return push_update(Update{write.table, write.target, write.from, write.where, std::move(write.set), inserted, deleted, {}}, out);
-    push_delete(Delete{write.table, write.target, write.from, write.where, deleted, {}}, out);
+    const QuantId inserted = write.inserted != 0 ? write.inserted : build_.arena().fresh_quantifier(), deleted = build_.arena().fresh_quantifier();
+    if (!remove) return push_update(Update{write.table, write.target, write.from, write.where, std::move(write.set), inserted, deleted, std::move(write.output)}, out);
+    push_delete(Delete{write.table, write.target, write.from, write.where, deleted, std::move(write.output)}, out);
 }
 
 } // namespace t2d::passes

@@ -150,8 +150,8 @@ void Binder::update(const ast::Update& node, Body& out) {
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
     if (target.table < 0) {
-        if (!is_alone(node.from) || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table with FROM or OUTPUT");
-        return write_through(target, &node.set, node.where, out);
+        if (!is_alone(node.from)) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table that is joined to others");
+        return write_through(target, &node.set, node.where, node.output, out);
     }
     write.table = target.table;
     write.target = target.quant;
@@ -177,8 +177,8 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
     if (target.table < 0) {
-        if (!is_alone(node.from) || !node.output.empty()) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table with FROM or OUTPUT");
-        return write_through(target, nullptr, node.where, out);
+        if (!is_alone(node.from)) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table that is joined to others");
+        return write_through(target, nullptr, node.where, node.output, out);
     }
     write.table = target.table;
     write.target = target.quant;

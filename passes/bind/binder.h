@@ -225,6 +225,8 @@ private:
         ir::FromRef from = nullptr;
         ir::ScalarRef where = nullptr;
         std::vector<ir::SetColumn> set;
+        ir::QuantId inserted = 0;           ///< the row after an UPDATE, where `output` reads it
+        std::vector<ir::OutputInto> output = {};
     };
     void write_top(const ast::Top& top, const RowWrite& write, ir::Body& out);
     ir::ScalarRef among_top(const ast::Top& top, const RowWrite& again, ir::QuantId target);
@@ -241,12 +243,14 @@ private:
         ir::QuantId visible = 0; ///< quantifier of `names`
         std::vector<ir::SetColumn> set; ///< over `visible`
         ir::ScalarRef where = nullptr;  ///< over `visible`
+        const std::vector<ast::Output>* output = nullptr;
     };
-    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, ir::Body& out);
+    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, const std::vector<ast::Output>& output, ir::Body& out);
     bool find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
+    bool output_through(const Through& through, const ir::Quantifier& found, bool remove, RowWrite& write);
     void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
     bool base_table_of(const ast::Query& query, ir::TableId& table);

@@ -108,8 +108,8 @@ void Procedure::statement(const ast::Stmt& s) {
     const auto nothing = [](const auto&) {};
     if (s.span.valid()) at_ = s.span;
     match(
-        s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n); }, [&](const ast::Update& n) { update(n); }, [&](const ast::Delete& n) { remove(n); },
-        [&](const ast::Merge& n) { merge(n); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
+        s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n); }, [&](const ast::Update& n) { update(n); }, [&](const ast::Delete& n) { remove(n), forget_cascades(); },
+        [&](const ast::Merge& n) { merge(n), forget_cascades(); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
         [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
         [&](const ast::Declare& n) { declare(n); },
         [&](const ast::SetVariable& n) {
@@ -137,6 +137,13 @@ void Procedure::statement(const ast::Stmt& s) {
 void Procedure::forget(const std::string& key, const std::string& why) {
     const std::vector<std::string> columns = state(key).columns;
     state_[key] = {b_.pool().opaque(why), columns};
+}
+
+/// ON DELETE actions are not followed: what they may have changed is not known after rows were removed.
+void Procedure::forget_cascades() {
+    for (const auto& [key, table] : catalog_.tables)
+        for (const CatalogForeignKey& foreign : table.foreign_keys)
+            if (foreign.on_delete != ast::ReferentialAction::no_action) forget(key, "a foreign key with an ON DELETE action");
 }
 
 void Procedure::unknown(const ast::Stmt& s, const std::string& what) {

@@ -112,7 +112,7 @@ Printed PlainDialect::condition(const ir::Scalar& scalar, const Surroundings& ar
     return expression(scalar, around, indent);
 }
 
-std::string PlainDialect::collated(std::string_view column, bool trim) const {
+std::string PlainDialect::collated(std::string_view column, bool trim, backend::StringRule) const {
     return (trim ? "rtrim(" + std::string(column) + ")" : std::string(column)) + " collate nocase";
 }
 

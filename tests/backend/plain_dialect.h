@@ -20,7 +20,7 @@ public:
                                                  const backend::Surroundings& around, int indent) const override;
     [[nodiscard]] backend::Printed condition(const ir::Scalar& scalar, const backend::Surroundings& around,
                                              int indent) const override;
-    [[nodiscard]] std::string collated(std::string_view column, bool trim) const override;
+    [[nodiscard]] std::string collated(std::string_view column, bool trim, backend::StringRule) const override;
 };
 
 } // namespace t2d::test

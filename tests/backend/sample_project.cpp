@@ -12,9 +12,9 @@ std::vector<ir::ModelColumn> model_columns() {
     std::vector<ir::ModelColumn> out;
     for (const ir::Column& column : kTarget)
         out.push_back({column, {}});
-    out[0].tests = {{ir::ColumnTestKind::not_null, {}, {}, {}, {}, false, {}},
-                    {ir::ColumnTestKind::unique, {}, {}, {}, {}, true, "Msisdn <> ''"}};
-    out[1].tests = {{ir::ColumnTestKind::relationships, {}, "stg", "Subscriber", "PlanCode", true, {}}};
+    out[0].tests = {{ir::ColumnTestKind::not_null, {}, {}, {}, {}, 0, false, {}},
+                    {ir::ColumnTestKind::unique, {}, {}, {}, {}, 0, true, "Msisdn <> ''"}};
+    out[1].tests = {{ir::ColumnTestKind::relationships, {}, "stg", "Subscriber", "PlanCode", 0, true, {}}};
     return out;
 }
 

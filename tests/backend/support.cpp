@@ -81,7 +81,7 @@ const backend::Dialect& plain() {
 
 Printing::Printing()
     : printer(
-          plain(), [](const std::string& name) { return "param_" + name; }, false) {
+          plain(), [](const std::string& name) { return "param_" + name; }, backend::StringRule::equality) {
     sales = make.table({{"Sku", kText}, {"Qty", kInt}, {"Region", kText}});
     product = make.table({{"Sku", kText}, {"Price", kInt}});
     printer.add(sales, {"sales", backend::declared_columns(plain(), sales->columns)});
