@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a libFuzzer target: `fuzz.py TARGET SECONDS WORK_DIR`. Seeds are the project's own T-SQL, cut into batches; the dictionary is the
-grammar's list of literals. Exit code of the fuzzer: not 0 on a crash, leak, timeout or sanitizer report."""
+"""Runs a libFuzzer target: `fuzz.py TARGET SECONDS WORK_DIR`. Seeds are the project's own T-SQL, cut into batches, and corpus/fuzz (nasty
+inputs, and what a fuzzer has found) as it is; the dictionary is the grammar's list of literals. Exit code of the fuzzer: not 0 on a crash,
+leak, timeout or sanitizer report."""
 import pathlib
 import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+NASTY = ROOT / 'corpus/fuzz'
 LARGEST_SEED = 4000
 
 
@@ -19,7 +21,8 @@ def literals():
 
 def batches():
     for path in sorted((ROOT / 'corpus').glob('*/*.sql')):
-        yield from re.split(r'^\s*GO\s*$', path.read_text(errors='replace'), flags=re.M | re.I)
+        if path.parent != NASTY:
+            yield from re.split(r'^\s*GO\s*$', path.read_text(errors='replace'), flags=re.M | re.I)
     for path in sorted((ROOT / 'tests/frontend/golden').glob('*.test')):
         yield from path.read_text().split('\n--\n')[0].split(';\n')
 
@@ -36,7 +39,7 @@ def main():
     dictionary = work / 'words.dict'
     dictionary.write_text(''.join(f'"{word}"\n' for word in literals()))
     return subprocess.run([target, f'-max_total_time={seconds}', f'-dict={dictionary}', '-timeout=10', '-rss_limit_mb=3000', '-max_len=8000',
-                           '-print_final_stats=1', f'-artifact_prefix={work}/', found, seeds], check=False).returncode
+                           '-print_final_stats=1', f'-artifact_prefix={work}/', found, seeds, NASTY], check=False).returncode
 
 
 if __name__ == '__main__':

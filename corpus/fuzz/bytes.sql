@@ -1,0 +1,3 @@
+SELECT '€ÿþ' AS ä
+GOSELECT 1
+ï»¿GO
