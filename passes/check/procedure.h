@@ -63,6 +63,7 @@ private:
     /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
     void outputs(const std::vector<ast::Output>& output);
     void unknown(const ast::Stmt& statement, const std::string& what);
+    void forget_cascades();
     void forget(const std::string& key, const std::string& why);
 
     std::string key_of(const ast::Name& name) const;
