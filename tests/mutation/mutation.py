@@ -26,7 +26,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.path.abspath(os.environ['TSQL2DBT'])
 RANK = {'match': 0, 'intentional divergence': 1, 'unproven': 2, 'semantic gap': 3}
 BATCH = 60  # mutants for one call of the tool
-KINDS = ['gap', 'noticed', 'survived', 'equivalent', 'false gap']
+KINDS = ['gap', 'noticed', 'survived', 'equivalent', 'gap on equal']
 
 
 def verdicts(case, paths):
@@ -118,9 +118,9 @@ class Score:
             if path in differ:
                 kind = 'gap' if verdict == 'semantic gap' else 'noticed' if RANK[verdict] > RANK[base] else 'survived'
             else:
-                kind = 'false gap' if verdict == 'semantic gap' else 'equivalent'
+                kind = 'gap on equal' if verdict == 'semantic gap' else 'equivalent'
             self.table[name][kind] += 1
-            if kind in ('survived', 'noticed', 'false gap'):
+            if kind in ('survived', 'noticed', 'gap on equal'):
                 self.listed.append((kind, case.name, model.stem, name, difference(model.read_text(), path.read_text())))
 
     def print(self, survivors):
