@@ -27,10 +27,10 @@ ExitCode check(const CheckOptions& options, const Console& console) {
     bool failed = inputs.failed, differs = false;
     Diagnostics reported = diagnostics.only(Severity::error);
     std::vector<std::pair<std::string, ir::Equivalence>> results;
+    StructuralCheck structural(outcome.project, outcome.catalog, files, sources);
     for (const std::string& path : options.models) {
         const std::string model = std::filesystem::path(path).stem().string();
         std::string text;
-        StructuralCheck structural(outcome.project, outcome.catalog, files, sources);
         if (!read_file(path, text)) {
             console.err << fmt::format("tsql2dbt: {}: {}\n", path, text);
             failed = true;
@@ -41,8 +41,7 @@ ExitCode check(const CheckOptions& options, const Console& console) {
             failed = true;
             continue;
         }
-        structural.replace(model, path, text);
-        ir::Equivalence equivalence = structural.run(model);
+        ir::Equivalence equivalence = structural.run(model, path, text);
         differs = differs || equivalence.verdict == ir::Verdict::gap || (options.strict && equivalence.verdict == ir::Verdict::unproven);
         report_gaps(path, equivalence, sources, reported);
         results.emplace_back(path, std::move(equivalence));

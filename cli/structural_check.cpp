@@ -28,16 +28,23 @@ StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& cata
         const auto text = files.find(backend::model_path(model));
         if (text == files.end()) continue;
         models_[model.name] = {catalog_key(model.schema, model.table), item.procedures, {}, std::nullopt};
-        replace(model.name, text->first, text->second);
+        read(models_[model.name], text->first, text->second);
     }
 }
 
-void StructuralCheck::replace(const std::string& model, const std::string& path, const std::string& text) {
+void StructuralCheck::read(passes::check::ReadModel& model, const std::string& path, const std::string& text) {
     const FileId file = sources_.add(path, text);
-    passes::check::ReadModel& known = models_[model];
-    known.later = backend::read_model(text, file, true);
-    known.first.reset();
-    if (!known.later.run_places.empty()) known.first = backend::read_model(text, file, false);
+    model.later = backend::read_model(text, file, true);
+    if (!model.later.run_places.empty()) model.first = backend::read_model(text, file, false);
+}
+
+ir::Equivalence StructuralCheck::run(const std::string& model, const std::string& path, const std::string& text) {
+    passes::check::ReadModel emitted = std::move(models_.at(model));
+    models_[model] = {emitted.table, emitted.procedures, {}, std::nullopt};
+    read(models_[model], path, text);
+    ir::Equivalence result = run(model);
+    models_[model] = std::move(emitted);
+    return result;
 }
 
 ir::Equivalence StructuralCheck::run(const std::string& model) {

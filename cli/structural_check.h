@@ -21,13 +21,15 @@ class StructuralCheck {
 public:
     /// `files` is the rendered project, path → text.
     StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources);
-    /// Takes another text for a model (one that a person wrote or edited).
-    void replace(const std::string& model, const std::string& path, const std::string& text);
     [[nodiscard]] bool knows(const std::string& model) const { return models_.contains(model); }
     /// The verdict on one model.
     [[nodiscard]] ir::Equivalence run(const std::string& model);
+    /// The verdict on another text of a model (one that a person wrote or edited) among the emitted ones.
+    [[nodiscard]] ir::Equivalence run(const std::string& model, const std::string& path, const std::string& text);
 
 private:
+    void read(passes::check::ReadModel& model, const std::string& path, const std::string& text);
+
     const Catalog& catalog_;
     SourceManager& sources_;
     passes::check::ReadModels models_;

@@ -4,6 +4,7 @@ and hit the constants of the procedure (`tsql2dbt verify --generate`). All in on
 import pathlib
 import subprocess
 import sys
+import threading
 
 import duckdb
 
@@ -12,6 +13,7 @@ from light_dbt import LightProject  # noqa: E402
 from replay_case import Case, key, load  # noqa: E402
 
 ROWS, STEPS = 14, 2
+SECONDS = 20  # for one mutant
 NOW = "timestamptz '2024-07-15 10:20:30.123+00'"  # one moment for all runs
 RANDOM = ('gen_random_uuid', 'random()', 'uuid()')
 NOTHING = 'true'  # a dbt that does nothing: only the generated rows are wanted
@@ -87,11 +89,15 @@ class Judge:
                 continue
             connection.execute(f'create or replace table {target} as select * from saved_rows' if before else f'drop table if exists {target}')
             project.files[name] = fixed(changed)
+            watch = threading.Timer(SECONDS, connection.interrupt)  # a recursion may have lost its end
+            watch.start()
             try:
                 project.run_model(name)
                 same = not self.other_rows(connection, target)
             except Exception:  # a mutant that fails is noticed
                 same = False
+            finally:
+                watch.cancel()
             if not same:
                 differ.add(mutant)
         project.files[name] = text

@@ -26,7 +26,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.path.abspath(os.environ['TSQL2DBT'])
 RANK = {'match': 0, 'intentional divergence': 1, 'unproven': 2, 'semantic gap': 3}
 BATCH = 60  # mutants for one call of the tool
-KINDS = ['gap', 'noticed', 'survived', 'equivalent', 'false gap']
+KINDS = ['gap', 'noticed', 'survived', 'equivalent', 'gap on equal']
 
 
 def verdicts(case, paths):
@@ -85,7 +85,7 @@ class Score:
             scratch = pathlib.Path(scratch)
             models = compiled(case, scratch / 'dbt')
             judge = Judge(TOOL, case, scratch / 'dbt', {table: path.stem for path, table in models.items()}, scratch, range(1, options.seeds + 1))
-            proved = {}
+            proved = {}  # model → what is known of it and of its mutants
             for model in models:
                 base = verdicts(case, [model])[str(model)]
                 self.shares[base] += 1
@@ -93,7 +93,10 @@ class Score:
                     self.alarms.append((case.name, model.stem))
                 self.respelled(case, model, base, scratch, options)
                 made = list(mutants_of(model, scratch / model.stem, options.limit, OPERATORS))
-                proved[model.stem] = (base, model, made)
+                if RANK[base] < RANK['unproven']:
+                    proved[model.stem] = (base, model, made)
+                else:
+                    self.apart['unproven'] += len(made)
             differ, ran = judge.differing({stem: {path: path.read_text(encoding='utf-8') for _, path in made} for stem, (_, _, made) in proved.items()})
             for stem, (base, model, made) in proved.items():
                 self.mutants(case, model, base, made, differ, stem in ran)
@@ -106,8 +109,8 @@ class Score:
                 self.alarms.append((case.name, model.stem, difference(model.read_text(), pathlib.Path(path).read_text())))
 
     def mutants(self, case, model, base, made, differ, ran):
-        if RANK[base] >= RANK['unproven'] or not ran:
-            self.apart['unproven' if ran else 'not run'] += len(made)
+        if not ran:
+            self.apart['not run'] += len(made)
             return
         found = verdicts(case, [path for _, path in made])
         for name, path in made:
@@ -115,9 +118,9 @@ class Score:
             if path in differ:
                 kind = 'gap' if verdict == 'semantic gap' else 'noticed' if RANK[verdict] > RANK[base] else 'survived'
             else:
-                kind = 'false gap' if verdict == 'semantic gap' else 'equivalent'
+                kind = 'gap on equal' if verdict == 'semantic gap' else 'equivalent'
             self.table[name][kind] += 1
-            if kind in ('survived', 'noticed', 'false gap'):
+            if kind in ('survived', 'noticed', 'gap on equal'):
                 self.listed.append((kind, case.name, model.stem, name, difference(model.read_text(), path.read_text())))
 
     def print(self, survivors):
