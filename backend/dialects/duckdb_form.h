@@ -67,6 +67,10 @@ struct Conversion {
 [[nodiscard]] std::string on_datetime_grid(const std::string& text);
 /// The ISO spelling of a constant that every session reads as the same date (`20240131`, `2024-01-31 10:00`); empty when it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
+/// A constant text as a literal of a datetime2 or datetimeoffset, or of a time, rounded to the digits that the type keeps; nothing
+/// for a text of another form.
+[[nodiscard]] std::optional<Form> moment_literal(std::string_view text, const SqlType& type);
+[[nodiscard]] std::optional<Form> time_literal(std::string_view text, const SqlType& type);
 
 /// LIKE: `$0` is the operand, `$1` the pattern; the escape character is part of the text.
 [[nodiscard]] Form like_form(const ir::Like& node, bool ignore_case);
