@@ -86,6 +86,8 @@ struct Conversion {
 [[nodiscard]] const ir::Constant* constant_of(const ir::Scalar* scalar);
 /// The value of an integer constant.
 [[nodiscard]] std::optional<long long> integer_of(const ir::Scalar* scalar);
+/// The type that DuckDB gives a whole number which stands alone as a column; nothing for every other scalar.
+[[nodiscard]] std::optional<SqlType> literal_type(const ir::Scalar& scalar);
 /// A number that the value is never below, where one is known.
 [[nodiscard]] std::optional<long long> at_least(const ir::Scalar& scalar);
 /// How many decimal digits the value has at most, where that is known.

@@ -119,6 +119,8 @@ Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) cons
     const Printed& printed = operand.printed;
     const Constant* constant = constant_of(&scalar);
     if (constant != nullptr && constant->is_null) return {"cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    if (const auto own = literal_type(scalar); own && type.is_integer() && type.kind != TypeKind::bit && own->kind != type.kind)
+        return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
     const bool unsure = printed.type.kind == TypeKind::other && scalar.type.is_number();
     const SqlType from = printed.type.known() && !unsure ? printed.type : scalar.type;
     if (unsure && duckdb_type(from) == duckdb_type(type)) return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
