@@ -33,7 +33,7 @@ public:
     SelectPrinter(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request)
         : printer_(printer), dialect_(printer.dialect()), rel_(rel), block_(block), request_(request),
           around_(printer, scope_) {
-        scope_ = block_scope(printer, block.from, request.outer);
+        scope_ = block_scope(printer, block, request.outer);
         scope_.qualified = needs_qualifiers();
         for (const ir::ScalarRef scalar : scalars_of(block))
             for (const ir::RelRef query : exists_queries_of(scalar))
