@@ -65,6 +65,24 @@ PrintedQuery combined(const std::vector<PrintedQuery>& branches, const std::stri
     return out;
 }
 
+bool is_whole(const SqlType& type) { return type.is_integer() && type.kind != TypeKind::bit; }
+
+bool all_alike(const std::vector<PrintedQuery>& branches, std::size_t i, const Dialect& dialect) {
+    return std::all_of(branches.begin(), branches.end(), [&](const PrintedQuery& branch) {
+        return dialect.same_type(branch.columns[i].type, branches[0].columns[i].type);
+    });
+}
+
+/// Whether the column is a whole number in all branches and the widest of them has the type that is meant.
+bool widen_to(const SqlType& meant, const std::vector<PrintedQuery>& branches, std::size_t i) {
+    TypeKind widest = TypeKind::tinyint;
+    for (const PrintedQuery& branch : branches) {
+        if (!is_whole(branch.columns[i].type)) return false;
+        widest = std::max(widest, branch.columns[i].type.kind);
+    }
+    return widest == meant.kind;
+}
+
 /// Whether a relation of this shape may stand as a branch next to others without a SELECT around it. A chain of the
 /// same operator reads from the left.
 bool stands_alone(const ir::Rel& rel, const ir::SetOp& op, bool first) {
@@ -155,19 +173,26 @@ PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, con
     QueryRequest typed = request;
     typed.rows_only = false; // the values of the rows decide which rows there are
     typed.types.resize(rel->columns.size());
+    const std::vector<std::optional<SqlType>> asked = typed.types;
+    for (std::optional<SqlType>& type : typed.types)
+        if (type && is_whole(*type)) type.reset(); // the widest branch may give it
     std::vector<PrintedQuery> branches = print_branches(rel, op, typed);
+    std::vector<std::size_t> widened;
     bool again = false;
     for (std::size_t i = 0; i < rel->columns.size(); ++i) {
-        const SqlType& first = branches[0].columns[i].type;
-        const bool alike = std::all_of(branches.begin(), branches.end(), [&](const PrintedQuery& branch) {
-            return dialect_.same_type(branch.columns[i].type, first);
-        });
-        if (alike || typed.types[i]) continue;
-        typed.types[i] = rel->columns[i].type; // left alone, the engine would choose a type of its own for the column
+        const SqlType meant = asked[i].value_or(rel->columns[i].type);
+        if (typed.types[i] || (!asked[i] && all_alike(branches, i, dialect_))) continue;
+        if (widen_to(meant, branches, i)) {
+            widened.push_back(i);
+            continue;
+        }
+        typed.types[i] = meant; // left alone, the engine would choose a type of its own for the column
         again = true;
     }
     if (again) branches = print_branches(rel, op, typed);
-    return combined(branches, operator_of(op.kind), request.indent);
+    PrintedQuery out = combined(branches, operator_of(op.kind), request.indent);
+    for (const std::size_t i : widened) out.columns[i].type = asked[i].value_or(rel->columns[i].type);
+    return out;
 }
 
 PrintedQuery BlockPrinter::print_values(ir::RelRef rel, const ir::Values& values, const QueryRequest& request) const {

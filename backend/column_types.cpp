@@ -34,6 +34,7 @@ bool changes_later_results(const Dialect& dialect, const ir::Scalar& scalar, con
     if (is_null(scalar) || given.kind == TypeKind::null) return true;
     if (!given.known()) return false;
     if (class_of(given) != wanted) return true;
+    if (wanted == TypeClass::integer) return std::holds_alternative<ir::Constant>(scalar.node) && given.kind > meant.kind;
     if (wanted == TypeClass::decimal) return scale_of(given) != scale_of(meant);
     return wanted == TypeClass::temporal && !dialect.same_type(given, meant);
 }

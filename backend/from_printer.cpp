@@ -3,6 +3,7 @@
 
 #include "backend/condition_layout.h"
 #include "backend/layout.h"
+#include "backend/rel_walk.h"
 #include "ir/match.h"
 #include "ir/text.h"
 
@@ -15,25 +16,40 @@ constexpr std::size_t kShortestAlias = 3; // shorter ones are abbreviations
 /// Chooses the names of a block's relations: the CTE's own where it is free, else a readable alias.
 class Naming {
 public:
-    Naming(const BlockPrinter& printer, Scope& scope) : printer_(printer), scope_(scope) {}
+    Naming(const BlockPrinter& printer, Scope& scope, const Readers& readers) : printer_(printer), scope_(scope), readers_(readers) {}
 
     [[nodiscard]] std::string choose(const ir::Quantifier& quantifier, const NamedRelation* relation) const {
-        if (relation != nullptr && !is_taken(&scope_, printer_.dialect().identifier(relation->name))) return relation->name;
+        if (relation != nullptr && !is_in_use(quantifier, relation->name)) return relation->name;
         const std::string alias = to_snake_case(quantifier.alias);
-        if (alias.size() >= kShortestAlias && is_free(alias)) return alias;
+        if (alias.size() >= kShortestAlias && is_free(quantifier, alias)) return alias;
         const std::string label = to_snake_case(quantifier.rel->label);
         const std::string base = relation != nullptr              ? relation->name
                                  : label.size() >= kShortestAlias ? label
                                  : alias.size() >= kShortestAlias ? alias
                                                                   : fallback(*quantifier.rel);
-        if (relation == nullptr && is_free(base)) return base;
+        if (relation == nullptr && is_free(quantifier, base)) return base;
         for (int number = 2;; ++number)
-            if (std::string name = base + "_" + std::to_string(number); is_free(name)) return name;
+            if (std::string name = base + "_" + std::to_string(number); is_free(quantifier, name)) return name;
     }
 
 private:
-    [[nodiscard]] bool is_free(const std::string& name) const {
-        return !is_taken(&scope_, printer_.dialect().identifier(name)) && !printer_.is_cte_name(name);
+    [[nodiscard]] bool is_free(const ir::Quantifier& quantifier, const std::string& name) const {
+        return !is_in_use(quantifier, name) && !printer_.is_cte_name(name);
+    }
+
+    [[nodiscard]] bool is_in_use(const ir::Quantifier& quantifier, const std::string& name) const {
+        return is_taken(&scope_, printer_.dialect().identifier(name)) || is_hidden(quantifier, name);
+    }
+
+    /// Whether a subquery that reads the relation has a column of this name, which it would find first.
+    [[nodiscard]] bool is_hidden(const ir::Quantifier& quantifier, const std::string& name) const {
+        const auto blocks = readers_.find(quantifier.id);
+        if (blocks == readers_.end()) return false;
+        for (const ir::Select* block : blocks->second)
+            for (const ir::Quantifier* inner : ir::quantifiers(block->from))
+                for (const ir::Column& column : inner->rel->columns)
+                    if (equal_ignoring_case(column.name, name)) return true;
+        return false;
     }
 
     static std::string fallback(const ir::Rel& rel) {
@@ -42,23 +58,24 @@ private:
 
     const BlockPrinter& printer_;
     Scope& scope_;
+    const Readers& readers_;
 };
 
-void add_entries(const BlockPrinter& printer, ir::FromRef from, Scope& scope, bool lateral) {
+void add_entries(const BlockPrinter& printer, ir::FromRef from, Scope& scope, const Readers& readers, bool lateral) {
     if (from == nullptr) return;
     match(
         from->node,
         [&](const ir::Quantifier& quantifier) {
             const NamedRelation* relation = printer.find(quantifier.rel, &scope);
-            const std::string name = Naming(printer, scope).choose(quantifier, relation);
+            const std::string name = Naming(printer, scope, readers).choose(quantifier, relation);
             std::vector<PrintedColumn> columns =
                 relation != nullptr ? relation->columns
                                     : printer.columns_in_place(quantifier.rel, lateral ? &scope : scope.outer);
             scope.entries.push_back({quantifier.id, printer.dialect().identifier(name), std::move(columns)});
         },
         [&](const ir::Join& join) {
-            add_entries(printer, join.left, scope, lateral);
-            add_entries(printer, join.right, scope, join.lateral);
+            add_entries(printer, join.left, scope, readers, lateral);
+            add_entries(printer, join.right, scope, readers, join.lateral);
         });
 }
 
@@ -128,9 +145,10 @@ private:
 
 } // namespace
 
-Scope block_scope(const BlockPrinter& printer, ir::FromRef from, const Scope* outer) {
+Scope block_scope(const BlockPrinter& printer, const ir::Select& block, const Scope* outer) {
     Scope scope{.outer = outer};
-    add_entries(printer, from, scope, false);
+    const IsNamed named = [&](ir::RelRef rel) { return printer.find(rel, outer) != nullptr; };
+    add_entries(printer, block.from, scope, readers_of(block, named), false);
     return scope;
 }
 

@@ -85,6 +85,28 @@ void add_conditions(Scalars& out, ir::FromRef from) {
     }
 }
 
+/// Calls `see` for the relations and `see_all` for the scalars that stand directly in a relation which is no Select.
+template <typename See, typename SeeAll>
+void see_parts(const ir::Rel& rel, const See& see, const SeeAll& see_all) {
+    match(
+        rel.node, [](const ir::Select&) {}, [&](const ir::FunctionScan& scan) { see_all(scan.args); },
+        [&](const ir::UserScan& scan) { see_all(scan.args); },
+        [&](const ir::SetOp& op) {
+            for (const ir::RelRef input : op.inputs)
+                see(input);
+        },
+        [&](const ir::Values& values) {
+            for (const Scalars& row : values.rows)
+                see_all(row);
+        },
+        [&](const ir::Recursive& recursive) {
+            see(recursive.anchor);
+            see(recursive.step);
+        },
+        [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {},
+        [](const ir::HoleRel&) {});
+}
+
 /// Collects which quantifiers a relation binds and which it mentions.
 class Quantifiers {
 public:
@@ -92,24 +114,8 @@ public:
 
     void see(ir::RelRef rel) {
         if (named_(rel)) return;
-        match(
-            rel->node, [&](const ir::Select& block) { see_block(block); },
-            [&](const ir::FunctionScan& scan) { see_all(scan.args); },
-            [&](const ir::UserScan& scan) { see_all(scan.args); },
-            [&](const ir::SetOp& op) {
-                for (const ir::RelRef input : op.inputs)
-                    see(input);
-            },
-            [&](const ir::Values& values) {
-                for (const Scalars& row : values.rows)
-                    see_all(row);
-            },
-            [&](const ir::Recursive& recursive) {
-                see(recursive.anchor);
-                see(recursive.step);
-            },
-            [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {},
-            [](const ir::HoleRel&) {});
+        if (const auto* block = std::get_if<ir::Select>(&rel->node)) return see_block(*block);
+        see_parts(*rel, [&](ir::RelRef part) { see(part); }, [&](const Scalars& scalars) { see_all(scalars); });
     }
 
     [[nodiscard]] bool has_free() const {
@@ -135,6 +141,48 @@ private:
 
     const IsNamed& named_;
     std::set<ir::QuantId> bound_, mentioned_;
+};
+
+/// Collects `Readers`.
+class ReaderWalk {
+public:
+    ReaderWalk(const ir::Select& block, const IsNamed& named) : named_(named) {
+        for (const ir::Quantifier* quantifier : ir::quantifiers(block.from))
+            readers_[quantifier->id];
+        see_block(block);
+    }
+
+    [[nodiscard]] Readers take() { return std::move(readers_); }
+
+private:
+    void see(ir::RelRef rel) {
+        if (named_(rel)) return;
+        const auto* block = std::get_if<ir::Select>(&rel->node);
+        if (block == nullptr) return see_parts(*rel, [&](ir::RelRef part) { see(part); }, [&](const Scalars& scalars) { see_all(scalars); });
+        around_.push_back(block);
+        see_block(*block);
+        around_.pop_back();
+    }
+
+    void see_block(const ir::Select& block) {
+        for (const ir::Quantifier* quantifier : ir::quantifiers(block.from))
+            see(quantifier->rel);
+        see_all(scalars_of(block));
+    }
+
+    void see_all(const Scalars& scalars) {
+        for (const ir::ScalarRef scalar : scalars)
+            visit(scalar, [&](ir::ScalarRef part) {
+                const auto* column = std::get_if<ir::ColumnRef>(&part->node);
+                const auto found = column == nullptr ? readers_.end() : readers_.find(column->quant);
+                if (found != readers_.end()) found->second.insert(around_.begin(), around_.end());
+                if (const ir::RelRef query = query_of(part); query != nullptr) see(query);
+            });
+    }
+
+    const IsNamed& named_;
+    Readers readers_;
+    std::vector<const ir::Select*> around_; ///< the blocks below the first that the walk is in
 };
 
 } // namespace
@@ -220,6 +268,8 @@ void walk(ir::RelRef rel, const DeepVisitor& visitor) {
         [](const ir::TableScan&) {}, [](const ir::CurrentTable&) {}, [](const ir::RecursiveRef&) {},
         [](const ir::HoleRel&) {});
 }
+
+Readers readers_of(const ir::Select& block, const IsNamed& named) { return ReaderWalk(block, named).take(); }
 
 bool is_correlated(ir::RelRef rel, const IsNamed& named) {
     Quantifiers quantifiers(named);

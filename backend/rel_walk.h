@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct DeepVisitor {
 void walk(ir::RelRef rel, const DeepVisitor& visitor);
 void walk(ir::FromRef from, const DeepVisitor& visitor);
 void walk(ir::ScalarRef scalar, const DeepVisitor& visitor);
+
+/// For each relation of a block's FROM clause the blocks below that stand between it and a place that reads it.
+using Readers = std::map<ir::QuantId, std::set<const ir::Select*>>;
+[[nodiscard]] Readers readers_of(const ir::Select& block, const IsNamed& named);
 
 /// The relations of all subqueries of a scalar, outermost only.
 [[nodiscard]] std::vector<ir::RelRef> subqueries_of(ir::ScalarRef scalar);

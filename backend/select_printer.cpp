@@ -33,7 +33,7 @@ public:
     SelectPrinter(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request)
         : printer_(printer), dialect_(printer.dialect()), rel_(rel), block_(block), request_(request),
           around_(printer, scope_) {
-        scope_ = block_scope(printer, block.from, request.outer);
+        scope_ = block_scope(printer, block, request.outer);
         scope_.qualified = needs_qualifiers();
         for (const ir::ScalarRef scalar : scalars_of(block))
             for (const ir::RelRef query : exists_queries_of(scalar))
@@ -47,6 +47,8 @@ public:
         const bool ranked = block_.limit && (block_.limit->percent || block_.limit->with_ties);
         if (ranked && block_.distinct)
             return refused(dialect_, rel_, "TOP PERCENT or WITH TIES together with DISTINCT", request_.indent);
+        if (ranked && !first_of_groups() && orders_by_window())
+            return refused(dialect_, rel_, "TOP PERCENT or WITH TIES in the order of a window function", request_.indent);
         for (const ir::ScalarRef key : block_.group_by)
             keys_.push_back(
                 {dialect_.expression(*key, around_, inner()).text, dialect_.grouping_key(*key, around_, inner()).text});
@@ -220,9 +222,29 @@ private:
         return std::holds_alternative<ir::Constant>(scalar.node) ? text : "(" + text + ")";
     }
 
+    [[nodiscard]] bool orders_by_window() const {
+        bool found = false;
+        const DeepVisitor visitor{nullptr, [&](ir::ScalarRef scalar) { found = found || std::holds_alternative<ir::Window>(scalar->node); }};
+        for (const ir::SortKey& key : block_.order)
+            walk(key.expr, visitor);
+        return found;
+    }
+
+    /// TOP (1) WITH TIES in the order of ROW_NUMBER or a rank: the rows numbered 1, of which every group has one.
+    [[nodiscard]] bool first_of_groups() const {
+        const ir::Limit& limit = *block_.limit;
+        const auto* count = limit.count == nullptr ? nullptr : std::get_if<ir::Constant>(&limit.count->node);
+        if (!limit.with_ties || limit.percent || count == nullptr || count->text != "1" || block_.order.size() != 1) return false;
+        const auto* window = std::get_if<ir::Window>(&block_.order[0].expr->node);
+        if (window == nullptr || block_.order[0].descending) return false;
+        const ir::WindowKind kind = window->function;
+        return kind == ir::WindowKind::row_number || kind == ir::WindowKind::rank || kind == ir::WindowKind::dense_rank;
+    }
+
     /// TOP … PERCENT and WITH TIES have no LIMIT form: rank the rows and keep the first ranks.
     [[nodiscard]] std::string rank_clause() const {
         const ir::Limit& limit = *block_.limit;
+        if (first_of_groups()) return "qualify " + dialect_.expression(*block_.order[0].expr, around_, inner()).text + " = 1";
         const std::vector<std::string> keys = sort_keys(inner());
         const std::string over = keys.empty() ? "()" : "(order by " + join(keys, ", ") + ")";
         const std::string rank = fmt::format("{}() over {}", limit.with_ties ? "rank" : "row_number", over);

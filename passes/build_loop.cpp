@@ -35,6 +35,7 @@ public:
 
     LoopResult operator()() {
         need(body_.condition);
+        need_beside_condition(body_.condition);
         for (std::size_t i = 0; i < body_.columns.size(); ++i)
             if (body_.columns[i].needed) need_column(i);
         for (const RelRef rows : body_.added)
@@ -60,6 +61,15 @@ private:
                 need(build_.exists(body_.beside[i].row.rel));
                 need(body_.beside[i].on);
             }
+    }
+    void need_beside_condition(ScalarRef scalar) {
+        if (scalar == nullptr) return;
+        for (const Place& place : places_in(scalar))
+            for (std::size_t i = 0; i < body_.beside.size(); ++i)
+                if (body_.beside[i].row.id == place.first && beside_condition_.insert(i).second) {
+                    need_beside_condition(build_.exists(body_.beside[i].row.rel));
+                    need_beside_condition(body_.beside[i].on);
+                }
     }
     void need_column(std::size_t index) {
         if (!seen_columns_.insert(index).second) return;
@@ -147,16 +157,21 @@ private:
         const Quantifier row{build_.arena().fresh_quantifier(), self, body_.label};
         Select step;
         step.from = build_.from(row);
-        for (std::size_t i = 0; i < body_.beside.size(); ++i) {
-            if (!needed_beside_.contains(i)) continue;
-            Beside beside = body_.beside[i];
-            beside.row.rel = on_row(row)(beside.row.rel);
-            step.from = build_.join(beside.kind, step.from, build_.from(beside.row), beside.on == nullptr ? nullptr : on_row(row)(beside.on), beside.lateral);
-        }
+        step.from = with_beside(step.from, row, needed_beside_);
         step.where = on_row(row)(body_.condition);
         for (const ScalarRef item : next) step.items.push_back(on_row(row)(item));
         const RelRef start = build_.select(std::move(anchor), columns_);
         recursion_ = build_.arena().make(Rel{Recursive{id, start, build_.select(std::move(step), columns_), false}, columns_, body_.label, {}, {}});
+    }
+
+    /// `from` with those of the relations beside the state that are listed, over `row` as the state.
+    [[nodiscard]] FromRef with_beside(FromRef from, const Quantifier& row, const std::set<std::size_t>& which) const {
+        for (const std::size_t i : which) {
+            Beside beside = body_.beside[i];
+            beside.row.rel = on_row(row)(beside.row.rel);
+            from = build_.join(beside.kind, from, build_.from(beside.row), beside.on == nullptr ? nullptr : on_row(row)(beside.on), beside.lateral);
+        }
+        return from;
     }
 
     /// Moves what was computed over the symbolic row of the state to another row of it.
@@ -187,7 +202,7 @@ private:
     void after(LoopResult& out) {
         const Quantifier row = build_.quantifier(recursion_);
         Select last;
-        last.from = build_.from(row);
+        last.from = with_beside(build_.from(row), row, beside_condition_);
         last.where = build_.is_not_true(on_row(row)(body_.condition));
         std::vector<Column> shape;
         out.place.assign(place_.size(), -1);
@@ -205,6 +220,10 @@ private:
         for (const RelRef part : operands(rows)) parts.push_back(of_each_round(part, carrying_.contains(rows)));
         return build_.union_all(std::move(parts), rows->columns);
     }
+    /// The rounds, with what their condition reads beside them where it is not carried.
+    [[nodiscard]] FromRef condition_from(const Quantifier& row, bool carried) const {
+        return carried ? build_.from(row) : with_beside(build_.from(row), row, beside_condition_);
+    }
     [[nodiscard]] RelRef of_each_round(RelRef part, bool carried) const {
         const Quantifier row{build_.arena().fresh_quantifier(), recursion_, body_.label};
         Rewriter move = carried ? on_next_row(row) : on_row(row);
@@ -213,12 +232,12 @@ private:
         const auto* direct = std::get_if<Select>(&moved->node);
         Select block;
         if (direct != nullptr && direct->from == nullptr && !direct->grouped && !direct->limit) {
-            block.from = build_.from(row);
+            block.from = condition_from(row, carried);
             block.items = direct->items;
             block.where = build_.conjunction(condition, direct->where);
         } else {
             const Quantifier each = build_.quantifier(moved);
-            block.from = build_.join(JoinKind::cross, build_.from(row), build_.from(each), nullptr, true);
+            block.from = build_.join(JoinKind::cross, condition_from(row, carried), build_.from(each), nullptr, true);
             block.items = all_columns(build_, each);
             block.where = condition;
         }
@@ -228,6 +247,7 @@ private:
     const Builder& build_;
     LoopBody body_;
     std::set<std::size_t> seen_columns_, needed_beside_;
+    std::set<std::size_t> beside_condition_; ///< what the condition of the next round reads
     std::set<Place> carried_;
     std::set<RelRef> carrying_; ///< looked up only
     std::map<Place, int> carried_at_;

@@ -30,7 +30,11 @@ public:
         return out + "\"";
     }
 
-    Printed expression(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).print(scalar); }
+    Printed expression(const ir::Scalar& scalar, const Surroundings& around, int indent) const override {
+        Printed out = DuckDbPrinter(around, indent).print(scalar);
+        if (const auto own = literal_type(scalar)) out.type = *own;
+        return out;
+    }
 
     Printed value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around, int indent) const override {
         return DuckDbPrinter(around, indent).as_type(scalar, type);

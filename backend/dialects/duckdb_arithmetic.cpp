@@ -64,6 +64,17 @@ Form whole(const Arithmetic& node, const SqlType& type, std::string_view op, int
     return spelled(fmt::format("{} {} {}", counted(node.left->type, "<", 0), op, cast), type, own);
 }
 
+/// Bits of two BITs: a logical AND would make false of NULL and false.
+Form bitwise(const Arithmetic& node, const SqlType& type, std::string_view op, const SqlType& left, const SqlType& right) {
+    if (type.kind != TypeKind::bit) return whole(node, type, op, strength::concat, left, right);
+    return spelled(fmt::format("cast(cast($0 as integer) {} cast($1 as integer) as boolean)", op), type);
+}
+
+Form exclusive(const Arithmetic& node, const SqlType& type, const SqlType& left, const SqlType& right) {
+    if (type.kind == TypeKind::bit) return spelled("@0 <> @1", type, strength::compare);
+    return spelled(fmt::format("xor({}, {})", counted(node.left->type, "$", 0), counted(node.right->type, "$", 1)), widest(node, type, left, right));
+}
+
 Form sum(const Arithmetic& node, const SqlType& type, std::string_view op, const SqlType& left, const SqlType& right) {
     const int scale = std::max(scale_of(left), scale_of(right));
     if (type.kind != TypeKind::decimal) return infix(node, op, strength::add, type);
@@ -132,9 +143,9 @@ Form arithmetic_form(const Arithmetic& node, const SqlType& type, const SqlType&
     case ArithmeticOp::multiply: out = type.is_integer() ? whole(node, type, "*", strength::multiply, left, right) : product(node, type, left, right); break;
     case ArithmeticOp::divide: return quotient(node, type, left, right);
     case ArithmeticOp::modulo: out = infix(node, "%", strength::multiply, widest(node, type, left, right)); break;
-    case ArithmeticOp::bit_and: return whole(node, type, "&", strength::concat, left, right);
-    case ArithmeticOp::bit_or: return whole(node, type, "|", strength::concat, left, right);
-    case ArithmeticOp::bit_xor: return spelled(fmt::format("xor({}, {})", counted(node.left->type, "$", 0), counted(node.right->type, "$", 1)), widest(node, type, left, right));
+    case ArithmeticOp::bit_and: return bitwise(node, type, "&", left, right);
+    case ArithmeticOp::bit_or: return bitwise(node, type, "|", left, right);
+    case ArithmeticOp::bit_xor: return exclusive(node, type, left, right);
     case ArithmeticOp::concat: return spelled("&0 || &1", type, strength::concat);
     case ArithmeticOp::date_add:
     case ArithmeticOp::date_subtract: return moved(node, type);
@@ -157,7 +168,10 @@ Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) c
 Printed DuckDbPrinter::unary(const UnaryOp& node, const SqlType& type) const {
     if (node.op == UnaryKind::bit_not && type.kind == TypeKind::bit) return {"not " + text(*node.operand, strength::not_), strength::not_, type, false, true};
     if (node.op == UnaryKind::negate && node.operand->type.kind == TypeKind::tinyint) return {fmt::format("-cast({} as smallint)", text(*node.operand)), strength::unary, simple_type(TypeKind::smallint), false, true};
-    return {(node.op == UnaryKind::negate ? "-" : "~") + text(*node.operand, strength::unary + 1), strength::unary, type, false, false};
+    const Printed operand = print(*node.operand);
+    const bool wider = type.is_integer() && operand.type.is_integer() && operand.type.kind > type.kind;
+    const std::string inner = operand.strength > strength::unary ? operand.text : "(" + operand.text + ")";
+    return {(node.op == UnaryKind::negate ? "-" : "~") + inner, strength::unary, wider ? operand.type : type, false, false};
 }
 
 } // namespace t2d::backend

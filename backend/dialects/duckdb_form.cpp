@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 
 #include "ir/match.h"
 
@@ -39,6 +41,13 @@ std::optional<long long> integer_of(const Scalar* scalar) {
     long long value = 0;
     const auto parsed = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), value);
     return parsed.ec == std::errc{} ? std::optional(value) : std::nullopt;
+}
+
+std::optional<SqlType> literal_type(const Scalar& scalar) {
+    const auto value = scalar.type.kind == TypeKind::bit ? std::nullopt : integer_of(&scalar);
+    if (!value) return std::nullopt;
+    const bool wide = *value > std::numeric_limits<std::int32_t>::max() || *value < std::numeric_limits<std::int32_t>::min();
+    return simple_type(wide ? TypeKind::bigint : TypeKind::int_);
 }
 
 namespace {

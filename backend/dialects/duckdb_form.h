@@ -67,6 +67,10 @@ struct Conversion {
 [[nodiscard]] std::string on_datetime_grid(const std::string& text);
 /// The ISO spelling of a constant that every session reads as the same date (`20240131`, `2024-01-31 10:00`); empty when it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
+/// A constant text as a literal of a datetime2 or datetimeoffset, or of a time, rounded to the digits that the type keeps; nothing
+/// for a text of another form.
+[[nodiscard]] std::optional<Form> moment_literal(std::string_view text, const SqlType& type);
+[[nodiscard]] std::optional<Form> time_literal(std::string_view text, const SqlType& type);
 
 /// LIKE: `$0` is the operand, `$1` the pattern; the escape character is part of the text.
 [[nodiscard]] Form like_form(const ir::Like& node, bool ignore_case);
@@ -82,6 +86,8 @@ struct Conversion {
 [[nodiscard]] const ir::Constant* constant_of(const ir::Scalar* scalar);
 /// The value of an integer constant.
 [[nodiscard]] std::optional<long long> integer_of(const ir::Scalar* scalar);
+/// The type that DuckDB gives a whole number which stands alone as a column; nothing for every other scalar.
+[[nodiscard]] std::optional<SqlType> literal_type(const ir::Scalar& scalar);
 /// A number that the value is never below, where one is known.
 [[nodiscard]] std::optional<long long> at_least(const ir::Scalar& scalar);
 /// How many decimal digits the value has at most, where that is known.

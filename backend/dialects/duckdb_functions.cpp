@@ -23,6 +23,12 @@ bool keeps_ends(FunctionId id) {
     return std::find(std::begin(kKeeping), std::end(kKeeping), id) != std::end(kKeeping);
 }
 
+/// A sum of a DATE and days, of which DuckDB takes no more than an INTEGER; its own parts of dates are BIGINT.
+bool adds_days(const Call& node, const SqlType& type) {
+    const bool days = node.date_part == "day" || node.date_part == "dayofyear" || node.date_part == "weekday";
+    return node.function == FunctionId::dateadd && type.kind == TypeKind::date && days && node.args[0]->type.is_integer();
+}
+
 /// Functions that give one of their arguments.
 bool chooses(FunctionId id) { return id == FunctionId::isnull || id == FunctionId::coalesce || id == FunctionId::nullif || id == FunctionId::greatest || id == FunctionId::least; }
 
@@ -122,6 +128,8 @@ Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) cons
     const Printed& printed = operand.printed;
     const Constant* constant = constant_of(&scalar);
     if (constant != nullptr && constant->is_null) return {"cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    if (const auto own = literal_type(scalar); own && type.is_integer() && type.kind != TypeKind::bit && own->kind != type.kind)
+        return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
     const bool unsure = printed.type.kind == TypeKind::other && scalar.type.is_number();
     const SqlType from = printed.type.known() && !unsure ? printed.type : scalar.type;
     if (unsure && duckdb_type(from) == duckdb_type(type)) return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
@@ -145,7 +153,8 @@ Printed DuckDbPrinter::null_if(const Call& node, const SqlType& type) const {
 
 Printed DuckDbPrinter::call(const Call& node, const SqlType& type) const {
     if (node.function == FunctionId::nullif && node.args[0]->type.is_string()) return null_if(node, type);
-    const std::vector<Operand> args = operands(node.args);
+    std::vector<Operand> args = operands(node.args);
+    if (adds_days(node, type) && args[0].printed.type.kind == TypeKind::bigint) args[0].printed = {fmt::format("cast({} as integer)", args[0].printed.text), strength::atom, simple_type(TypeKind::int_), false, false};
     Printed out = filled(call_form(node, type), args);
     if (chooses(node.function)) {
         std::vector<SqlType> natives;

@@ -151,26 +151,6 @@ Form moment_text_form(const Conversion& c) {
 
 // ---- text to dates and times
 
-std::string iso_date(std::string_view text) {
-    const auto digits = [](std::string_view part) { return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }); };
-    std::string date, rest;
-    if (text.size() >= 8 && digits(text.substr(0, 8))) {
-        date = fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
-        rest = text.substr(8);
-    } else if (text.size() >= 10 && digits(text.substr(0, 4)) && text[4] == '-' && digits(text.substr(5, 2)) && text[7] == '-' && digits(text.substr(8, 2))) {
-        date = text.substr(0, 10);
-        rest = text.substr(10);
-    } else {
-        return {};
-    }
-    if (rest.empty()) return date;
-    if ((rest[0] != ' ' && rest[0] != 'T') || rest.size() < 6) return {};
-    rest[0] = ' ';
-    if (const std::size_t point = rest.find('.'); point != std::string::npos && rest.size() > point + 7) rest.resize(point + 7); // microseconds: the seventh digit is cut
-    const bool clock = std::all_of(rest.begin() + 1, rest.end(), [](char c) { return (c >= '0' && c <= '9') || c == ':' || c == '.'; });
-    return clock ? date + rest : std::string{};
-}
-
 std::string on_datetime_grid(const std::string& text) {
     return fmt::format("make_timestamp(cast(round(round(epoch_us({}) * 0.0003) / 0.3) as bigint) * 1000)", text);
 }
@@ -226,16 +206,33 @@ std::string read_text(const Conversion& c) {
     return fmt::format(R"(coalesce(try_cast(regexp_replace({}, '^ *([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp), {}strptime({}, {})))", text, try_, with_long_year(c, "translate(regexp_extract($0, '.*[0-9]{4}.*'), '-.', '//')"), kNamedDates);
 }
 
+/// A moment with the digits of fractional seconds of its type.
+std::string rounded(const SqlType& to, const std::string& text) {
+    if (to.scale == 0) return "date_trunc('second', " + text + " + to_milliseconds(500))";
+    if (to.scale == 3) return "date_trunc('millisecond', " + text + " + to_microseconds(500))";
+    if (to.scale >= 6) return text;
+    const std::string unit = "1" + std::string(static_cast<std::size_t>(6 - to.scale), '0');
+    return fmt::format("time_bucket(to_microseconds({}), {} + to_microseconds({}))", unit, text, "5" + unit.substr(2));
+}
+
+/// What was read from a text, rounded where the type has digits of its own.
+Form cut_to(const SqlType& to, const std::string& text) { return spelled(to.kind == TypeKind::datetime2 ? rounded(to, text) : text, to); }
+
+Form time_of_text(const Conversion& c) {
+    const Constant* constant = constant_of(&c.operand);
+    if (const auto literal = constant == nullptr ? std::nullopt : time_literal(constant->text, c.to)) return *literal;
+    const std::string time = fmt::format("{}(regexp_extract($0, '^ *[0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,7}})?)? *$') as time)", c.try_ ? "try_cast" : "cast");
+    return spelled(c.to.scale >= 6 ? time : fmt::format("cast({} as time)", rounded(c.to, "date '1900-01-01' + " + time)), c.to);
+}
+
 Form from_text(const Conversion& c) {
     const Constant* constant = constant_of(&c.operand);
     const std::string iso = constant != nullptr ? iso_date(constant->text) : std::string{};
     const bool plain = !iso.empty() && (c.style < 0 || c.style == 0 || c.style >= 112 || (c.style >= 20 && c.style <= 25));
-    if (c.to.kind == TypeKind::time) {
-        if (c.style > 0 || (c.to.scale < 6 && c.to.scale != 0)) return not_exact(c);
-        const std::string_view pattern = c.to.scale == 0 ? "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *$" : "^ *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,7})?)? *$";
-        return spelled(fmt::format("{}(regexp_extract($0, '{}') as time)", c.try_ ? "try_cast" : "cast", pattern), c.to);
-    }
-    if (plain && c.try_) return spelled(fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)), c.to);
+    if (c.to.kind == TypeKind::time) return c.style > 0 ? not_exact(c) : time_of_text(c);
+    if (constant != nullptr && (plain || c.style <= 0) && !c.try_)
+        if (const auto literal = moment_literal(constant->text, c.to)) return *literal;
+    if (plain && c.try_) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);
     if (plain && c.to.kind != TypeKind::smalldatetime && (c.to.kind != TypeKind::datetime || is_on_grid(iso))) return spelled("timestamp '" + iso + "'", c.to);
     const std::string text = plain ? "timestamp '" + iso + "'" : read_text(c);
@@ -244,20 +241,13 @@ Form from_text(const Conversion& c) {
     if (c.to.kind == TypeKind::date) return spelled("cast(" + text + " as date)", c.to);
     if (c.to.kind == TypeKind::datetime && !date_only) return spelled(on_datetime_grid(text), c.to);
     if (c.to.kind == TypeKind::smalldatetime) return spelled("date_trunc('minute', " + text + " + to_milliseconds(30001))", c.to);
-    return spelled(text, c.to);
+    return date_only ? spelled(text, c.to) : cut_to(c.to, text);
 }
 
 /// How many digits of fractional seconds values of the type have.
 int fraction_digits(const SqlType& type) {
     if (type.kind == TypeKind::datetime) return 3;
     return type.kind == TypeKind::date || type.kind == TypeKind::smalldatetime ? 0 : type.scale;
-}
-
-/// A moment with fewer digits of fractional seconds; empty when DuckDB has no unit for them.
-std::string rounded(const SqlType& to, const std::string& text) {
-    if (to.scale == 0) return "date_trunc('second', " + text + " + to_milliseconds(500))";
-    if (to.scale == 3) return "date_trunc('millisecond', " + text + " + to_microseconds(500))";
-    return to.scale >= 6 ? text : std::string{};
 }
 
 Form from_moment(const Conversion& c) {
@@ -269,7 +259,6 @@ Form from_moment(const Conversion& c) {
         if (c.from.kind == TypeKind::date) return spelled("time '00:00:00'", c.to); // nothing of a date is a time
         const std::string moment = clock_only ? "date '1900-01-01' + @0" : "@0";
         const std::string text = loses ? rounded(c.to, moment) : "$0";
-        if (text.empty()) return not_exact(c);
         return !loses && clock_only ? spelled("$0", c.to, strength::any) : spelled("cast(" + text + " as time)", c.to);
     }
     const std::string moment = clock_only ? "date '1900-01-01' + @0" : c.from.kind == TypeKind::date ? "cast($0 as timestamp)" : "$0";
@@ -277,8 +266,7 @@ Form from_moment(const Conversion& c) {
     if (c.to.kind == TypeKind::smalldatetime) return c.from.kind == c.to.kind || c.from.kind == TypeKind::date ? spelled(moment, c.to, own) : spelled("date_trunc('minute', " + (clock_only ? moment : "@0") + " + to_milliseconds(30001))", c.to);
     if (c.to.kind == TypeKind::datetime && fraction_digits(c.from) > 0 && c.from.kind != TypeKind::datetime) return spelled(on_datetime_grid(moment), c.to);
     if (!loses) return spelled(moment, c.to, own);
-    const std::string text = rounded(c.to, clock_only ? moment : "@0");
-    return text.empty() ? not_exact(c) : spelled(text, c.to);
+    return spelled(rounded(c.to, clock_only ? moment : "@0"), c.to);
 }
 
 /// Days since 1900-01-01.

@@ -66,6 +66,19 @@ Pattern read_pattern(std::string_view text, char escape) {
     return out;
 }
 
+/// Whether a character of the pattern may be a blank.
+bool takes_blank(const std::string& part) {
+    if (part.front() != '[') return part == "." || part == " ";
+    const bool negated = part.size() > 1 && part[1] == '^';
+    return negated != (part.find(' ') != std::string::npos);
+}
+
+/// The blanks that fill a CHAR count where the pattern can tell them from nothing.
+bool sees_padding(const Scalar& operand, const Pattern& pattern, bool to_the_end) {
+    if (!operand.type.is_fixed_string() || operand.type.length <= 0 || fills_its_length(operand)) return false;
+    return to_the_end || std::any_of(pattern.parts.begin(), pattern.parts.end(), takes_blank);
+}
+
 std::string regex_of(const std::vector<std::string>& parts, std::size_t from) {
     std::string out;
     for (std::size_t i = from; i < parts.size(); ++i) out += is_any_text(parts[i]) ? ".*" : parts[i];
@@ -87,7 +100,7 @@ Form computed_like(const Like& node, bool ignore_case) {
     const std::string carets = "replace(replace(replace(" + plain + R"(, '[^', chr(1)), '^', '\^'), chr(1), '[^'))";
     const std::string pattern = "replace(replace(" + carets + ", '%', '.*'), '_', '.')";
     const std::string blanks = ignores_trailing_blanks(node) ? " || ' *'" : "";
-    const std::string call = fmt::format("regexp_full_match($0, {}{}, '{}')", pattern, blanks, ignore_case ? "is" : "s");
+    const std::string call = fmt::format("regexp_full_match(#0, {}{}, '{}')", pattern, blanks, ignore_case ? "is" : "s");
     return spelled(node.negated ? "not " + call : call, simple_type(TypeKind::bit), node.negated ? strength::not_ : strength::atom);
 }
 
@@ -106,8 +119,10 @@ Form like_form(const Like& node, bool ignore_case) {
     const bool open = text.empty() || is_any_text(pattern.parts.back());
     const bool trims = !open && ignores_trailing_blanks(node);
     const bool ends_plainly = !open && text.back() != ' ' && text.back() != '_' && text.back() != ']';
-    if (!pattern.classes && (!trims || ends_plainly)) return spelled(fmt::format("{} {} $1{}", trims ? "rtrim($0)" : "@0", word, escape), bit, strength::compare);
-    const std::string call = fmt::format("regexp_full_match($0, {}, '{}')", form_literal(regex_of(pattern.parts, 0) + (trims ? " *" : "")), ignore_case ? "is" : "s");
+    const bool padded = sees_padding(*node.operand, pattern, !open && !trims);
+    const std::string_view text_of = padded ? "#0" : "$0";
+    if (!pattern.classes && (!trims || ends_plainly)) return spelled(fmt::format("{} {} $1{}", trims ? "rtrim($0)" : padded ? "#0" : "@0", word, escape), bit, strength::compare);
+    const std::string call = fmt::format("regexp_full_match({}, {}, '{}')", text_of, form_literal(regex_of(pattern.parts, 0) + (trims ? " *" : "")), ignore_case ? "is" : "s");
     return spelled(node.negated ? "not " + call : call, bit, node.negated ? strength::not_ : strength::atom);
 }
 
@@ -117,6 +132,8 @@ Form patindex_form(const Call& node) {
     Pattern pattern = read_pattern(constant->text, 0);
     if (!pattern.valid || pattern.parts.empty()) return refusal("PATINDEX with an unfinished pattern");
     auto& parts = pattern.parts;
+    const bool unicode = node.args[1]->type.is_unicode();
+    const std::string_view text_of = sees_padding(*node.args[1], pattern, unicode && !is_any_text(parts.back())) ? "#1" : "$1";
     const bool floating = is_any_text(parts.front());
     if (floating) parts.erase(parts.begin());
     if (parts.empty()) return refusal("PATINDEX of any text");
@@ -125,9 +142,9 @@ Form patindex_form(const Call& node) {
     if (parts.empty()) return refusal("PATINDEX of any text");
     // The position is the length of what ends with the first character that the pattern matches.
     const std::string first = fmt::format("^({}{})", floating ? ".*?" : "", parts.front());
-    const std::string end = open ? "" : node.args[1]->type.is_unicode() ? "$" : " *$";
+    const std::string end = open ? "" : unicode ? "$" : " *$";
     const std::string options = ignores_case(node.strings) ? "is" : "s";
-    return spelled(fmt::format("length(regexp_extract($1, {}, 1, '{}'))", form_literal(first + regex_of(parts, 1) + end), options), simple_type(TypeKind::bigint));
+    return spelled(fmt::format("length(regexp_extract({}, {}, 1, '{}'))", text_of, form_literal(first + regex_of(parts, 1) + end), options), simple_type(TypeKind::bigint));
 }
 
 } // namespace t2d::backend

@@ -14,6 +14,8 @@ using namespace ir;
 
 namespace {
 
+constexpr int kFloatDigits = 15; ///< of a decimal that a float gives back unchanged
+constexpr int kStrDecimals = 16; ///< STR takes no more
 constexpr int kLongest = 8000; ///< bytes of a varchar that is not varchar(max)
 
 const SqlType kBigint = simple_type(TypeKind::bigint);
@@ -161,13 +163,17 @@ Form character_form(const Call& node, const SqlType& type) {
     return same ? spelled("chr($0)", type) : refusal(std::string(info_of(node.function).name) + " of a computed code");
 }
 
-/// Rounded to a whole number and right-aligned; stars where it does not fit.
+/// Right-aligned; stars where it does not fit. A number is rounded as a float: only what has no more decimals than asked for is exact.
 Form str_form(const Call& node, const SqlType& type) {
     const long long width = node.args.size() > 1 ? integer_of(node.args[1]).value_or(0) : 10;
-    const bool whole = node.args.size() < 3 || integer_of(node.args[2]) == 0;
-    if (width < 1 || !whole || node.args[0]->type.is_approximate()) return refusal("STR with decimals, of a float or of a computed length");
-    const std::string text = node.args[0]->type.is_integer() ? "cast($0 as varchar)" : "cast(cast($0 as decimal(38, 0)) as varchar)";
-    return spelled(fmt::format("case when length({0}) <= {1} then lpad({0}, {1}, ' ') else '{2}' end", text, width, std::string(static_cast<std::size_t>(width), '*')), type);
+    const SqlType& from = node.args[0]->type;
+    const auto decimals = node.args.size() < 3 ? std::optional<long long>(0) : integer_of(node.args[2]);
+    const bool keeps_all = from.is_integer() || (from.kind == TypeKind::decimal && from.precision <= kFloatDigits && decimals && from.scale <= *decimals);
+    if (width < 1 || !decimals || *decimals < 0 || *decimals > kStrDecimals || from.is_approximate() || (*decimals > 0 && !keeps_all)) return refusal("STR of a float, of a computed length or to fewer decimals than the number has");
+    const std::string text = *decimals == 0 && from.is_integer() ? "cast($0 as varchar)" : fmt::format("cast(cast($0 as decimal(38, {})) as varchar)", *decimals);
+    const std::string stars = "'" + std::string(static_cast<std::size_t>(width), '*') + "'";
+    const std::string narrow = *decimals == 0 ? stars : fmt::format("case when length(split_part({}, '.', 1)) > {} then {} else error('STR that has no room for its decimals has no exact form.') end", text, width, stars);
+    return spelled(fmt::format("case when length({0}) > {1} then {2} else lpad({0}, {1}, ' ') end", text, width, narrow), type);
 }
 
 struct Hash {
