@@ -305,6 +305,7 @@ void Procedure::merge(const ast::Merge& merge) {
     kept.joins[1].kind = "pick";
     kept.joins[1].order = b_.pool().make("once");
     kept.joins[1].on = walker_.condition(merge.on, scope, ctes);
+    if (kept.joins[1].on == b_.truth(false) || kept.joins[1].on == b_.truth(true)) return unknown(all, "MERGE ON a constant");
     const TermId matched = b_.pool().make("matched", {}, {kept.joins[1].atom});
     walker_.sources({merge.source}, added, source_scope, ctes);
     SelectParts twin = walker_.new_parts();

@@ -15,6 +15,8 @@ public:
 
     void visit(const ast::Stmt& s) {
         const auto outputs = [&](const auto& write) {
+            // The target may be a CTE, whatever tables it is made of.
+            if (!write.with.empty() && write.target.parts.size() == 1) found.anything = true;
             found.tables.push_back(&write.target);
             for (const ast::Output& output : write.output)
                 if (output.into) found.tables.push_back(&*output.into);
