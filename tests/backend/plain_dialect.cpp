@@ -21,8 +21,7 @@ std::string aggregate_name(ir::AggregateKind kind) {
 /// One visit of an expression tree.
 class Printer {
 public:
-    Printer(const PlainDialect& dialect, const Surroundings& around, int indent)
-        : dialect_(dialect), around_(around), indent_(indent) {}
+    Printer(const Surroundings& around, int indent) : around_(around), indent_(indent) {}
 
     [[nodiscard]] Printed print(const ir::Scalar& scalar) const {
         Printed out{"", kAtom, scalar.type, false, false};
@@ -77,7 +76,6 @@ private:
         return out;
     }
 
-    const PlainDialect& dialect_;
     const Surroundings& around_;
     int indent_;
 };
@@ -97,7 +95,7 @@ std::string PlainDialect::identifier(std::string_view name) const {
 }
 
 Printed PlainDialect::expression(const ir::Scalar& scalar, const Surroundings& around, int indent) const {
-    return Printer(*this, around, indent).print(scalar);
+    return Printer(around, indent).print(scalar);
 }
 
 Printed PlainDialect::value_of_type(const ir::Scalar& scalar, const SqlType& type, const Surroundings& around,
