@@ -129,7 +129,9 @@ void Procedure::statement(const ast::Stmt& s) {
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
         [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
-        [&](const ast::Label& n) { nothing(n); }, [&](const ast::Transaction& n) { nothing(n); }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror& n) { nothing(n); },
+        [&](const ast::Label& n) { nothing(n); }, [&](const ast::Transaction& n) {
+            if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
+        }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror& n) { nothing(n); },
         [&](const ast::Throw& n) { nothing(n); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
         [&](const ast::CreateTrigger& n) { nothing(n); }, [&](const ast::Use& n) { nothing(n); });
 }

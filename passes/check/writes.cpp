@@ -49,7 +49,7 @@ public:
         else if (const auto* t2 = std::get_if<ast::TryCatch>(&s.node)) {
             block(t2->body);
             block(t2->handler);
-        } else if (std::holds_alternative<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Recognized>(s.node) || std::holds_alternative<ast::AlterTable>(s.node) || std::holds_alternative<ast::CreateTable>(s.node)) found.anything = true;
+        } else if (std::holds_alternative<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Transaction>(s.node) || std::holds_alternative<ast::Recognized>(s.node) || std::holds_alternative<ast::AlterTable>(s.node) || std::holds_alternative<ast::CreateTable>(s.node)) found.anything = true;
     }
 
 private:
