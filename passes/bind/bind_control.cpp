@@ -437,7 +437,7 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
             }
         const bool saved = std::exchange(failed_, false);
         TableId id = -1;
-        if (const auto* view = view_of(resolved); view != nullptr) derived = &view->query;
+        if (const auto* view = view_of(resolved); view != nullptr) derived = &view->node->query;
         if (derived == nullptr) id = table(resolved, stmt.span);
         else if (!base_table_of(*derived, id)) everything = true;
         failed_ = saved;

@@ -60,26 +60,25 @@ ScalarRef Binder::orphaned(QuantId child, const RelRef rows, const CatalogForeig
 /// ON DELETE CASCADE and SET NULL, after rows of `parent` were removed.
 void Binder::cascade_delete(TableId parent, Body& out) {
     const std::string parent_key = program_.tables[static_cast<std::size_t>(parent)].key;
+    if (!cascading_.insert(parent).second) return fail<diag::unsupported_statement>(span_, fmt::format("DELETE that comes back to {} through foreign keys", parent_key));
     for_each_reference(catalog_, parent_key, [&](const std::string& key, const CatalogTable& table, const CatalogForeignKey& foreign) {
         if (failed_ || foreign.on_delete == ast::ReferentialAction::no_action) return;
         if (foreign.on_delete == ast::ReferentialAction::set_default || foreign.referenced.size() != foreign.columns.size() || key == parent_key)
             return fail<diag::unsupported_statement>(span_, fmt::format("DELETE of a table that a foreign key of {} refers to with this action", key));
         const TableId child = persistent_table(key, ast::Name{{table.schema, table.name}, span_}, span_);
-        refuse_effects(child, foreign.on_delete == ast::ReferentialAction::cascade ? "DELETE" : "UPDATE");
         const Quantifier target = build_.quantifier(current(child));
         const ScalarRef where = orphaned(target.id, target.rel, foreign, parent);
         if (failed_) return;
-        if (foreign.on_delete == ast::ReferentialAction::cascade) {
-            push(out, Delete{child, target.id, build_.from(target), where, build_.arena().fresh_quantifier(), {}});
-            return cascade_delete(child, out);
-        }
+        if (foreign.on_delete == ast::ReferentialAction::cascade)
+            return push_delete(Delete{child, target.id, build_.from(target), where, build_.arena().fresh_quantifier(), {}}, out);
         Update clear{child, target.id, build_.from(target), where, {}, build_.arena().fresh_quantifier(), build_.arena().fresh_quantifier(), {}};
         for (const std::string& name : foreign.columns) {
             const int column = find_column(target.rel->columns, name);
             clear.set.push_back({column, build_.null(target.rel->columns[static_cast<std::size_t>(column)].type)});
         }
-        push(out, std::move(clear));
+        push_update(std::move(clear), out);
     });
+    cascading_.erase(parent);
 }
 
 /// ON UPDATE actions: a key that others refer to is not followed when it changes.
@@ -116,15 +115,6 @@ void Binder::push_through(WriteThrough write, Body& out) {
     if (failed_) return;
     push(out, std::move(write));
     if (removes) cascade_delete(table, out);
-}
-
-/// The view that a name stands for; null pointer for every other name.
-const ast::CreateView* Binder::view_of(const ast::Name& name) const {
-    std::string key = catalog_key(name);
-    if (const auto synonym = catalog_.synonyms.find(key); synonym != catalog_.synonyms.end()) key = synonym->second;
-    const bool local = name.last().empty() || name.last().front() == '#' || name.last().front() == '@';
-    const auto view = catalog_.views.find(key);
-    return local || view == catalog_.views.end() ? nullptr : view->second.node;
 }
 
 /// An INSERT through a view over one table is an INSERT into that table; nothing where the view is of another kind.

@@ -124,10 +124,7 @@ RelRef Binder::table_rel(const ast::Name& name, SourceSpan span, TableId& table_
         fail<diag::unsupported_syntax>(span, "a linked server");
         return nullptr;
     }
-    std::string key = catalog_key(name);
-    if (const auto synonym = catalog_.synonyms.find(key); synonym != catalog_.synonyms.end()) key = synonym->second;
-    const bool local = name.last().empty() || name.last().front() == '#' || name.last().front() == '@';
-    if (const auto view = catalog_.views.find(key); !local && view != catalog_.views.end()) return view_rel(view->second);
+    if (const auto* view = view_of(name)) return view_rel(*view);
     table_id = table(name, span);
     return table_id < 0 ? nullptr : current(table_id);
 }

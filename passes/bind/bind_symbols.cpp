@@ -45,9 +45,21 @@ TableId Binder::table(const ast::Name& name, SourceSpan span) {
         fail<diag::unknown_table>(span, last);
         return -1;
     }
+    return persistent_table(resolved_key(name), name, span);
+}
+
+/// The catalog key of a permanent object's name, behind a synonym.
+std::string Binder::resolved_key(const ast::Name& name) const {
     std::string key = catalog_key(name);
-    if (const auto synonym = catalog_.synonyms.find(key); synonym != catalog_.synonyms.end()) key = synonym->second;
-    return persistent_table(key, name, span);
+    const auto synonym = catalog_.synonyms.find(key);
+    return synonym == catalog_.synonyms.end() ? key : synonym->second;
+}
+
+/// The view that a name stands for; null pointer for every other name.
+const CatalogModule<ast::CreateView>* Binder::view_of(const ast::Name& name) const {
+    const bool local = name.last().empty() || name.last().front() == '#' || name.last().front() == '@';
+    const auto view = local ? catalog_.views.end() : catalog_.views.find(resolved_key(name));
+    return view == catalog_.views.end() ? nullptr : &view->second;
 }
 
 TableId Binder::persistent_table(const std::string& key, const ast::Name& name, SourceSpan span) {

@@ -115,8 +115,8 @@ RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns,
 }
 
 void Binder::insert(const ast::Insert& node, Body& out) {
-    if (const ast::CreateView* view = view_of(node.target)) {
-        const auto direct = through_view(node, *view);
+    if (const auto* view = view_of(node.target)) {
+        const auto direct = through_view(node, *view->node);
         if (!direct) return fail<diag::unsupported_statement>(span_, "INSERT into a view that is more than columns of one table");
         return insert(*direct, out);
     }

@@ -177,6 +177,8 @@ private:
     void add_columns(const ast::TableDef& added, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
     void drop_columns(const std::vector<std::string>& dropped, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
     void retype_column(const ast::TableDef& def, ir::TableSymbol& altered, std::vector<ir::ScalarRef>& items);
+    std::string resolved_key(const ast::Name& name) const;
+    const CatalogModule<ast::CreateView>* view_of(const ast::Name& name) const;
     void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
@@ -278,7 +280,6 @@ private:
     void push_update(ir::Update write, ir::Body& out);
     void push_delete(ir::Delete write, ir::Body& out);
     void push_through(ir::WriteThrough write, ir::Body& out);
-    const ast::CreateView* view_of(const ast::Name& name) const;
     std::optional<ast::Insert> through_view(const ast::Insert& node, const ast::CreateView& view);
 
     // ---- errors (bind_errors.cpp)
@@ -351,6 +352,7 @@ private:
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     bool xact_abort_ = false;
+    std::set<ir::TableId> cascading_; ///< tables whose removed rows take others along: a circle is refused
     std::set<std::string> dropped_; ///< keys of permanent tables that a DROP TABLE before the statement at hand names
     int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
     std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name

@@ -40,6 +40,8 @@ private:
         std::vector<CatalogColumn> columns;
     };
 
+    class Call;
+
     void block(const ast::Block& statements);
     void statement(const ast::Stmt& statement);
     void insert(const ast::Insert& insert);
@@ -59,9 +61,9 @@ private:
     void dropped(const std::string& key);
     void create(const std::string& key, const ast::TableDef& def);
     void returned(const ast::Return& node);
-    /// A statement that is not understood: everything that it may write is unknown from here on.
     /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
     void outputs(const std::vector<ast::Output>& output);
+    /// A statement that is not understood: everything that it may write is unknown from here on.
     void unknown(const ast::Stmt& statement, const std::string& what);
     void forget_cascades();
     void forget(const std::string& key, const std::string& why);

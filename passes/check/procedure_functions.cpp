@@ -26,55 +26,55 @@ void Procedure::bind_arguments(const ast::CreateFunction& function, const Terms&
     for (const auto& [key, term] : given) variables_[key] = term;
 }
 
+/// A function that runs: what it sees starts anew, and what its caller knew is back when it ends.
+class Procedure::Call {
+public:
+    explicit Call(Procedure& caller)
+        : caller_(caller), variables_(caller.variables_), types_(caller.types_), state_(caller.state_), local_(caller.local_), path_(std::exchange(caller.path_, caller.b_.truth(true))),
+          running_(std::exchange(caller.running_, caller.b_.truth(true))), returned_(caller.returned_), at_(caller.at_) {
+        ++caller.calls_;
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    ~Call() {
+        caller_.variables_ = std::move(variables_);
+        caller_.types_ = std::move(types_);
+        caller_.state_ = std::move(state_);
+        caller_.local_ = std::move(local_);
+        caller_.path_ = path_;
+        caller_.running_ = running_;
+        caller_.returned_ = returned_;
+        caller_.at_ = at_;
+        --caller_.calls_;
+    }
+
+private:
+    Procedure& caller_;
+    decltype(Procedure::variables_) variables_;
+    decltype(Procedure::types_) types_;
+    decltype(Procedure::state_) state_;
+    decltype(Procedure::local_) local_;
+    TermId path_, running_, returned_;
+    SourceSpan at_;
+};
+
 TermId Procedure::scalar_function(const ast::CreateFunction& function, const Terms& args) {
     if (calls_ == kMaxCalls || !function.returns || !function.external_name.empty()) return b_.pool().opaque("function " + function.name.last());
-    ++calls_;
-    const auto variables = variables_;
-    const auto types = types_;
-    const auto state = state_;
-    const auto local = local_;
-    const TermId path = std::exchange(path_, b_.truth(true)), running = std::exchange(running_, b_.truth(true)), outer = std::exchange(returned_, b_.null());
-    const SourceSpan at = at_;
+    const Call call(*this);
+    returned_ = b_.null();
     bind_arguments(function, args);
     block(function.body);
-    const TermId result = b_.assigned(returned_, type(*function.returns));
-    variables_ = variables;
-    types_ = types;
-    state_ = state;
-    local_ = local;
-    path_ = path;
-    running_ = running;
-    returned_ = outer;
-    at_ = at;
-    --calls_;
-    return result;
+    return b_.assigned(returned_, type(*function.returns));
 }
 
 Relation Procedure::rows_of_function(const ast::CreateFunction& function, const Terms& args) {
-    ++calls_;
-    const auto variables = variables_;
-    const auto types = types_;
-    const auto before = state_;
-    const auto local = local_;
-    const TermId path = std::exchange(path_, b_.truth(true)), running = std::exchange(running_, b_.truth(true));
-    const SourceSpan at = at_;
+    const Call call(*this);
     bind_arguments(function, args);
-    Relation result;
-    if (function.query) result = walker_.query(**function.query, nullptr, {});
-    else {
-        create(to_lower(function.table_variable), *function.table);
-        block(function.body);
-        result = state(to_lower(function.table_variable));
-    }
-    variables_ = variables;
-    types_ = types;
-    state_ = before;
-    local_ = local;
-    path_ = path;
-    running_ = running;
-    at_ = at;
-    --calls_;
-    return result;
+    if (function.query) return walker_.query(**function.query, nullptr, {});
+    const std::string rows = to_lower(function.table_variable);
+    create(rows, *function.table);
+    block(function.body);
+    return state(rows);
 }
 
 std::optional<Relation> Procedure::table_function(const ast::Name& name, const Terms& args) {
