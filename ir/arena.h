@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
+#include <boost/container/deque.hpp>
 
 #include "ir/rel.h"
 
@@ -21,9 +21,13 @@ public:
     int fresh_recursion() { return next_recursion_++; }
 
 private:
-    std::deque<Scalar> scalars_;
-    std::deque<Rel> rels_;
-    std::deque<From> froms_;
+    /// Blocks of many nodes: the standard library's deque allocates for every two of them.
+    template <typename Node>
+    using Blocks = boost::container::deque<Node, void, boost::container::deque_options_t<boost::container::block_size<64U>>>;
+
+    Blocks<Scalar> scalars_;
+    Blocks<Rel> rels_;
+    Blocks<From> froms_;
     QuantId next_quantifier_ = 1;
     int next_recursion_ = 1;
 };

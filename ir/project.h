@@ -108,10 +108,10 @@ struct StatementRecord {
     std::string reason; ///< for skip and hole
 };
 
-/// A table in reach of a hole.
+/// A table in reach of a hole, as it is there.
 struct HoleInput {
     std::string name;
-    std::vector<Column> columns;
+    RelRef rows = nullptr;
 };
 /// What could not be compiled, with the typed context that a proposal must fit (the seam for llm/).
 struct Hole {

@@ -24,7 +24,7 @@ std::string hole_context(const ir::Hole& hole, const SourceManager& sources) {
     out["table"] = hole.table;
     out["expected"] = columns_json(hole.expected);
     out["inputs"] = Json::array();
-    for (const auto& input : hole.inputs) out["inputs"].push_back({{"name", input.name}, {"columns", columns_json(input.columns)}});
+    for (const auto& input : hole.inputs) out["inputs"].push_back({{"name", input.name}, {"columns", columns_json(input.rows->columns)}});
     return out.dump(2);
 }
 

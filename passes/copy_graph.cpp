@@ -33,18 +33,29 @@ FromRef GraphCopy::operator()(FromRef from) {
     return remember(froms_, from, [&] { return rebuild(from); });
 }
 
+/// `original` with every slot that `each` lists replaced by its rebuilt form; `original` itself where none changes. Most nodes do not,
+/// and a node is dear to copy: so they are looked at first, and a second time (from memory) only to be replaced.
+template <typename Node, typename Each>
+const Node* GraphCopy::with_replaced(const Node* original, const Each& each) {
+    bool changed = false;
+    const auto look = [&](const auto& ref) {
+        if ((*this)(ref) != ref) changed = true;
+    };
+    each(*original, look);
+    if (!changed) return original;
+    Node copy = *original;
+    const auto replace = [&](auto& ref) { ref = (*this)(ref); };
+    each(copy, replace);
+    return arena_.make(std::move(copy));
+}
+
 RelRef GraphCopy::rebuild(RelRef rel) {
     if (hooks_.before)
         if (const RelRef replaced = hooks_.before(rel)) return replaced;
-    Rel copy = *rel;
-    bool changed = false;
-    const auto visit = [&](auto& ref) {
-        const auto now = (*this)(ref);
-        changed = changed || now != ref;
-        ref = now;
+    const auto each = [](auto& node, auto& visit) {
+        std::visit([&](auto& kind) { rel_slots(kind, visit, visit, visit); }, node.node);
     };
-    std::visit([&](auto& node) { rel_slots(node, visit, visit, visit); }, copy.node);
-    const RelRef rebuilt = changed ? arena_.make(std::move(copy)) : rel;
+    const RelRef rebuilt = with_replaced(rel, each);
     return hooks_.after ? hooks_.after(rel, rebuilt) : rebuilt;
 }
 
@@ -52,36 +63,35 @@ ScalarRef GraphCopy::rebuild(ScalarRef scalar) {
     if (hooks_.column)
         if (const auto* ref = std::get_if<ColumnRef>(&scalar->node))
             if (const ScalarRef replaced = hooks_.column(scalar, *ref)) return replaced;
-    Scalar copy = *scalar;
-    bool changed = false;
-    const auto visit = [&](auto& ref) {
-        const auto now = (*this)(ref);
-        changed = changed || now != ref;
-        ref = now;
+    const auto each = [](auto& node, auto& visit) {
+        std::visit([&](auto& kind) { scalar_slots(kind, visit, visit); }, node.node);
     };
-    std::visit([&](auto& node) { scalar_slots(node, visit, visit); }, copy.node);
-    const ScalarRef rebuilt = changed ? arena_.make(std::move(copy)) : scalar;
+    const ScalarRef rebuilt = with_replaced(scalar, each);
     return hooks_.scalar ? hooks_.scalar(rebuilt) : rebuilt;
 }
 
 FromRef GraphCopy::rebuild(FromRef from) {
-    From copy = *from;
-    const bool changed = match(
-        copy.node,
-        [&](Quantifier& quantifier) {
-            const Quantifier old = quantifier;
-            quantifier.rel = (*this)(quantifier.rel);
-            if (hooks_.quantifier) quantifier.id = hooks_.quantifier(quantifier.id);
-            return quantifier.rel != old.rel || quantifier.id != old.id;
+    return match(
+        from->node,
+        [&](const Quantifier& old) {
+            const RelRef rel = (*this)(old.rel);
+            const QuantId id = hooks_.quantifier ? hooks_.quantifier(old.id) : old.id;
+            if (rel == old.rel && id == old.id) return from;
+            From copy = *from;
+            auto& quantifier = std::get<Quantifier>(copy.node);
+            quantifier.rel = rel;
+            quantifier.id = id;
+            return arena_.make(std::move(copy));
         },
-        [&](Join& join) {
-            const Join old = join;
-            join.left = (*this)(join.left);
-            join.right = (*this)(join.right);
-            join.on = (*this)(join.on);
-            return join.left != old.left || join.right != old.right || join.on != old.on;
+        [&](const Join&) {
+            const auto each = [](auto& node, auto& visit) {
+                auto& join = std::get<Join>(node.node);
+                slot(join.left, visit);
+                slot(join.right, visit);
+                slot(join.on, visit);
+            };
+            return with_replaced(from, each);
         });
-    return changed ? arena_.make(std::move(copy)) : from;
 }
 
 } // namespace t2d::passes

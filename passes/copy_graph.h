@@ -2,9 +2,9 @@
 #pragma once
 
 #include <functional>
-#include <unordered_map>
 
 #include "ir/arena.h"
+#include "ir/node_map.h"
 
 namespace t2d::passes {
 
@@ -36,11 +36,14 @@ private:
     ir::ScalarRef rebuild(ir::ScalarRef scalar);
     ir::FromRef rebuild(ir::FromRef from);
 
+    template <typename Node, typename Each>
+    const Node* with_replaced(const Node* original, const Each& each);
+
     ir::Arena& arena_;
     CopyHooks hooks_;
-    std::unordered_map<ir::RelRef, ir::RelRef> rels_; ///< looked up only, like the others
-    std::unordered_map<ir::ScalarRef, ir::ScalarRef> scalars_;
-    std::unordered_map<ir::FromRef, ir::FromRef> froms_;
+    ir::NodeMap<ir::RelRef, ir::RelRef> rels_;
+    ir::NodeMap<ir::ScalarRef, ir::ScalarRef> scalars_;
+    ir::NodeMap<ir::FromRef, ir::FromRef> froms_;
 };
 
 } // namespace t2d::passes

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/graph_facts.h"
 
-#include <unordered_set>
-
+#include "ir/node_map.h"
 #include "passes/rewrite.h"
 
 namespace t2d::passes {
@@ -11,11 +10,7 @@ using namespace ir;
 
 std::vector<RelRef> relations_below(const std::vector<RelRef>& roots) {
     std::vector<RelRef> out;
-    std::unordered_set<RelRef> seen;
-    for (const RelRef root : roots)
-        for_each_rel(root, [&](RelRef rel) {
-            if (seen.insert(rel).second) out.push_back(rel);
-        });
+    for_each_rel(roots, [&](RelRef rel) { out.push_back(rel); });
     return out;
 }
 
@@ -27,7 +22,7 @@ bool reaches(RelRef from, RelRef what) {
 
 std::vector<RelRef> reads_of(RelRef rel) {
     std::vector<RelRef> out = inputs_of(rel);
-    std::unordered_set<ScalarRef> seen;
+    NodeSet<ScalarRef> seen;
     std::vector<ScalarRef> pending = scalars_of(rel);
     // A scalar that several expressions share is entered once, but each place that holds a subquery counts.
     while (!pending.empty()) {

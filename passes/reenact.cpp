@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/reenact.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "ir/text.h"
 #include "passes/goto_loops.h"
 #include "passes/normalize_loops.h"
@@ -27,12 +30,17 @@ Reenactor::Reenactor(Program& program, Arena& arena, Diagnostics& diagnostics) :
         out_.versions.push_back({id, 0, scan, {}});
     }
     state_.tables = state_.visible = out_.initial;
+    reads_ = count_reads(program.body, program.variables.size());
     for (std::size_t v = 0; v < program.variables.size(); ++v) {
         const VariableSymbol& variable = program.variables[v];
-        const bool wanted = variable.name.starts_with("@@") && count_reads(program.body, static_cast<int>(v)) > 0;
+        const bool wanted = variable.name.starts_with("@@") && reads_[v] > 0;
         if (wanted && equal_ignoring_case(variable.name, "@@rowcount")) rowcount_ = static_cast<int>(v);
         if (wanted && equal_ignoring_case(variable.name, "@@identity")) identity_ = static_cast<int>(v);
         state_.values.push_back(build_.null(variable.type));
+    }
+    for (const FunctionSymbol& function : program.functions) {
+        const std::vector<int> reads = count_reads(function.body, reads_.size());
+        std::transform(reads.begin(), reads.end(), reads_.begin(), reads_.begin(), std::plus<>());
     }
     for (std::size_t p = 0; p < program.parameters.size() && p < program.parameter_variables.size(); ++p) {
         const auto variable = static_cast<std::size_t>(program.parameter_variables[p]);

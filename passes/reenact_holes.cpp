@@ -26,7 +26,7 @@ int Reenactor::new_hole(const std::string& reason, TableId table, std::vector<Co
     if (table >= 0) hole.table = symbol(table).schema.empty() ? symbol(table).name : symbol(table).schema + "." + symbol(table).name;
     hole.expected = std::move(expected);
     for (std::size_t t = 0; t < state_.tables.size(); ++t)
-        if (state_.tables[t] != nullptr) hole.inputs.push_back({display_name(static_cast<TableId>(t)), state_.tables[t]->columns});
+        if (state_.tables[t] != nullptr) hole.inputs.push_back({display_name(static_cast<TableId>(t)), state_.tables[t]});
     out_.hole_list.push_back(std::move(hole));
     return static_cast<int>(out_.hole_list.size()) - 1;
 }

@@ -95,20 +95,19 @@ void Reenactor::set_table_in_round(TableId table, RelRef rel) {
 }
 
 /// The state of a loop: what its body changes, with the values before the first round.
-std::vector<Reenactor::LoopSlot> Reenactor::loop_slots(const While& node, const Written& written) {
+std::vector<Reenactor::LoopSlot> Reenactor::loop_slots(const While& node, const Written& written, const std::vector<int>& reads) {
     std::vector<LoopSlot> slots;
     for (const int variable : written.variables) slots.push_back({variable, -1, {}});
     for (const int variable : {rowcount_, identity_})
         if (variable >= 0) slots.push_back({variable, -1, {}});
     // What was computed by a query before is part of the state, too: DuckDB gives wrong rows from round two on where a correlated
     // query in the recursive term has an uncorrelated one inside.
-    const Body loop{Statement{node, -1, {}, {}}};
     for (std::size_t v = 0; v < state_.values.size(); ++v) {
         const int variable = static_cast<int>(v);
         if (variable == rowcount_ || variable == identity_ || written.variables.contains(variable)) continue;
         bool queried = false;
         for_each_scalar(state_.values[v], [&](ScalarRef part) { queried = queried || subquery_of(part) != nullptr; }, false);
-        if (queried && count_reads(loop, variable) > 0) slots.push_back({variable, -1, {}});
+        if (queried && reads[v] > 0) slots.push_back({variable, -1, {}});
     }
     for (const TableId table : written.tables) {
         for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column) {
@@ -123,15 +122,13 @@ std::vector<Reenactor::LoopSlot> Reenactor::loop_slots(const While& node, const 
     return slots;
 }
 
-StateColumn Reenactor::state_column(const LoopSlot& slot, const While& node) const {
+StateColumn Reenactor::state_column(const LoopSlot& slot, const std::vector<int>& reads) const {
     StateColumn out;
     if (slot.variable >= 0) {
         const auto& variable = program_.variables[static_cast<std::size_t>(slot.variable)];
         out.column = {plain_name(variable.name), variable.type, true};
         out.first = build_.convert(state_.values[static_cast<std::size_t>(slot.variable)], variable.type);
-        int reads = count_reads(program_.body, slot.variable);
-        for (const FunctionSymbol& function : program_.functions) reads += count_reads(function.body, slot.variable);
-        out.needed = reads > count_reads({Statement{node, -1, {}, {}}}, slot.variable);
+        out.needed = reads_[static_cast<std::size_t>(slot.variable)] > reads[static_cast<std::size_t>(slot.variable)];
     } else if (slot.table >= 0) {
         out.column = {display_name(slot.table), simple_type(TypeKind::other), true};
         out.first = build_.collected(current(slot.table));
@@ -176,12 +173,13 @@ void Reenactor::loop(const While& node) {
     if (in_round()) return unsupported("a loop in a procedure that a loop calls", node.body);
     if (written.everything) return unsupported("a loop around statements that are not compiled", node.body);
 
-    const std::vector<LoopSlot> slots = loop_slots(node, written);
+    const std::vector<int> reads = count_reads({Statement{node, -1, {}, {}}}, program_.variables.size());
+    const std::vector<LoopSlot> slots = loop_slots(node, written, reads);
     LoopBody body;
     body.label = "rounds";
     std::vector<Column> shape;
     for (const LoopSlot& slot : slots) {
-        body.columns.push_back(state_column(slot, node));
+        body.columns.push_back(state_column(slot, reads));
         shape.push_back(body.columns.back().column);
     }
     const RelRef self = build_.arena().make(Rel{RecursiveRef{0}, shape, body.label, {}, {}});

@@ -180,14 +180,12 @@ Written written_in(const Body& body) {
     return out;
 }
 
-int count_reads(const Body& body, int variable) {
-    int count = 0;
+std::vector<int> count_reads(const Body& body, std::size_t variables) {
+    std::vector<int> counts(variables, 0);
     Reads reads;
-    reads.on_variable = [&](int read) {
-        if (read == variable) ++count;
-    };
+    reads.on_variable = [&](int read) { ++counts[static_cast<std::size_t>(read)]; };
     reads.in(body);
-    return count;
+    return counts;
 }
 
 std::set<TableId> only_appended(const Body& body) {

@@ -23,8 +23,8 @@ struct Written {
     bool everything = false;
 };
 [[nodiscard]] Written written_in(const ir::Body& body);
-/// How many expressions of a body read a variable.
-[[nodiscard]] int count_reads(const ir::Body& body, int variable);
+/// How many expressions of a body read each of the first `variables` variables.
+[[nodiscard]] std::vector<int> count_reads(const ir::Body& body, std::size_t variables);
 /// Tables that a body adds rows to and neither reads nor changes otherwise.
 [[nodiscard]] std::set<ir::TableId> only_appended(const ir::Body& body);
 
@@ -135,8 +135,8 @@ private:
         std::vector<Guard> guards;
     };
     void loop(const ir::While& node);
-    [[nodiscard]] std::vector<LoopSlot> loop_slots(const ir::While& node, const Written& written);
-    [[nodiscard]] StateColumn state_column(const LoopSlot& slot, const ir::While& node) const;
+    [[nodiscard]] std::vector<LoopSlot> loop_slots(const ir::While& node, const Written& written, const std::vector<int>& reads);
+    [[nodiscard]] StateColumn state_column(const LoopSlot& slot, const std::vector<int>& reads) const;
     void read_state(const std::vector<LoopSlot>& slots, const std::function<ir::ScalarRef(std::size_t)>& column);
     [[nodiscard]] ir::ScalarRef state_after(const LoopSlot& slot) const;
     void finish_loop(const std::vector<LoopSlot>& slots, const Round& round, const LoopResult& result);
@@ -257,6 +257,7 @@ private:
     Activation call_;
     Reenactment out_;
     TableVersions version_of_;
+    std::vector<int> reads_; ///< per variable: how often the procedure and its functions read it
     std::unordered_set<ir::RelRef> one_row_; ///< values of variables; looked up only
     std::unordered_map<ir::RelRef, int> chains_; ///< chain_of; looked up only
     std::vector<bool> written_;

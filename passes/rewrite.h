@@ -3,10 +3,10 @@
 
 #include <functional>
 #include <set>
-#include <unordered_map>
 #include <vector>
 
 #include "passes/builder.h"
+#include "passes/copy_graph.h"
 
 namespace t2d::passes {
 
@@ -18,19 +18,12 @@ public:
     using RelHook = std::function<ir::RelRef(ir::RelRef)>;
 
     Rewriter(ir::Arena& arena, ScalarHook scalar, RelHook rel);
-    [[nodiscard]] ir::ScalarRef operator()(ir::ScalarRef scalar);
-    [[nodiscard]] ir::RelRef operator()(ir::RelRef rel);
-    [[nodiscard]] ir::FromRef operator()(ir::FromRef from);
+    [[nodiscard]] ir::ScalarRef operator()(ir::ScalarRef scalar) { return copy_(scalar); }
+    [[nodiscard]] ir::RelRef operator()(ir::RelRef rel) { return copy_(rel); }
+    [[nodiscard]] ir::FromRef operator()(ir::FromRef from) { return copy_(from); }
 
 private:
-    ir::ScalarRef rebuild(ir::ScalarRef scalar);
-    ir::RelRef rebuild(ir::RelRef rel);
-
-    ir::Arena& arena_;
-    ScalarHook scalar_hook_;
-    RelHook rel_hook_;
-    std::unordered_map<ir::RelRef, ir::RelRef> rels_;          ///< looked up only; never iterated
-    std::unordered_map<ir::ScalarRef, ir::ScalarRef> scalars_; ///< the same: values of variables are shared, too
+    GraphCopy copy_;
 };
 
 /// The scalars directly below a scalar, left to right (a subquery's relation is not entered).
@@ -44,6 +37,8 @@ private:
 void for_each_scalar(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& visit, bool into_rels);
 /// Calls `visit` for every relation reachable from `rel` (itself included) once, inputs first.
 void for_each_rel(ir::RelRef rel, const std::function<void(ir::RelRef)>& visit);
+/// The same for several relations; one that they share is seen once.
+void for_each_rel(const std::vector<ir::RelRef>& roots, const std::function<void(ir::RelRef)>& visit);
 /// The same for the relations of a scalar's subqueries.
 void for_each_rel(ir::ScalarRef scalar, const std::function<void(ir::RelRef)>& visit);
 /// All scalars that stand directly in a relation's own block.

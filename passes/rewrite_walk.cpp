@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unordered_map>
-#include <unordered_set>
 
 #include "ir/match.h"
+#include "ir/node_map.h"
 #include "passes/rewrite.h"
 #include "passes/slots.h"
 
@@ -34,6 +34,11 @@ void parts(RelRef rel, FS& scalar, FR& input) {
     std::visit([&](const auto& node) { rel_slots(node, scalar, input, from); }, rel->node);
 }
 
+/// True for scalars without operands.
+bool is_leaf(ScalarRef scalar) {
+    return std::visit([](const auto& node) { return is_any_of<decltype(node), const Constant&, const ColumnRef&, const ParamRef&, const VarRef&, const NextValue&>; }, scalar->node);
+}
+
 /// Depth-first walk that sees every node once.
 class Walk {
 public:
@@ -42,6 +47,7 @@ public:
     bool into_rels = true;
 
     void operator()(ScalarRef scalar) {
+        if (!on_scalar && is_leaf(scalar)) return; // nearly half of all nodes
         if (!scalars_.insert(scalar).second) return;
         const auto next = [&](ScalarRef child) { (*this)(child); };
         const auto below = [&](RelRef query) {
@@ -59,28 +65,27 @@ public:
     }
 
 private:
-    std::unordered_set<ScalarRef> scalars_;
-    std::unordered_set<RelRef> rels_;
+    NodeSet<ScalarRef> scalars_;
+    NodeSet<RelRef> rels_;
 };
 
-/// Free quantifiers with one result per shared node.
+/// Free quantifiers with one result per shared relation.
 class FreeQuantifiers {
 public:
-    const std::set<QuantId>& operator()(ScalarRef scalar) {
-        const auto known = scalars_.find(scalar);
-        if (known != scalars_.end()) return known->second;
+    std::set<QuantId> operator()(ScalarRef scalar) {
         std::set<QuantId> out;
-        if (const auto* column = std::get_if<ColumnRef>(&scalar->node)) out.insert(column->quant);
-        const auto add = [&](auto child) { merge(out, (*this)(child)); };
-        std::visit([&](const auto& node) { scalar_slots(node, add, add); }, scalar->node);
-        return scalars_.emplace(scalar, std::move(out)).first->second;
+        NodeSet<ScalarRef> seen;
+        collect(scalar, out, seen);
+        return out;
     }
     const std::set<QuantId>& operator()(RelRef rel) {
         const auto known = rels_.find(rel);
         if (known != rels_.end()) return known->second;
         std::set<QuantId> out;
-        const auto add = [&](auto child) { merge(out, (*this)(child)); };
-        parts(rel, add, add);
+        NodeSet<ScalarRef> seen;
+        const auto scalar = [&](ScalarRef child) { collect(child, out, seen); };
+        const auto input = [&](RelRef child) { merge(out, (*this)(child)); };
+        parts(rel, scalar, input);
         if (const auto* select = std::get_if<Select>(&rel->node))
             for (const Quantifier* bound : quantifiers(select->from)) out.erase(bound->id);
         return rels_.emplace(rel, std::move(out)).first->second;
@@ -89,8 +94,15 @@ public:
 private:
     static void merge(std::set<QuantId>& into, const std::set<QuantId>& more) { into.insert(more.begin(), more.end()); }
 
-    std::unordered_map<ScalarRef, std::set<QuantId>> scalars_;
-    std::unordered_map<RelRef, std::set<QuantId>> rels_;
+    void collect(ScalarRef scalar, std::set<QuantId>& out, NodeSet<ScalarRef>& seen) {
+        if (const auto* column = std::get_if<ColumnRef>(&scalar->node)) out.insert(column->quant);
+        if (is_leaf(scalar) || !seen.insert(scalar).second) return;
+        const auto next = [&](ScalarRef child) { collect(child, out, seen); };
+        const auto below = [&](RelRef query) { merge(out, (*this)(query)); };
+        std::visit([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
+    }
+
+    std::unordered_map<RelRef, std::set<QuantId>> rels_; ///< gives references, so not a NodeMap
 };
 
 bool same_order(const std::vector<SortKey>& a, const std::vector<SortKey>& b) {
@@ -180,11 +192,13 @@ void for_each_scalar(ScalarRef scalar, const std::function<void(ScalarRef)>& vis
     walk(scalar);
 }
 
-void for_each_rel(RelRef rel, const std::function<void(RelRef)>& visit) {
-    if (rel == nullptr) return;
+void for_each_rel(RelRef rel, const std::function<void(RelRef)>& visit) { for_each_rel(std::vector{rel}, visit); }
+
+void for_each_rel(const std::vector<RelRef>& roots, const std::function<void(RelRef)>& visit) {
     Walk walk;
     walk.on_rel = visit;
-    walk(rel);
+    for (const RelRef root : roots)
+        if (root != nullptr) walk(root);
 }
 
 void for_each_rel(ScalarRef scalar, const std::function<void(RelRef)>& visit) {

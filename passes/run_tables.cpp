@@ -198,7 +198,7 @@ private:
         const auto k = static_cast<std::size_t>(std::find(order_.begin(), order_.end(), procedure) - order_.begin());
         const Compiled& unit = at(procedure);
         const int first_hole = static_cast<int>(project_.holes.size());
-        for (const Hole& hole : unit.reenactment->hole_list) project_.holes.push_back(hole);
+        project_.holes.insert(project_.holes.end(), unit.reenactment->hole_list.begin(), unit.reenactment->hole_list.end());
         Renaming names(*run_.arena);
         GraphCopy copy(*run_.arena, hooks_for(procedure, k, first_hole, names));
         const Reenactment& reenactment = *unit.reenactment;
