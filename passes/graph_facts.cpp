@@ -3,6 +3,7 @@
 
 #include "ir/node_map.h"
 #include "passes/rewrite.h"
+#include "passes/slots.h"
 
 namespace t2d::passes {
 
@@ -20,19 +21,34 @@ bool reaches(RelRef from, RelRef what) {
     return found;
 }
 
-std::vector<RelRef> reads_of(RelRef rel) {
-    std::vector<RelRef> out = inputs_of(rel);
-    NodeSet<ScalarRef> seen;
-    std::vector<ScalarRef> pending = scalars_of(rel);
-    // A scalar that several expressions share is entered once, but each place that holds a subquery counts.
-    while (!pending.empty()) {
-        const ScalarRef scalar = pending.back();
-        pending.pop_back();
-        if (const RelRef query = subquery_of(scalar)) out.push_back(query);
-        if (!seen.insert(scalar).second) continue;
-        for (const ScalarRef child : children_of(scalar)) pending.push_back(child);
+namespace {
+
+/// Relations of the subqueries below some scalars. A scalar that several expressions share is entered once, but each place that holds a
+/// subquery counts.
+class Subqueries {
+public:
+    std::vector<RelRef> found;
+
+    void operator()(ScalarRef scalar) {
+        if (is_leaf(*scalar)) return;
+        if (const RelRef query = subquery_of(scalar)) found.push_back(query);
+        if (!seen_.insert(scalar).second) return;
+        const auto below = [&](ScalarRef child) { (*this)(child); };
+        const auto query = [](RelRef) {};
+        std::visit([&](const auto& node) { scalar_slots(node, below, query); }, scalar->node);
     }
-    return out;
+
+private:
+    NodeSet<ScalarRef> seen_;
+};
+
+} // namespace
+
+std::vector<RelRef> reads_of(RelRef rel) {
+    Subqueries subqueries;
+    subqueries.found = inputs_of(rel);
+    for (const ScalarRef scalar : scalars_of(rel)) subqueries(scalar);
+    return std::move(subqueries.found);
 }
 
 UseCounts count_uses(const std::vector<RelRef>& relations) {

@@ -34,11 +34,6 @@ void parts(RelRef rel, FS& scalar, FR& input) {
     std::visit([&](const auto& node) { rel_slots(node, scalar, input, from); }, rel->node);
 }
 
-/// True for scalars without operands.
-bool is_leaf(ScalarRef scalar) {
-    return std::visit([](const auto& node) { return is_any_of<decltype(node), const Constant&, const ColumnRef&, const ParamRef&, const VarRef&, const NextValue&>; }, scalar->node);
-}
-
 /// Depth-first walk that sees every node once.
 class Walk {
 public:
@@ -47,7 +42,7 @@ public:
     bool into_rels = true;
 
     void operator()(ScalarRef scalar) {
-        if (!on_scalar && is_leaf(scalar)) return; // nearly half of all nodes
+        if (!on_scalar && is_leaf(*scalar)) return;
         if (!scalars_.insert(scalar).second) return;
         const auto next = [&](ScalarRef child) { (*this)(child); };
         const auto below = [&](RelRef query) {
@@ -96,7 +91,7 @@ private:
 
     void collect(ScalarRef scalar, std::set<QuantId>& out, NodeSet<ScalarRef>& seen) {
         if (const auto* column = std::get_if<ColumnRef>(&scalar->node)) out.insert(column->quant);
-        if (is_leaf(scalar) || !seen.insert(scalar).second) return;
+        if (is_leaf(*scalar) || !seen.insert(scalar).second) return;
         const auto next = [&](ScalarRef child) { collect(child, out, seen); };
         const auto below = [&](RelRef query) { merge(out, (*this)(query)); };
         std::visit([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
@@ -186,6 +181,7 @@ bool same_scalar(ScalarRef a, ScalarRef b) {
 
 void for_each_scalar(ScalarRef scalar, const std::function<void(ScalarRef)>& visit, bool into_rels) {
     if (scalar == nullptr) return;
+    if (is_leaf(*scalar)) return visit(scalar);
     Walk walk;
     walk.on_scalar = visit;
     walk.into_rels = into_rels;

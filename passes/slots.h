@@ -82,6 +82,12 @@ void scalar_slots(Node& node, FS& scalar, FR& rel) {
     }
 }
 
+/// True for scalars without operands: nearly half of all.
+inline bool is_leaf(const ir::Scalar& scalar) {
+    using namespace ir;
+    return std::visit([](const auto& node) { return is_any_of<std::remove_reference_t<decltype(node)>, Constant, ColumnRef, ParamRef, VarRef, NextValue>; }, scalar.node);
+}
+
 template <typename Node, typename FS, typename FF>
 void select_slots(Node& node, FS& scalar, FF& from) {
     slot(node.from, from);

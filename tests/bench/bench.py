@@ -132,7 +132,7 @@ def growth(tool, sample, work, goals):
     for _ in range(GROWTH_ROUNDS):
         for size in GROWTH_MB:
             path.write_text((sample + '\nGO\n') * max(1, int(size * 1e6 / len(sample))))
-            result = speed(tool, [path], '--stage', 'ast', '--passes', '3' if size <= 1 else '1')
+            result = speed(tool, [path], '--stage', 'ast', '--passes', '2')
             best[size] = min(best.get(size, 1e9), 1e9 * result['ast']['best'] / result['bytes'])
             peak[size], sizes[size] = 1024 * result['peak_kb'] / result['bytes'], result['bytes']
     for size in GROWTH_MB:
