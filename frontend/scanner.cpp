@@ -77,10 +77,11 @@ private:
     }
 
     /// Length of the Unicode space at the current byte; 0 when there is none.
-    [[nodiscard]] std::size_t wide_space() const {
+    [[nodiscard]] std::size_t wide_space() const { return static_cast<unsigned char>(peek()) < 0xC2 ? 0 : wide_space_here(); }
+
+    [[nodiscard]] std::size_t wide_space_here() const {
         static constexpr std::array<std::string_view, 7> spaces = {
             "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x80"};
-        if (static_cast<unsigned char>(peek()) < 0xC2) return 0;
         const std::string_view rest = text_.substr(at_, 3);
         for (const std::string_view space : spaces)
             if (rest.substr(0, space.size()) == space) return space.size();
@@ -297,12 +298,13 @@ private:
     void block_comment() {
         std::size_t depth = 0;
         do {
-            at_ = text_.find_first_of("*/", at_);
-            if (at_ == std::string_view::npos || at_ + 1 >= text_.size()) return unclosed(Unclosed::comment);
-            const std::string_view pair = text_.substr(at_, 2);
-            if (pair == "/*") ++depth;
-            if (pair == "*/") --depth;
-            at_ += pair == "/*" || pair == "*/" ? 2 : 1;
+            while (at_ < text_.size() && text_[at_] != '*' && text_[at_] != '/') ++at_;
+            if (at_ + 1 >= text_.size()) return unclosed(Unclosed::comment);
+            const bool opens = text_[at_] == '/' && text_[at_ + 1] == '*';
+            const bool closes = text_[at_] == '*' && text_[at_ + 1] == '/';
+            if (opens) ++depth;
+            if (closes) --depth;
+            at_ += opens || closes ? 2 : 1;
         } while (depth > 0);
         comment();
     }
@@ -330,7 +332,7 @@ private:
         if (spaced_comparison()) return;
         const std::string_view rest = text_.substr(at_, 3);
         for (const Operator& candidate : kOperators) {
-            if (rest.substr(0, candidate.text.size()) != candidate.text) continue;
+            if (candidate.text[0] != rest[0] || rest.substr(0, candidate.text.size()) != candidate.text) continue;
             at_ += candidate.text.size();
             return put(candidate.kind);
         }

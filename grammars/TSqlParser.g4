@@ -7,11 +7,12 @@
 //   - what the grammar accepts too much (`alias = expr`, roles of plain words) the lowering checks;
 //   - no actions, no predicates; labels are read by frontend/lower_*.cpp, which must read every token (see claims.h).
 parser grammar TSqlParser;
-options { tokenVocab = TSqlLexer; contextSuperClass = SqlContext; }
+options { tokenVocab = TSqlLexer; superClass = SqlParserBase; contextSuperClass = SqlContext; }
 
 @parser::postinclude {
 #include "grammars/sql_context.h"
 using t2d::frontend::SqlContext;
+using t2d::frontend::SqlParserBase;
 }
 
 // ---- scripts -----------------------------------------------------------------------------------------------------------

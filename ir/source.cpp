@@ -13,8 +13,7 @@ SourceSpan cover(SourceSpan a, SourceSpan b) {
 
 FileId SourceManager::add(std::string name, std::string text) {
     std::vector<std::uint32_t> starts{0};
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] == '\n') starts.push_back(static_cast<std::uint32_t>(i + 1));
+    for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', end + 1)) starts.push_back(static_cast<std::uint32_t>(end + 1));
     files_.push_back({std::move(name), std::move(text), std::move(starts)});
     return static_cast<FileId>(files_.size() - 1);
 }
