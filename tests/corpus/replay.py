@@ -20,7 +20,7 @@ import traceback
 
 import duckdb
 
-from dbt_run import DbtError, Project
+from dbt_run import DbtError, Project, RetriedRun
 from light_dbt import LightRun
 from replay_case import Case, difference, key, load
 
@@ -114,7 +114,7 @@ def models_of(out):
     return texts
 
 
-def judge(case, tool, variants, work, seen=lambda items: None, load_scripts=False):
+def judge(case, tool, variants, work, seen=lambda items: None, load_scripts=False, runner=Project):
     """Raises the first Failure of a case; `seen` is given the items of its result before they are judged.
     With `load_scripts`, rows that a stateful target has before the first step come through the script that is emitted for it."""
     out = os.path.join(work, 'dbt')
@@ -134,16 +134,16 @@ def judge(case, tool, variants, work, seen=lambda items: None, load_scripts=Fals
             if option:  # dbt has run the case already; a variant asks for its rows only
                 replay(case, items, out, out + '.run', runner=LightRun)
             else:
-                replay(case, items, out, out + '.run', load_scripts)
+                replay(case, items, out, out + '.run', load_scripts, runner)
         except Failure as failure:
             raise Failure(failure.kind, f'{option}{failure}') from failure
 
 
 def one(job):
-    folder, tool, variants, load_scripts = job
+    folder, tool, variants, load_scripts, runner = job
     try:
         with tempfile.TemporaryDirectory(prefix='replay-') as work:
-            judge(Case(folder), tool, variants, work, load_scripts=load_scripts)
+            judge(Case(folder), tool, variants, work, load_scripts=load_scripts, runner=runner)
         return folder, 'pass', ''
     except Failure as failure:
         return folder, failure.kind, str(failure)
@@ -180,9 +180,10 @@ def main():
     parser.add_argument('--also', action='append', default=['--force-state', '--plain'], help='replay with this option of the compiler too')
     parser.add_argument('--holes', action='store_true', help='a target that is reported as not compiled is no failure (wrong rows always are)')
     parser.add_argument('--load-scripts', action='store_true', help='existing rows of stateful targets come through the emitted load scripts')
+    parser.add_argument('--retry', action='store_true', help='every build fails at one model first and is finished by dbt retry')
     parser.add_argument('cases', nargs='+', help='case folders, or folders of case folders')
     options = parser.parse_args()
-    jobs = [(str(folder), os.path.abspath(options.tool), options.also, options.load_scripts) for parent in options.cases for folder in case_folders(parent)]
+    jobs = [(str(folder), os.path.abspath(options.tool), [] if options.retry else options.also, options.load_scripts, RetriedRun if options.retry else Project) for parent in options.cases for folder in case_folders(parent)]
     if not jobs:
         parser.error('there is no case in these folders')
     counts = collections.Counter()
