@@ -208,7 +208,8 @@ private:
             if (table < 0 || reenactment.final[t] == nullptr) continue;
             RunTable& target = run_.at(table);
             const RelRef state = copy(reenactment.final[t]);
-            if (state->columns.size() != target.symbol.columns.size() && reaches(state, current_[static_cast<std::size_t>(table)])) report_columns(target, unit.program->span);
+            const bool partly = state->columns.size() != target.symbol.columns.size() && reaches(state, current_[static_cast<std::size_t>(table)]);
+            if (partly || target.symbol.columns.empty()) report_columns(target, unit.program->span);
             results.emplace_back(table, completed(after_others(state, table), target.symbol.columns));
             if (t < reenactment.holes.size())
                 for (const int hole : reenactment.holes[t]) target.holes.push_back(first_hole + hole);
