@@ -174,8 +174,10 @@ ScalarRef Binder::column(const ast::Name& name, SourceSpan span, Scope& scope) {
         }
         if (found != nullptr) return found;
     }
-    for (Scope* level = &scope; level != nullptr; level = const_cast<Scope*>(level->outer))
+    for (Scope* level = &scope; level != nullptr; level = const_cast<Scope*>(level->outer)) {
+        if (level->incomplete) return poison();
         if (const ScalarRef found = infer_column(name, *level)) return found;
+    }
     fail<diag::unknown_column>(span, fmt::format("{}", fmt::join(name.parts, ".")));
     return poison();
 }
@@ -190,7 +192,10 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@fetch_status")) return make({VarRef{fetch_status_}, simple_type(TypeKind::int_), true, span});
     const int index = find_variable(name);
     if (index >= 0) return make({VarRef{index}, program_.variables[static_cast<std::size_t>(index)].type, true, span});
-    fail<diag::unknown_variable>(span, name);
+    if (name.starts_with("@@"))
+        fail<diag::unsupported_syntax>(span, name);
+    else
+        fail<diag::unknown_variable>(span, name);
     return poison();
 }
 

@@ -22,7 +22,10 @@ FromRef Binder::from(const std::vector<ast::TableSource>& sources, Scope& scope)
     FromRef out = nullptr;
     for (const auto& node : sources) {
         const FromRef next = source(node, scope);
-        if (next == nullptr) return nullptr;
+        if (next == nullptr) {
+            scope.incomplete = true;
+            return nullptr;
+        }
         out = out == nullptr ? next : build_.join(JoinKind::cross, out, next, nullptr);
     }
     return out;

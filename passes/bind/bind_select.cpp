@@ -140,7 +140,7 @@ void Binder::star(const ast::Star& star, SourceSpan span, Scope& scope, Select& 
             columns.push_back(std::move(column));
         }
     }
-    if (!any) fail<diag::unknown_column>(span, star.qualifier.parts.empty() ? "*" : star.qualifier.last() + ".*");
+    if (!any && !scope.incomplete) fail<diag::unknown_column>(span, star.qualifier.parts.empty() ? "*" : star.qualifier.last() + ".*");
 }
 
 void Binder::items(const ast::Select& node, Scope& scope, Select& block, std::vector<Column>& columns) {

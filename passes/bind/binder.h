@@ -31,6 +31,7 @@ struct Scope {
     std::vector<RangeVariable> tables;
     const Scope* outer = nullptr;
     bool* grouped = nullptr; ///< set when an aggregate is bound in this block
+    bool incomplete = false; ///< a source of the block could not be bound, and its columns are not complained of one by one
 };
 
 /// Names to ids, stars to columns, a type for every expression: turns the syntax tree of one procedure into procedure IR.
