@@ -171,7 +171,6 @@ struct Inlined {
 /// RAISERROR or THROW reached under the path's condition: a guard.
 struct Raise {
     std::string message;
-    bool in_catch = false;
 };
 /// A statement that could not be compiled and the tables and variables it may have changed.
 struct HoleStatement {

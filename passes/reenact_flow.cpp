@@ -219,7 +219,6 @@ void Reenactor::give_back(const Return& node) {
 }
 
 void Reenactor::raise(const Raise& node) {
-    if (node.in_catch) return;
     const ScalarRef reached = path();
     if (stop_where(node.message, reached == nullptr ? build_.boolean(true) : reached) || statement_->record < 0) return;
     StatementRecord& record = program_.records[static_cast<std::size_t>(statement_->record)];

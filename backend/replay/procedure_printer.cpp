@@ -206,9 +206,7 @@ void ProcedurePrinter::statement(const ir::Statement& statement, bool goes_on) {
             if (loops_ > 0) script_->jinja("break");
         },
         [](const ir::Landing&) {}, [&](const ir::Inlined& n) { call(n); },
-        [&](const ir::Raise& n) {
-            if (!n.in_catch) script_->jinja("do exceptions.raise_compiler_error(" + jinja::literal("the procedure raised: " + n.message) + ")");
-        },
+        [&](const ir::Raise& n) { script_->jinja("do exceptions.raise_compiler_error(" + jinja::literal("the procedure raised: " + n.message) + ")"); },
         [](const ir::HoleStatement&) {});
 }
 

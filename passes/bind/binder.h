@@ -218,7 +218,6 @@ private:
         ir::TableId table = -1;
         ir::QuantId quant = 0;
         ir::RelRef through = nullptr; ///< the CTE or derived table that is written through
-        const ast::Query* through_query = nullptr;
     };
     WriteTarget write_target(const ast::Name& name, const std::vector<ast::TableSource>& sources, SourceSpan span, Scope& scope, ir::FromRef& from);
     /// An UPDATE (`set` not empty) or DELETE before it is known how it finds its rows.
