@@ -2,6 +2,7 @@
 #include "passes/build_catalog.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/match.h"
 #include "ir/text.h"
@@ -93,6 +94,18 @@ bool drops_duplicates(std::string text) {
     return text == "IGNORE_DUP_KEY" || text.starts_with("IGNORE_DUP_KEY=ON");
 }
 
+/// The table of `DISABLE TRIGGER names ON table`.
+std::string table_behind_on(const std::string& text) {
+    const std::size_t on = to_upper(text).rfind(" ON ");
+    ast::Name name{{""}, {}};
+    for (std::size_t i = on == std::string::npos ? text.size() : on + 4; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '.') name.parts.emplace_back();
+        else if (c != '[' && c != ']' && c != '"' && c != ' ' && c != ';') name.parts.back() += c;
+    }
+    return catalog_key(name);
+}
+
 bool is_temporary(const ast::Name& name) { return !name.parts.empty() && !name.last().empty() && name.last().front() == '#'; }
 
 /// Adds the definitions of one script to the catalog.
@@ -108,6 +121,10 @@ public:
             [&](const ast::CreateSynonym& node) { catalog_.synonyms[catalog_key(node.name)] = catalog_key(node.target); },
             [&](const ast::CreateType& node) {
                 if (node.base) catalog_.types[catalog_key(node.name)] = resolve_type(*node.base);
+                if (node.table) catalog_.tables[table_type_key(node.name)] = declare_table(*node.table, catalog_.types);
+            },
+            [&](const ast::Recognized& node) {
+                if (node.what == "DISABLE TRIGGER") disabled_.insert(table_behind_on(node.text));
             },
             [&](const ast::CreateProcedure& node) {
                 module(catalog_.procedures, node, stmt);
@@ -130,6 +147,12 @@ public:
     void tables_of_procedures() {
         for (const ast::Block* body : bodies_)
             for (const ast::Stmt& stmt : *body) made(stmt);
+    }
+
+    /// Triggers of tables where one is disabled: whether they fire is not known.
+    void disabled_triggers() {
+        for (auto& [key, trigger] : catalog_.triggers)
+            if (disabled_.contains(catalog_key(trigger.node->table))) trigger.stmt = nullptr;
     }
 
 private:
@@ -162,6 +185,7 @@ private:
     }
 
     void alter(const ast::AlterTable& node) {
+        if (to_upper(node.other).starts_with("DISABLE TRIGGER")) disabled_.insert(catalog_key(node.name));
         const auto it = catalog_.tables.find(catalog_key(node.name));
         if (it == catalog_.tables.end()) return;
         CatalogTable& table = it->second;
@@ -204,9 +228,18 @@ private:
     Catalog& catalog_;
     Diagnostics& diagnostics_;
     std::vector<const ast::Block*> bodies_; ///< of procedures
+    std::set<std::string> disabled_; ///< keys of tables with a trigger that a script disables
 };
 
 } // namespace
+
+namespace {
+constexpr std::string_view kTableType = "type ";
+} // namespace
+
+std::string table_type_key(const ast::Name& name) { return std::string(kTableType) + catalog_key(name); }
+
+bool is_table_type(std::string_view key) { return key.starts_with(kTableType); }
 
 CatalogTable declare_table(const ast::TableDef& def, const std::map<std::string, SqlType>& types) {
     CatalogTable table;
@@ -222,6 +255,7 @@ Catalog build_catalog(const std::vector<SourceScript>& scripts, Diagnostics& dia
         for (const auto& batch : script.script.batches)
             for (const auto& stmt : batch.statements) collector.visit(stmt);
     collector.tables_of_procedures();
+    collector.disabled_triggers();
     return catalog;
 }
 

@@ -26,6 +26,10 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
     calls_.insert(catalog_key(node.name));
     note_counts(span);
     for (const auto& parameter : node.parameters) {
+        if (table_type(parameter.type) != nullptr) {
+            frames_.back().tables[to_lower(parameter.name)] = source_of_parameter(node, parameter);
+            continue;
+        }
         Variable variable;
         variable.parameter = parameter.name.substr(1);
         variable.name = variable.parameter;
@@ -48,6 +52,22 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
         program_.parameter_variables.push_back(declare_variable(parameter.name, program_.parameters.back().type));
     }
     block(node.body, program_.body);
+}
+
+/// Nobody passes rows to a dbt run: a table-valued parameter is a source that is named after the procedure and the parameter.
+TableId Binder::source_of_parameter(const ast::CreateProcedure& node, const ast::Parameter& parameter) {
+    const CatalogTable& type = *table_type(parameter.type);
+    TableSymbol symbol;
+    symbol.schema = node.name.parts.size() > 1 ? node.name.parts[node.name.parts.size() - 2] : "dbo";
+    symbol.name = fmt::format("{}_{}", node.name.last(), parameter.name.substr(1));
+    symbol.key = catalog_key(symbol.schema, symbol.name);
+    symbol.self = build_.arena().fresh_quantifier();
+    const TableId id = static_cast<TableId>(program_.tables.size());
+    fill_symbol(symbol, type);
+    fill_rules(symbol, type);
+    persistent_[symbol.key] = id;
+    program_.tables.push_back(std::move(symbol));
+    return id;
 }
 static_assert(static_cast<int>(TransactionStep::rollback) == static_cast<int>(ast::TransactionKind::rollback));
 
@@ -81,6 +101,17 @@ void Binder::note_counts(SourceSpan span) {
     const std::string text = to_lower(std::string(sources_.text(span)));
     counts_rows_ = counts_rows_ || text.find("@@rowcount") != std::string::npos || text.find("rowcount_big") != std::string::npos;
     rolls_back_ = rolls_back_ || text.find("rollback") != std::string::npos;
+    reads_last_identity_ = reads_last_identity_ || text.find("@@identity") != std::string::npos;
+    reads_identity_ = reads_identity_ || text.find("scope_identity") != std::string::npos || text.find("@@identity") != std::string::npos;
+    switches_triggers_ = switches_triggers_ || text.find("disable trigger") != std::string::npos;
+    runs_text_ = runs_text_ || text.find("sp_executesql") != std::string::npos || text.find("exec(") != std::string::npos || text.find("exec (") != std::string::npos || text.find("execute(") != std::string::npos || text.find("execute (") != std::string::npos;
+}
+
+/// ROLLBACK in a trigger ends the batch: no rows are given back before that.
+void Binder::note_counts_of_trigger(SourceSpan span) {
+    const bool rolls_back = rolls_back_;
+    note_counts(span);
+    rolls_back_ = rolls_back;
 }
 
 void Binder::skip_all(const ast::Block& statements, const std::string& reason) {
@@ -183,6 +214,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             if (n.query) return select_into(**n.query, n.name, out);
             if (n.name.last().empty() || n.name.last().front() != '#') return create_persistent(n, out);
             const TableId id = declare_local(n.name.last(), TableKind::temporary, declare_table(n.def, catalog_.types));
+            note_made(id, n.name);
             push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
         },
         [&](const ast::AlterTable& n) {
@@ -209,10 +241,14 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             const bool function = return_code_ < 0 && hidden_ && !program_.functions.empty() && n.value;
             push(out, Return{function ? value(**n.value, none, program_.functions.back().type) : nullptr});
         },
-        [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) { push(out, Landing{to_lower(n.name)}); },
+        [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) {
+            known_.clear(); // jumps come from anywhere
+            push(out, Landing{to_lower(n.name)});
+        },
         [&](const ast::TryCatch& n) { try_catch(n, out); },
         [&](const ast::Transaction& n) {
             skip("transaction control: dbt builds each model in a transaction of its own");
+            if (!firing_.empty() && n.transaction == ast::TransactionKind::rollback) return raise({}, "ROLLBACK in a trigger", out); // ends the batch
             count_transaction(n.transaction);
             if (rolls_back_) push(out, Transaction{static_cast<TransactionStep>(n.transaction), to_lower(n.name)});
             count_is(0, out);
@@ -249,12 +285,19 @@ void Binder::declare(const ast::Declare& node, Body& out) {
             push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
             continue;
         }
+        const CatalogTable* rows = decl.type ? table_type(*decl.type) : nullptr;
+        if (rows != nullptr) {
+            const TableId id = declare_local(decl.name, TableKind::variable, *rows);
+            push(out, Define{id, build_.empty(program_.tables[static_cast<std::size_t>(id)].columns)});
+            continue;
+        }
         if (decl.cursor || !decl.type) continue; // SET gives a cursor variable its query
         const SqlType type = type_of(*decl.type);
         // The value is bound before the name exists, as T-SQL does.
         const ScalarRef initial = decl.value ? build_.stored(value(**decl.value, none, type), type) : nullptr;
-        const int index = declare_variable(decl.name, type);
-        learn(index, initial);
+        const int before = later_round_ ? find_variable(decl.name) : -1; // a variable keeps its value from round to round
+        const int index = before >= 0 ? before : declare_variable(decl.name, type);
+        if (before < 0 || initial != nullptr) learn(index, initial);
         if (initial == nullptr) continue;
         push(out, Assign{index, initial});
         count_is(1, out);
@@ -373,6 +416,7 @@ void Binder::if_statement(const ast::If& node, Body& out) {
     branch.condition = condition(node.condition, none);
     if (failed_) return;
     const auto before = known_;
+    const auto taken = decide(branch.condition);
     ++branches_;
     count_is(0, branch.then);
     statement(*node.then, branch.then);
@@ -380,11 +424,14 @@ void Binder::if_statement(const ast::If& node, Body& out) {
     count_is(0, branch.otherwise);
     if (node.otherwise) statement(**node.otherwise, branch.otherwise);
     --branches_;
-    join_known(after_then);
+    if (!taken) join_known(after_then);
+    else if (*taken) known_ = after_then;
     push(out, std::move(branch));
 }
 
 void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body& out) {
+    if (unroll(node, stmt, out)) return;
+    if (failed_) return;
     // Before the first round nothing that the body assigns may be taken as known: later rounds see other values.
     std::set<TableId> tables;
     std::set<int> variables;
@@ -437,11 +484,16 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
             }
         const bool saved = std::exchange(failed_, false);
         TableId id = -1;
+        const bool local = !resolved.last().empty() && (resolved.last().front() == '@' || resolved.last().front() == '#');
+        const bool reached = !local || std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) { return frame.tables.contains(to_lower(resolved.last())); });
+        if (!reached) return; // made by what cannot be compiled, too: nothing knows it yet
         if (const auto* view = view_of(resolved); view != nullptr) derived = &view->node->query;
         if (derived == nullptr) id = table(resolved, stmt.span);
         else if (!base_table_of(*derived, id)) everything = true;
         failed_ = saved;
-        if (id >= 0) tables.insert(id);
+        if (id < 0) return;
+        tables.insert(id);
+        mark_triggered(id, tables, variables, everything);
     };
     const auto into = [&](const std::vector<ast::Output>& outputs) {
         for (const ast::Output& output : outputs)
@@ -487,7 +539,7 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
         },
         [&](const ast::Declare& n) {
             for (const auto& decl : n.variables)
-                if (decl.type && find_variable(decl.name) < 0) variables.insert(declare_variable(decl.name, type_of(*decl.type)));
+                if (const int known = find_variable(decl.name); decl.type && !table_type(*decl.type)) variables.insert(known >= 0 ? known : declare_variable(decl.name, type_of(*decl.type)));
         },
         [&](const ast::If& n) {
             inner(*n.then);

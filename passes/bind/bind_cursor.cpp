@@ -12,8 +12,7 @@ namespace t2d::passes {
 
 using namespace ir;
 
-namespace {
-/// A query of one block that its rows can be numbered in: DISTINCT comes before the numbers, so it stands in a block below.
+/// DISTINCT comes before the numbers, so it stands in a block below.
 Select numbered_block(const Builder& build, RelRef query) {
     const auto* direct = std::get_if<Select>(&query->node);
     if (direct != nullptr && !direct->distinct) return *direct;
@@ -37,6 +36,7 @@ Select numbered_block(const Builder& build, RelRef query) {
     return block;
 }
 
+namespace {
 /// Distinct names for the columns of a query, which a cursor does not demand.
 std::vector<Column> named_columns(std::vector<Column> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -53,6 +53,7 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
     if (rows.for_clause && rows.for_clause->mode == "UPDATE") rows.for_clause.reset(); // which columns may be written, not which rows there are
     RelRef rel = query(rows, nullptr);
     if (failed_) return;
+    const auto constants = constant_rows(rel);
     const auto remembered = [&](ScalarRef scalar) -> ScalarRef {
         const auto* read = std::get_if<VarRef>(&scalar->node);
         if (read == nullptr) return scalar;
@@ -69,6 +70,7 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
     cursor.width = rel->columns.size();
     if (!cursor.fixed && !has_option("READ_ONLY") && !has_option("FAST_FORWARD")) rel = with_origins(rel, cursor);
     cursor.query = rel;
+    cursor.constants = constants;
     std::vector<Column> columns = named_columns(rel->columns);
     columns.push_back({"row_no", simple_type(TypeKind::bigint), false});
     cursor.rows = local_table(name, TableKind::variable, std::move(columns));
@@ -100,19 +102,37 @@ RelRef Binder::with_origins(RelRef rel, Cursor& cursor) const {
     return build_.select(std::move(block), std::move(columns));
 }
 
+/// Rows that are known, with the numbers that FETCH counts.
+RelRef Binder::numbered_constants(const Cursor& cursor) const {
+    const auto& columns = program_.tables[static_cast<std::size_t>(cursor.rows)].columns;
+    Values rows;
+    for (const auto& known : *cursor.constants) {
+        rows.rows.emplace_back();
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const Constant cell = i < known.size() ? known[i] : Constant{std::to_string(rows.rows.size()), false};
+            rows.rows.back().push_back(make({cell, columns[i].type, cell.is_null, span_}));
+        }
+    }
+    return build_.arena().make(Rel{std::move(rows), columns, {}, {}, span_});
+}
+
 void Binder::open_cursor(const Cursor& cursor, Body& out) {
+    const SqlType bigint = simple_type(TypeKind::bigint);
+    const ScalarRef start = build_.convert(build_.integer(0), bigint);
+    learn(cursor.position, start);
     Select block = numbered_block(build_, cursor.query);
     Window number;
     number.function = WindowKind::row_number;
     number.order = block.order;
     if (number.order.empty()) { // SQL Server promises no order then
-        diagnostics_.report<diag::cursor_order>(span_);
+        if (!cursor.constants) diagnostics_.report<diag::cursor_order>(span_);
         for (const ScalarRef item : block.items) number.order.push_back({item, false});
     }
     if (!block.limit) block.order.clear();
-    block.items.push_back(make({std::move(number), simple_type(TypeKind::bigint), false, span_}));
-    push(out, Define{cursor.rows, build_.select(std::move(block), program_.tables[static_cast<std::size_t>(cursor.rows)].columns)});
-    push(out, Assign{cursor.position, build_.convert(build_.integer(0), simple_type(TypeKind::bigint))});
+    block.items.push_back(make({std::move(number), bigint, false, span_}));
+    if (cursor.constants) push(out, Define{cursor.rows, numbered_constants(cursor)});
+    else push(out, Define{cursor.rows, build_.select(std::move(block), program_.tables[static_cast<std::size_t>(cursor.rows)].columns)});
+    push(out, Assign{cursor.position, start});
 }
 
 /// The number of the row that FETCH moves to; null pointer after a failure. NEXT may run past the end by any number of rows; what
@@ -141,15 +161,37 @@ ScalarRef Binder::fetched_position(const ast::CursorStmt& node, const Cursor& cu
     return build_.choose(below(moved, number(0)), number(0), moved);
 }
 
+/// FETCH of a row that is known, by its number.
+void Binder::fetch_constants(const ast::CursorStmt& node, const Cursor& cursor, std::size_t place, Body& out) {
+    const bool found = place >= 1 && place <= cursor.constants->size();
+    const auto assign = [&](int variable, ScalarRef value) {
+        push(out, Assign{variable, value});
+        learn(variable, value);
+    };
+    for (std::size_t i = 0; i < node.into.size() && found; ++i) {
+        const int variable = find_variable(node.into[i]);
+        if (variable < 0) return fail<diag::unknown_variable>(span_, node.into[i]);
+        const SqlType& type = program_.variables[static_cast<std::size_t>(variable)].type;
+        const Constant& cell = (*cursor.constants)[place - 1][i];
+        const ScalarRef constant = make({cell, program_.tables[static_cast<std::size_t>(cursor.rows)].columns[i].type, cell.is_null, span_});
+        assign(variable, build_.stored(build_.convert(constant, type), type));
+    }
+    assign(fetch_status_, build_.integer(found ? 0 : -1));
+}
+
 /// Moves the position and takes the row there; without a row the variables keep their values and @@FETCH_STATUS says so.
 void Binder::fetch(const ast::CursorStmt& node, const Cursor& cursor, Body& out) {
     const SqlType bigint = simple_type(TypeKind::bigint);
     const ScalarRef to = fetched_position(node, cursor);
     if (failed_) return;
+    const auto place = cursor.constants ? fold(to) : std::nullopt;
     push(out, Assign{cursor.position, to});
+    learn(cursor.position, to);
     const ScalarRef position = make({VarRef{cursor.position}, bigint, true, span_});
     const TableSymbol& rows = program_.tables[static_cast<std::size_t>(cursor.rows)];
     if (node.into.size() != cursor.width && !node.into.empty()) return fail<diag::column_count>(span_, cursor.width, node.into.size());
+    if (place) return fetch_constants(node, cursor, static_cast<std::size_t>(std::stoll(place->text)), out);
+    learn(fetch_status_, nullptr);
     const Quantifier row = build_.quantifier(current(cursor.rows), rows.name);
     AssignQuery assign;
     Select block;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a write does beyond what its statement says: triggers, foreign keys that cascade, keys that drop duplicates; views as targets.
+// What a write does beyond what its statement says: foreign keys that cascade, keys that drop duplicates; views as targets.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,17 +11,10 @@ namespace t2d::passes {
 
 using namespace ir;
 
-/// A write that fires a trigger of the input does more than it says; an INSERT into a key that drops duplicates does less.
-void Binder::refuse_effects(TableId id, std::string_view event) {
-    if (id < 0) return;
-    const std::string& key = program_.tables[static_cast<std::size_t>(id)].key;
-    for (const auto& [name, trigger] : catalog_.triggers) {
-        const auto& events = trigger.node->events;
-        const bool fires = std::any_of(events.begin(), events.end(), [&](const std::string& e) { return equal_ignoring_case(e, event); });
-        if (fires && catalog_key(trigger.node->table) == key) return fail<diag::unsupported_statement>(span_, fmt::format("{} of a table with trigger {}", event, name));
-    }
-    const auto declared = catalog_.tables.find(key);
-    if (declared == catalog_.tables.end() || event == "DELETE") return;
+/// An INSERT into a key that drops duplicates does less than it says.
+void Binder::refuse_duplicates(TableId id, std::string_view event) {
+    const auto declared = catalog_.tables.find(program_.tables[static_cast<std::size_t>(id)].key);
+    if (declared == catalog_.tables.end()) return;
     const auto& keys = declared->second.keys;
     if (std::any_of(keys.begin(), keys.end(), [](const CatalogKey& k) { return k.ignores_duplicates; }))
         fail<diag::unsupported_statement>(span_, fmt::format("{} on a table with IGNORE_DUP_KEY", event));
@@ -93,25 +86,14 @@ void Binder::refuse_key_change(TableId id, const std::vector<SetColumn>& set) {
     });
 }
 
-void Binder::push_update(Update write, Body& out) {
-    refuse_effects(write.table, "UPDATE");
-    if (!failed_) refuse_key_change(write.table, write.set);
-    if (!failed_) push(out, std::move(write));
-}
-
-void Binder::push_delete(Delete write, Body& out) {
-    const TableId table = write.table;
-    refuse_effects(table, "DELETE");
-    if (failed_) return;
-    push(out, std::move(write));
-    cascade_delete(table, out);
-}
-
 void Binder::push_through(WriteThrough write, Body& out) {
     const TableId table = write.table;
     const bool removes = write.remove;
-    refuse_effects(table, removes ? "DELETE" : "UPDATE");
+    const std::string_view event = removes ? "DELETE" : "UPDATE";
+    if (!removes) refuse_duplicates(table, event);
     if (!removes && !failed_) refuse_key_change(table, write.set);
+    if (!triggers_of(table, event, true).empty() || !triggers_of(table, event, false).empty())
+        fail<diag::unsupported_statement>(span_, fmt::format("{} through a CTE, or with TOP, of a table with a trigger", event));
     if (failed_) return;
     push(out, std::move(write));
     if (removes) cascade_delete(table, out);

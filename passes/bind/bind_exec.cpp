@@ -20,9 +20,28 @@ void Binder::exec(const ast::Exec& node, SourceSpan span, Body& out) {
     if (module != catalog_.procedures.end()) return inline_procedure(module->second, node, span, out);
     const std::string name = to_lower(node.procedure.last());
     if (name == "sp_executesql" && !node.args.empty()) return dynamic_sql(node.args[0].value, {node.args.begin() + 1, node.args.end()}, span, out);
+    if (name == "sp_getapplock" || name == "sp_releaseapplock") return application_lock(node, name, out);
     if (name == "sp_rename") return fail<diag::unsupported_statement>(span, "sp_rename");
     if (name == "sp_updatestats" || name == "sp_recompile") return skip(name + ": no effect on rows");
     fail<diag::unknown_procedure>(span, fmt::format("{}", fmt::join(node.procedure.parts, ".")));
+}
+
+/// A lock is granted at once (0) where nobody else runs. One that a transaction owns, as it does unless the call says otherwise,
+/// needs a transaction (https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql).
+void Binder::application_lock(const ast::Exec& node, const std::string& name, Body& out) {
+    bool session = false;
+    for (const ast::ExecArg& arg : node.args) {
+        const auto* owner = std::get_if<ast::Literal>(&arg.value.node);
+        if (equal_ignoring_case(arg.name, "@LockOwner")) session = owner != nullptr && equal_ignoring_case(owner->text, "Session");
+        else if (arg.name.empty()) return fail<diag::unsupported_statement>(span_, name + " with arguments that are not named");
+    }
+    if (name == "sp_getapplock" && !session && open_transactions_ == 0) return fail<diag::unsupported_statement>(span_, name + " outside of a transaction");
+    skip(name + ": nobody else runs");
+    const int result = node.return_variable.empty() ? -1 : find_variable(node.return_variable);
+    if (result < 0) return;
+    const ScalarRef granted = build_.integer(0);
+    push(out, Assign{result, granted});
+    learn(result, granted);
 }
 
 void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, Body& out) {
@@ -49,8 +68,13 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     }
     Inlined call;
     std::vector<ScalarRef> values(parameters.size(), nullptr);
+    std::vector<TableId> tables(parameters.size(), -1);
     std::vector<int> outputs_to(parameters.size(), -1);
     for (std::size_t p = 0; p < parameters.size(); ++p) {
+        if (table_type(parameters[p].type) != nullptr) {
+            tables[p] = table_argument(parameters[p], by_parameter[p], span);
+            continue;
+        }
         Scope none;
         const SqlType type = type_of(parameters[p].type);
         const bool given = by_parameter[p] != nullptr && !std::holds_alternative<ast::DefaultValue>(by_parameter[p]->value.node);
@@ -73,6 +97,10 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
             call.outputs.emplace_back(return_code_, returned_to);
         }
         for (std::size_t p = 0; p < parameters.size(); ++p) {
+            if (values[p] == nullptr) {
+                frames_.back().tables[to_lower(parameters[p].name)] = tables[p];
+                continue;
+            }
             const int index = declare_variable(parameters[p].name, type_of(parameters[p].type));
             call.body.push_back({Assign{index, values[p]}, -1, span, {}});
             learn(index, values[p]);
@@ -89,6 +117,21 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     calls_.erase(key);
     for (const auto& [callee, caller] : call.outputs) learn(caller, nullptr);
     if (!failed_) push(out, std::move(call));
+}
+
+/// The table variable that a READONLY parameter stands for; one without rows where none is given.
+TableId Binder::table_argument(const ast::Parameter& parameter, const ast::ExecArg* argument, SourceSpan span) {
+    if (argument == nullptr || std::holds_alternative<ast::DefaultValue>(argument->value.node)) {
+        const TableId none = declare_local(parameter.name, TableKind::variable, *table_type(parameter.type));
+        frames_.back().tables.erase(to_lower(parameter.name)); // a name of the callee
+        return none;
+    }
+    const auto* given = std::get_if<ast::Variable>(&argument->value.node);
+    const auto& tables = frames_.back().tables;
+    const auto found = given == nullptr ? tables.end() : tables.find(to_lower(given->name));
+    if (found != tables.end()) return found->second;
+    fail<diag::unknown_table>(span, given == nullptr ? parameter.name : given->name);
+    return -1;
 }
 
 /// A body that runs from its first statement to its last one.
@@ -119,12 +162,12 @@ void Binder::insert_exec(const ast::Exec& node, TableId id, const std::vector<in
             const RelRef rows = last->source;
             body.pop_back();
             out.push_back(std::move(call.front()));
-            return push(out, Insert{id, columns, rows, build_.arena().fresh_quantifier(), false, {}});
+            return push_insert(Insert{id, columns, rows, build_.arena().fresh_quantifier(), false, {}}, out);
         }
     }
     push(out, Define{results.table, build_.empty(results.columns)});
     out.insert(out.end(), call.begin(), call.end());
-    push(out, Insert{id, columns, current(results.table), build_.arena().fresh_quantifier(), false, {}});
+    push_insert(Insert{id, columns, current(results.table), build_.arena().fresh_quantifier(), false, {}}, out);
 }
 
 /// A SELECT of a callee: its rows go to the table that INSERT … EXEC collects.
@@ -181,12 +224,17 @@ void Binder::bind_text_parameters(const std::string& declarations, const std::ve
     if (declared == nullptr) return fail<diag::unsupported_statement>(span, "sp_executesql with these parameters");
     const auto& parameters = declared->parameters;
     std::vector<ScalarRef> bound(parameters.size(), nullptr);
+    std::map<std::string, TableId> tables;
     std::vector<int> outputs_to(parameters.size(), -1);
     for (std::size_t i = 0; i < args.size(); ++i) {
         std::size_t position = i;
         for (std::size_t p = 0; p < parameters.size() && !args[i].name.empty(); ++p)
             if (equal_ignoring_case(parameters[p].name, args[i].name)) position = p;
         if (position >= bound.size()) return fail<diag::unsupported_statement>(span, "sp_executesql with these arguments");
+        if (table_type(parameters[position].type) != nullptr) {
+            tables[to_lower(parameters[position].name)] = table_argument(parameters[position], &args[i], span);
+            continue;
+        }
         Scope none;
         const SqlType type = type_of(parameters[position].type);
         bound[position] = build_.stored(value(args[i].value, none, type), type);
@@ -194,7 +242,9 @@ void Binder::bind_text_parameters(const std::string& declarations, const std::ve
         if (args[i].output && parameters[position].output && variable_arg != nullptr) outputs_to[position] = find_variable(variable_arg->name);
     }
     frames_.emplace_back();
+    frames_.back().tables = std::move(tables);
     for (std::size_t p = 0; p < bound.size(); ++p) {
+        if (table_type(parameters[p].type) != nullptr) continue;
         const int index = declare_variable(parameters[p].name, type_of(parameters[p].type));
         learn(index, bound[p]);
         if (bound[p] != nullptr) call.body.push_back({Assign{index, bound[p]}, -1, span, {}});

@@ -34,6 +34,36 @@ std::string replace_all(const std::string& text, const std::string& what, const 
     return out + text.substr(from);
 }
 
+bool is_ascii(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// LEFT, RIGHT, SUBSTRING, STUFF and LEN of a text whose characters are bytes; nothing for other functions and arguments out of range.
+std::optional<Constant> part_of(std::string_view name, const std::vector<Constant>& args) {
+    if (args.empty() || !is_ascii(args[0].text)) return {};
+    const std::string& text = args[0].text;
+    const auto number = [&](std::size_t i) {
+        const bool digits = i < args.size() && !args[i].text.empty() && args[i].text.size() < 6 && args[i].text.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::stoul(args[i].text) : std::string::npos;
+    };
+    if (name == "LEN" && args.size() == 1) return Constant{std::to_string(trim_right(text).size()), false};
+    const std::size_t first = number(1), second = number(2);
+    if (first == std::string::npos) return {};
+    if (name == "LEFT" && args.size() == 2) return Constant{text.substr(0, first), false};
+    if (name == "RIGHT" && args.size() == 2) return Constant{text.substr(text.size() - std::min(first, text.size())), false};
+    if (second == std::string::npos || first == 0) return {};
+    if (name == "SUBSTRING" && args.size() == 3) return Constant{first > text.size() ? "" : text.substr(first - 1, second), false};
+    if (name == "STUFF" && args.size() == 4 && first <= text.size()) return Constant{text.substr(0, first - 1) + args[3].text + text.substr(std::min(first - 1 + second, text.size())), false};
+    return {};
+}
+
+/// STR of a whole number: right-aligned in ten characters, or as many as are given.
+std::optional<Constant> aligned(const std::vector<Constant>& args) {
+    const std::size_t width = args.size() < 2 ? 10 : static_cast<std::size_t>(std::max(0, std::atoi(args[1].text.c_str())));
+    if (args.size() > 2 || args[0].text.size() > width || args[0].text.find('.') != std::string::npos) return {};
+    return Constant{std::string(width - args[0].text.size(), ' ') + args[0].text, false};
+}
+
 } // namespace
 
 std::optional<Constant> Binder::fold(ScalarRef scalar) const {
@@ -44,18 +74,8 @@ std::optional<Constant> Binder::fold(ScalarRef scalar) const {
             const auto it = known_.find(n.variable);
             return it == known_.end() || it->second.size() != 1 ? Folded{} : Folded{it->second.front()};
         },
-        [&](const Convert& n) -> Folded {
-            const Folded operand = fold(n.operand);
-            const bool plain = n.operand->type.is_string() || n.operand->type.is_integer();
-            if (!operand || operand->is_null || !plain || !scalar->type.is_string()) return {};
-            return scalar->type.length > 0 && operand->text.size() > static_cast<std::size_t>(scalar->type.length) ? Folded{} : operand;
-        },
-        [&](const Arithmetic& n) -> Folded {
-            if (n.op != ArithmeticOp::concat) return {};
-            const Folded left = fold(n.left), right = fold(n.right);
-            if (!left || !right) return {};
-            return Constant{left->is_null || right->is_null ? "" : left->text + right->text, left->is_null || right->is_null};
-        },
+        [&](const Convert& n) { return fold_convert(n, scalar->type); }, [&](const Arithmetic& n) { return fold_arithmetic(n, scalar->type); },
+        [&](const Case& n) { return fold_case(n); },
         [&](const Call& n) -> Folded { return fold_call(n); }, [](const auto&) -> Folded { return {}; });
 }
 
@@ -86,6 +106,8 @@ std::optional<Constant> Binder::fold_call(const Call& node) const {
     if (name == "LTRIM" && args.size() == 1) return text(trim_left(args[0].text));
     if (name == "RTRIM" && args.size() == 1) return text(trim_right(args[0].text));
     if (name == "TRIM" && args.size() == 1) return text(trim_left(trim_right(args[0].text)));
+    if (const auto part = part_of(name, args)) return part;
+    if (name == "STR") return aligned(args);
     if (name == "CHAR" && args[0].text.size() <= 3 && std::stoi(args[0].text) < 128) return text(std::string(1, static_cast<char>(std::stoi(args[0].text))));
     return {};
 }

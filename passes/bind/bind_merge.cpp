@@ -35,8 +35,7 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
     }
     out.on = condition(node.on, scope);
     for (const auto& branch_node : node.branches) {
-        static constexpr std::string_view kEvents[] = {"UPDATE", "DELETE", "INSERT"};
-        refuse_effects(id, kEvents[static_cast<std::size_t>(branch_node.action)]);
+        if (branch_node.action != ast::MergeAction::remove) refuse_duplicates(id, "MERGE");
         MergeBranch branch;
         branch.match = static_cast<MergeMatch>(branch_node.match);
         branch.action = static_cast<MergeAction>(branch_node.action);
@@ -80,10 +79,7 @@ void Binder::merge(const ast::Merge& node, Body& out) {
     if (failed_) return;
     change.output = outputs(node.output, scope);
     if (failed_) return;
-    const bool removes = std::any_of(change.branches.begin(), change.branches.end(), [](const MergeBranch& branch) { return branch.action == MergeAction::remove; });
-    const TableId table = change.table;
-    push(out, std::move(change));
-    if (removes) cascade_delete(table, out);
+    push_merge(std::move(change), out);
 }
 
 } // namespace t2d::passes

@@ -106,7 +106,8 @@ RelRef Binder::select(const ast::Select& node, const ast::Query* around, Scope* 
     Scope scope;
     scope.outer = outer;
     scope.grouped = &block.grouped;
-    if (node.group_by_all || !node.windows.empty()) fail<diag::unsupported_syntax>(span_, "GROUP BY ALL or a WINDOW clause");
+    scope.windows = &node.windows;
+    if (node.group_by_all) fail<diag::unsupported_syntax>(span_, "GROUP BY ALL");
     block.from = from(node.from, scope);
     if (node.where) block.where = condition(**node.where, scope);
     group_by(node, scope, block);

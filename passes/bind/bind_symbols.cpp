@@ -19,6 +19,12 @@ SqlType Binder::type_of(const ast::TypeName& name, bool in_cast) const {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
+/// The columns of a table type; null pointer for the type of a value.
+const CatalogTable* Binder::table_type(const ast::TypeName& name) const {
+    const auto found = catalog_.tables.find(table_type_key(name.name));
+    return found == catalog_.tables.end() ? nullptr : &found->second;
+}
+
 int Binder::declare_variable(const std::string& name, const SqlType& type) {
     program_.variables.push_back({name, type});
     const int index = static_cast<int>(program_.variables.size()) - 1;
@@ -45,6 +51,8 @@ TableId Binder::table(const ast::Name& name, SourceSpan span) {
         fail<diag::unknown_table>(span, last);
         return -1;
     }
+    if (name.parts.size() == 1) // `inserted` and `deleted` of a trigger
+        if (const auto it = frames_.back().tables.find(to_lower(last)); it != frames_.back().tables.end()) return it->second;
     return persistent_table(resolved_key(name), name, span);
 }
 

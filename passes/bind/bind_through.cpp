@@ -141,7 +141,7 @@ void Binder::write_through(const WriteTarget& target, const std::vector<ast::Ass
     if (where) through.where = condition(**where, through.names);
     if (failed_) return;
     const bool remove = set == nullptr;
-    if (std::any_of(output.begin(), output.end(), [](const ast::Output& rows) { return rows.into.has_value(); })) {
+    if (has_triggers(through.table) || std::any_of(output.begin(), output.end(), [](const ast::Output& rows) { return rows.into.has_value(); })) {
         if (program_.tables[static_cast<std::size_t>(through.table)].keys.empty()) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE to a table without a key");
         return through_key(through, remove, out);
     }

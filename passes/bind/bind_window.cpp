@@ -91,8 +91,12 @@ ScalarRef Binder::window(const ast::Call& node, std::string_view name, SourceSpa
 
 void Binder::over(const ast::Over& node, Window& window, Scope& scope) {
     if (!node.window.empty()) {
-        fail<diag::unsupported_syntax>(span_, "a named window");
-        return;
+        const auto* windows = scope.windows;
+        const ast::NamedWindow* named = nullptr;
+        for (std::size_t i = 0; windows != nullptr && i < windows->size(); ++i)
+            if (equal_ignoring_case((*windows)[i].name, node.window)) named = &(*windows)[i];
+        if (named == nullptr || named->over->window == node.window) return fail<diag::unsupported_syntax>(span_, "a window that is not named in this SELECT");
+        over(*named->over, window, scope); // what follows the name adds to it
     }
     for (const auto& key : node.partition_by) window.partition.push_back(expr(key, scope));
     for (const auto& item : node.order_by) {

@@ -38,7 +38,11 @@ void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
 
 /// SELECT … INTO t: the query gives the table's columns.
 void Binder::select_into(const ast::Query& node, const ast::Name& into, Body& out) {
-    RelRef rel = query(node, nullptr);
+    ast::Query plain;
+    IdentityColumn identity;
+    const bool numbers = unnumbered(node, plain, identity);
+    RelRef rel = query(numbers ? plain : node, nullptr);
+    if (numbers && !failed_) rel = numbered(rel, identity);
     if (failed_) return;
     const std::string& name = into.last();
     std::vector<Column> columns = rel->columns;
@@ -47,6 +51,13 @@ void Binder::select_into(const ast::Query& node, const ast::Name& into, Body& ou
     rel = converted(rel, columns);
     if (!name.empty() && name.front() == '#') {
         const TableId id = local_table(name, TableKind::temporary, std::move(columns));
+        note_made(id, into);
+        if (numbers) {
+            ColumnRule& rule = program_.tables[static_cast<std::size_t>(id)].rules[static_cast<std::size_t>(find_column(rel->columns, identity.name))];
+            rule.identity = true;
+            rule.identity_seed = identity.seed;
+            rule.identity_increment = identity.increment;
+        }
         return push(out, Define{id, rel});
     }
     // A persistent table made by the procedure: its content is replaced by the query.
@@ -123,8 +134,6 @@ void Binder::insert(const ast::Insert& node, Body& out) {
     ctes(node.with, nullptr);
     const TableId id = table(node.target, span_);
     if (id < 0) return;
-    refuse_effects(id, "INSERT");
-    if (failed_) return;
     if (!node.top) return insert_rows(node, id, out);
     // INSERT TOP (n) takes any n rows of its query; the first ones of SELECT TOP (n) are such rows.
     ast::Insert limited = node;
@@ -165,7 +174,7 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     Scope scope;
     scope.tables.push_back({"inserted", {}, write.inserted, build_.empty(symbol.columns), id});
     write.output = outputs(node.output, scope);
-    if (!failed_) push(out, std::move(write));
+    if (!failed_) push_insert(std::move(write), out);
 }
 
 /// INSERT … SELECT … FROM (MERGE … OUTPUT …): the MERGE is a statement of its own that leaves its OUTPUT rows in a table.
@@ -201,7 +210,7 @@ RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
     push(out, Define{rows.into, build_.empty(columns)});
     const TableId changes = rows.into;
     change.output.push_back(std::move(rows));
-    push(out, std::move(change));
+    push_merge(std::move(change), out);
     // The outer SELECT reads the rows under the alias that the derived table had.
     Select outer;
     Scope reading;

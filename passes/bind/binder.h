@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct Scope {
     const Scope* outer = nullptr;
     bool* grouped = nullptr; ///< set when an aggregate is bound in this block
     bool incomplete = false; ///< a source of the block could not be bound, and its columns are not complained of one by one
+    const std::vector<ast::NamedWindow>* windows = nullptr; ///< of this block's WINDOW clause
 };
 
 /// Names to ids, stars to columns, a type for every expression: turns the syntax tree of one procedure into procedure IR.
@@ -45,6 +47,7 @@ public:
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
 
 private:
+    using ConstantRows = std::vector<std::vector<ir::Constant>>;
     /// Where a cursor's rows keep the key of the table row that they come from: columns `first …` of the rows.
     struct CursorOrigin {
         ir::TableId table = -1;
@@ -73,12 +76,29 @@ private:
         std::size_t width = 0; ///< columns that FETCH gives
         std::vector<CursorOrigin> origins;
         bool fixed = false; ///< its rows never change while it is open
+        std::optional<ConstantRows> constants; ///< its rows in their order, where they do not depend on data
     };
     // Names of variables and temporary tables of one module; callees see the temp tables of their callers.
     struct Frame {
         std::map<std::string, int> variables;
         std::map<std::string, ir::TableId> tables;
         std::map<std::string, Cursor> cursors;
+    };
+    /// A trigger whose body is being bound, the event that fires it, and the columns that the statement sets.
+    struct Firing {
+        std::string key, event;
+        std::set<std::string> columns; ///< lower case
+    };
+    using Triggers = std::vector<std::pair<std::string, const CatalogModule<ast::CreateTrigger>*>>; ///< with their keys
+    /// The tables `inserted` and `deleted` of one statement.
+    struct Transition {
+        ir::TableId inserted = -1, deleted = -1;
+    };
+    /// `IDENTITY(type, seed, increment) AS c` of a SELECT INTO.
+    struct IdentityColumn {
+        std::string name;
+        SqlType type;
+        std::string seed = "1", increment = "1";
     };
     /// What INSERT … EXEC collects: rows of `columns` in a table that the first SELECT makes.
     struct ResultSets {
@@ -135,6 +155,7 @@ private:
     ir::ScalarRef window(const ast::Call& node, std::string_view name, SourceSpan span, Scope& scope);
     void over(const ast::Over& node, ir::Window& window, Scope& scope);
     ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
+    ir::ScalarRef temporary_object(const ast::Call& node, SourceSpan span);
     ir::ScalarRef choice(std::vector<ir::ScalarRef> args, SourceSpan span);
     std::vector<ir::ScalarRef> user_arguments(const std::vector<ast::Parameter>& parameters, const std::vector<ast::Expr>& args, SourceSpan span, Scope& scope);
     int function_symbol(const CatalogModule<ast::CreateFunction>& function);
@@ -183,7 +204,10 @@ private:
     void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
+    void note_made(ir::TableId table, const ast::Name& name);
     int declare_variable(const std::string& name, const SqlType& type);
+    const CatalogTable* table_type(const ast::TypeName& name) const;
+    ir::TableId table_argument(const ast::Parameter& parameter, const ast::ExecArg* argument, SourceSpan span);
     int find_variable(const std::string& name) const;
     SqlType type_of(const ast::TypeName& name, bool in_cast = false) const;
 
@@ -197,7 +221,11 @@ private:
     void skip(const std::string& reason);
     void count_is(int rows, ir::Body& out);
     void note_counts(SourceSpan span);
+    void note_counts_of_trigger(SourceSpan span);
     void skip_all(const ast::Block& statements, const std::string& reason);
+    bool unroll(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
+    int constant_rounds(const ast::While& node);
+    bool step_of_constants(const ast::Stmt& stmt);
     void mark_written(const ast::Stmt& stmt, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
     int new_record(SourceSpan span);
     void query_statement(const ast::QueryStmt& node, ir::Body& out);
@@ -206,6 +234,7 @@ private:
     void insert(const ast::Insert& node, ir::Body& out);
     void load(const ast::Recognized& node, ir::Body& out);
     void insert_rows(const ast::Insert& node, ir::TableId table, ir::Body& out);
+    void application_lock(const ast::Exec& node, const std::string& name, ir::Body& out);
     void insert_exec(const ast::Exec& node, ir::TableId table, const std::vector<int>& columns, ir::Body& out);
     void add_result_set(const ast::Query& node, ir::Body& out);
     std::vector<int> insert_columns(const std::vector<std::string>& names, ir::TableId table, SourceSpan span);
@@ -273,14 +302,30 @@ private:
     ir::ScalarRef by_first_weekday(FunctionId id, ir::ScalarRef call, const std::string& part, SourceSpan span);
 
     // ---- what writes do beside (bind_effects.cpp)
-    void refuse_effects(ir::TableId id, std::string_view event);
+    void refuse_duplicates(ir::TableId id, std::string_view event);
     ir::ScalarRef orphaned(ir::QuantId child, ir::RelRef rows, const CatalogForeignKey& foreign, ir::TableId parent);
     void cascade_delete(ir::TableId parent, ir::Body& out);
     void refuse_key_change(ir::TableId id, const std::vector<ir::SetColumn>& set);
-    void push_update(ir::Update write, ir::Body& out);
-    void push_delete(ir::Delete write, ir::Body& out);
     void push_through(ir::WriteThrough write, ir::Body& out);
     std::optional<ast::Insert> through_view(const ast::Insert& node, const ast::CreateView& view);
+
+    // ---- triggers (bind_trigger.cpp)
+    Triggers triggers_of(ir::TableId table, std::string_view event, bool instead);
+    bool has_triggers(ir::TableId table) const;
+    Transition transition(ir::TableId table, ir::Body& out);
+    ir::OutputInto whole_rows(ir::QuantId row, ir::TableId into) const;
+    void fire(const Triggers& triggers, std::string_view event, const Transition& rows, const std::set<std::string>& columns, ir::Body& out);
+    void fire_on_merge(const std::vector<std::pair<std::string, Triggers>>& events, ir::TableId table, ir::TableId changes, const std::set<std::string>& columns, ir::Body& out);
+    void run_trigger(const std::string& key, const ast::CreateTrigger& node, std::string_view event, const Transition& rows, const std::set<std::string>& columns, ir::Body& out);
+    std::set<std::string> names_of(ir::TableId table, const std::vector<ir::SetColumn>& set) const;
+    ir::TableId copy_of(ir::TableId table, ir::Body& out);
+    ir::FromRef over_copy(ir::FromRef from, ir::QuantId target, ir::TableId copy);
+    void push_insert(ir::Insert write, ir::Body& out);
+    void push_update(ir::Update write, ir::Body& out);
+    void push_delete(ir::Delete write, ir::Body& out);
+    void push_merge(ir::Merge write, ir::Body& out);
+    ir::ScalarRef updates_column(const ast::Call& node, SourceSpan span);
+    void mark_triggered(ir::TableId table, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
 
     // ---- errors (bind_errors.cpp)
     ir::ScalarRef formatted_message(const std::vector<ast::Expr>& args);
@@ -296,6 +341,8 @@ private:
     void declare_cursor(const std::string& name, const ast::CursorDef& def, ir::Body& out);
     ir::RelRef with_origins(ir::RelRef rel, Cursor& cursor) const;
     void open_cursor(const Cursor& cursor, ir::Body& out);
+    ir::RelRef numbered_constants(const Cursor& cursor) const;
+    void fetch_constants(const ast::CursorStmt& node, const Cursor& cursor, std::size_t place, ir::Body& out);
     void fetch(const ast::CursorStmt& node, const Cursor& cursor, ir::Body& out);
     ir::ScalarRef fetched_position(const ast::CursorStmt& node, const Cursor& cursor);
     const Cursor* find_cursor(const std::string& name) const;
@@ -307,11 +354,21 @@ private:
     void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
     void dynamic_sql(const ast::Expr& text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
     void execute_text(std::string text, const std::vector<ast::ExecArg>& args, SourceSpan span, ir::Body& out);
+    ir::TableId source_of_parameter(const ast::CreateProcedure& node, const ast::Parameter& parameter);
+    bool unnumbered(const ast::Query& node, ast::Query& plain, IdentityColumn& identity);
+    ir::RelRef numbered(ir::RelRef rel, const IdentityColumn& identity);
     void bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, ir::Inlined& call, SourceSpan span);
 
     // ---- constant folding (bind_fold.cpp)
     std::optional<ir::Constant> fold(ir::ScalarRef scalar) const;
     std::optional<ir::Constant> fold_call(const ir::Call& node) const;
+    std::optional<ir::Constant> fold_convert(const ir::Convert& node, const SqlType& type) const;
+    std::optional<ir::Constant> fold_arithmetic(const ir::Arithmetic& node, const SqlType& type) const;
+    std::optional<ir::Constant> fold_case(const ir::Case& node) const;
+    std::optional<int> compare_constants(ir::ScalarRef left, ir::ScalarRef right) const;
+    std::optional<bool> decide(ir::ScalarRef condition) const;
+    std::optional<ConstantRows> constant_rows(ir::RelRef rel) const;
+    std::optional<ConstantRows> constant_rows(const ir::Select& block) const;
     /// One value that a scalar can have; see alternatives().
     struct Alternative {
         ir::ScalarRef condition = nullptr;
@@ -353,9 +410,16 @@ private:
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     bool xact_abort_ = false;
     std::set<ir::TableId> cascading_; ///< tables whose removed rows take others along: a circle is refused
-    std::set<std::string> dropped_; ///< keys of permanent tables that a DROP TABLE before the statement at hand names
+    std::set<ir::TableId> conditional_; ///< temporary tables that are made on some ways only
+    std::set<std::string> dropped_; ///< keys of tables that a DROP TABLE before the statement at hand names
     int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
     std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name
+    std::vector<Firing> firing_; ///< triggers around the statement at hand
+    bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
+    bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere
+    bool reads_last_identity_ = false; ///< @@IDENTITY is read somewhere
+    bool runs_text_ = false;         ///< there is dynamic SQL somewhere
+    bool later_round_ = false; ///< inside a round of a loop that is written out, after the first one
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
     bool counts_rows_ = false; ///< @@ROWCOUNT is read somewhere
     int return_code_ = -1; ///< variable that RETURN n of the procedure being inlined sets; -1 where nobody asks
@@ -365,5 +429,8 @@ private:
 
 /// The first SELECT of a query, whose INTO is the query's; null pointer for VALUES.
 [[nodiscard]] const ast::Select* first_block(const ast::Query& query);
+
+/// A query as one block in whose items its rows can be numbered; `order` says in which order, where the query does.
+[[nodiscard]] ir::Select numbered_block(const Builder& build, ir::RelRef query);
 
 } // namespace t2d::passes

@@ -108,8 +108,8 @@ void Procedure::statement(const ast::Stmt& s) {
     const auto nothing = [](const auto&) {};
     if (s.span.valid()) at_ = s.span;
     match(
-        s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n); }, [&](const ast::Update& n) { update(n); }, [&](const ast::Delete& n) { remove(n), forget_cascades(); },
-        [&](const ast::Merge& n) { merge(n), forget_cascades(); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
+        s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n), forget_triggered(s); }, [&](const ast::Update& n) { update(n), forget_triggered(s); },
+        [&](const ast::Delete& n) { remove(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Merge& n) { merge(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
         [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
         [&](const ast::Declare& n) { declare(n); },
         [&](const ast::SetVariable& n) {
@@ -146,6 +146,19 @@ void Procedure::forget_cascades() {
     for (const auto& [key, table] : catalog_.tables)
         for (const CatalogForeignKey& foreign : table.foreign_keys)
             if (foreign.on_delete != ast::ReferentialAction::no_action) forget(key, "a foreign key with an ON DELETE action");
+}
+
+/// Triggers are not followed: they may write everything.
+void Procedure::forget_triggered(const ast::Stmt& s) {
+    const std::string what = "a trigger";
+    const Writes writes = writes_of(s);
+    const bool fires = std::any_of(catalog_.triggers.begin(), catalog_.triggers.end(), [&](const auto& trigger) {
+        const std::string key = catalog_key(trigger.second.node->table);
+        return writes.anything || std::any_of(writes.tables.begin(), writes.tables.end(), [&](const ast::Name* name) { return key_of(*name) == key; });
+    });
+    if (!fires) return;
+    reasons_.push_back({at_, what});
+    for (const auto& [key, table] : catalog_.tables) forget(key, what);
 }
 
 void Procedure::unknown(const ast::Stmt& s, const std::string& what) {

@@ -66,6 +66,7 @@ private:
     /// A statement that is not understood: everything that it may write is unknown from here on.
     void unknown(const ast::Stmt& statement, const std::string& what);
     void forget_cascades();
+    void forget_triggered(const ast::Stmt& statement);
     void forget(const std::string& key, const std::string& why);
 
     std::string key_of(const ast::Name& name) const;

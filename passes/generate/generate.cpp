@@ -7,6 +7,7 @@
 #include "ir/text.h"
 #include "passes/generate/domain.h"
 #include "passes/generate/holds.h"
+#include "passes/build_catalog.h"
 #include "passes/generate/mined.h"
 #include "passes/generate/random.h"
 
@@ -21,7 +22,8 @@ constexpr int kAttempts = 40; ///< at one row, before it is given up
 class Order {
 public:
     explicit Order(const Catalog& catalog) : catalog_(catalog) {
-        for (const auto& [key, table] : catalog.tables) visit(key);
+        for (const auto& [key, table] : catalog.tables)
+            if (!is_table_type(key)) visit(key);
     }
     std::vector<std::string> keys;
 

@@ -1,0 +1,5 @@
+CREATE TYPE dbo.OrderIds AS TABLE (Id int NOT NULL PRIMARY KEY)
+GO
+CREATE TABLE dbo.CloseOrders_ids (Id int NOT NULL PRIMARY KEY)
+GO
+CREATE TABLE dbo.OrderState (Id int NOT NULL PRIMARY KEY, State varchar(10) NOT NULL)
