@@ -143,7 +143,7 @@ private:
             bool changed = false;
             for (std::size_t c = 0; c < symbol.rules.size() && c < block.items.size(); ++c) {
                 const ScalarRef rule = symbol.rules[c].computed;
-                if (rule == nullptr || calls_function(rule)) continue;
+                if (rule == nullptr || calls_function(rule) || !reads_column(root, rel, static_cast<int>(c))) continue;
                 changed = true;
                 block.items[c] = substitute(*run_.arena, rule, [&](const ColumnRef& ref) { return ref.quant == symbol.self ? build.column(row, ref.column) : nullptr; });
             }
@@ -158,6 +158,30 @@ private:
     [[nodiscard]] static bool calls_function(ScalarRef scalar) {
         bool found = false;
         for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, false);
+        return found;
+    }
+
+    /// Whether anything below `root` reads the column of the scan, or the scan as a whole.
+    [[nodiscard]] static bool reads_column(RelRef root, RelRef scan, int column) {
+        if (root == scan) return true;
+        const std::vector<RelRef> relations = relations_below({root});
+        std::set<QuantId> rows;
+        for (const RelRef rel : relations) {
+            if (const auto* block = std::get_if<Select>(&rel->node)) {
+                for (const Quantifier* quantifier : quantifiers(block->from))
+                    if (quantifier->rel == scan) rows.insert(quantifier->id);
+            } else {
+                const std::vector<RelRef> inputs = inputs_of(rel);
+                if (std::find(inputs.begin(), inputs.end(), scan) != inputs.end()) return true;
+            }
+        }
+        bool found = false;
+        const auto look = [&](ScalarRef node) {
+            const auto* ref = std::get_if<ColumnRef>(&node->node);
+            found = found || (ref != nullptr && ref->column == column && rows.contains(ref->quant));
+        };
+        for (const RelRef rel : relations)
+            for (const ScalarRef part : scalars_of(rel)) for_each_scalar(part, look, false);
         return found;
     }
 
