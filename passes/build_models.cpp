@@ -13,6 +13,7 @@
 #include "passes/merge_plan.h"
 #include "passes/model_graph.h"
 #include "passes/narrow_writes.h"
+#include "passes/rewrite.h"
 #include "passes/split_groups.h"
 #include "passes/string_columns.h"
 
@@ -125,7 +126,67 @@ private:
         return run_.arena->make(std::move(copy));
     }
 
+    /// Computed columns of tables that the run writes, where their rows from before are read: from the other columns of these rows, since
+    /// a load of earlier rows fills only those.
+    [[nodiscard]] RelRef with_computed_columns(RelRef root, int own) const {
+        const Builder build(*run_.arena);
+        bool any = false;
+        const auto computed = [&](RelRef rel) {
+            const auto scan = run_.scans.find(rel);
+            const bool kept = scan != run_.scans.end() && run_.at(scan->second.table).emitted && (scan->second.table == own || scan->second.role == Run::Role::before);
+            if (!kept) return rel;
+            const TableSymbol& symbol = run_.at(scan->second.table).symbol;
+            const Quantifier row = build.quantifier(rel);
+            Select block;
+            block.from = build.from(row);
+            block.items = all_columns(build, row);
+            bool changed = false;
+            for (std::size_t c = 0; c < symbol.rules.size() && c < block.items.size(); ++c) {
+                const ScalarRef rule = symbol.rules[c].computed;
+                if (rule == nullptr || calls_function(rule) || !reads_column(root, rel, static_cast<int>(c))) continue;
+                changed = true;
+                block.items[c] = substitute(*run_.arena, rule, [&](const ColumnRef& ref) { return ref.quant == symbol.self ? build.column(row, ref.column) : nullptr; });
+            }
+            any = any || changed;
+            return changed ? build.select(std::move(block), rel->columns) : rel;
+        };
+        const RelRef out = Rewriter(*run_.arena, [](ScalarRef scalar) { return scalar; }, computed)(root);
+        return any ? simplified(out) : root;
+    }
+
+    /// Functions of the procedure's own are bodies, which only the pass that runs statements replaces by values.
+    [[nodiscard]] static bool calls_function(ScalarRef scalar) {
+        bool found = false;
+        for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, false);
+        return found;
+    }
+
+    /// Whether anything below `root` reads the column of the scan, or the scan as a whole.
+    [[nodiscard]] static bool reads_column(RelRef root, RelRef scan, int column) {
+        if (root == scan) return true;
+        const std::vector<RelRef> relations = relations_below({root});
+        std::set<QuantId> rows;
+        for (const RelRef rel : relations) {
+            if (const auto* block = std::get_if<Select>(&rel->node)) {
+                for (const Quantifier* quantifier : quantifiers(block->from))
+                    if (quantifier->rel == scan) rows.insert(quantifier->id);
+            } else {
+                const std::vector<RelRef> inputs = inputs_of(rel);
+                if (std::find(inputs.begin(), inputs.end(), scan) != inputs.end()) return true;
+            }
+        }
+        bool found = false;
+        const auto look = [&](ScalarRef node) {
+            const auto* ref = std::get_if<ColumnRef>(&node->node);
+            found = found || (ref != nullptr && ref->column == column && rows.contains(ref->quant));
+        };
+        for (const RelRef rel : relations)
+            for (const ScalarRef part : scalars_of(rel)) for_each_scalar(part, look, false);
+        return found;
+    }
+
     void plan(Model& model, RelRef root, int table) {
+        root = with_computed_columns(root, table);
         CtePlan plan = plan_ctes(*run_.arena, root, model.table, [&](RelRef scan) { return graph_.describe(scan, table); });
         model.imports = std::move(plan.imports);
         model.ctes = std::move(plan.ctes);
@@ -188,7 +249,7 @@ private:
         block.where = graph_.resolved(found.guard.condition);
         const ScalarRef message = build.text(found.guard.message);
         block.items = {message};
-        const RelRef root = simplified(build.select(std::move(block), {{"message", message->type, false}}));
+        const RelRef root = with_computed_columns(simplified(build.select(std::move(block), {{"message", message->type, false}})), -1);
         GuardTest test;
         test.name = guard_name(program, project_.guards);
         add_header(test, program, found.guard.span, sources_);

@@ -97,6 +97,17 @@ Form product(const Arithmetic& node, const SqlType& type, const SqlType& left, c
     return around(out, fmt::format("cast({} as {})", out.text, duckdb_type(type)), type);
 }
 
+/// The digits of a number without its decimal point. Scaling up a decimal with many decimals leaves no room for its value: it is read
+/// from its text.
+std::string digits_of(const SqlType& from, int index) {
+    const int scale = scale_of(from);
+    const std::string operand = counted(from, from.kind == TypeKind::bit || scale == 0 ? "$" : "<", index);
+    if (scale == 0) return fmt::format("cast({} as hugeint)", operand);
+    const bool roomy = width_of(from) + scale <= kMaxPrecision || kMaxPrecision - 2 * scale >= kRoomForValues;
+    if (roomy) return fmt::format("cast({} * {} as hugeint)", operand, power_of_ten(scale));
+    return fmt::format("cast(replace(cast(cast(${} as decimal({}, {})) as varchar), '.', '') as hugeint)", index, kMaxPrecision, scale);
+}
+
 /// Decimals divide as scaled whole numbers, because SQL Server cuts the quotient at its scale.
 Form quotient(const Arithmetic& node, const SqlType& type, const SqlType& left, const SqlType& right) {
     if (type.is_integer()) return infix(node, "//", strength::multiply, widest(node, type, left, right));
@@ -109,11 +120,7 @@ Form quotient(const Arithmetic& node, const SqlType& type, const SqlType& left, 
     }
     const int scale = scale_of(type), shift = scale - scale_of(left) + scale_of(right);
     if (shift < 0) return refusal("a quotient of " + to_string(left) + " and " + to_string(right));
-    const auto whole_of = [&](const SqlType& from, int index) {
-        const std::string operand = counted(from, from.kind == TypeKind::bit || scale_of(from) == 0 ? "$" : "<", index);
-        return scale_of(from) == 0 ? fmt::format("cast({} as hugeint)", operand) : fmt::format("cast({} * {} as hugeint)", operand, power_of_ten(scale_of(from)));
-    };
-    const std::string digits = fmt::format("{}{} // {}", whole_of(left, 0), shift > 0 ? " * " + power_of_ten(shift) : "", whole_of(right, 1));
+    const std::string digits = fmt::format("{}{} // {}", digits_of(left, 0), shift > 0 ? " * " + power_of_ten(shift) : "", digits_of(right, 1));
     const SqlType native = decimal_type(kMaxPrecision, scale);
     const Form out = spelled(fmt::format("cast({} as decimal(38, 0)) * {}", digits, unit_of(scale)), native, strength::multiply);
     return type.is_money() ? around(out, fmt::format("cast({} as {})", out.text, duckdb_type(type)), type) : out;

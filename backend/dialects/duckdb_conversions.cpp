@@ -99,14 +99,17 @@ std::string small_number(const Constant* constant) {
     return small ? sign + digits : digits == "0" ? digits : std::string{};
 }
 
+/// A whole number is 0 or not; no digits at all count as 0.
+Form bit_of_text(const Conversion& c) {
+    const std::string_view text = "regexp_replace($0, '^ *[+-]?0* *$', '0')";
+    return exactly(c, fmt::format("regexp_extract(regexp_replace({}, '^ *[+-]?[0-9]*[1-9][0-9]* *$', '1'), '^ *(true|false|[01]) *$', 1, 'i')", text));
+}
+
 Form number_of_text(const Conversion& c) {
     const std::string number = small_number(constant_of(&c.operand));
     if (c.to.kind == TypeKind::int_ && !number.empty()) return spelled(number, c.to, number[0] == '-' ? strength::unary : strength::atom);
     const bool zero = !never_blank(c.operand); // '' is 0, but not as a decimal
-    if (c.to.kind == TypeKind::bit) {
-        if (c.try_) return not_exact(c);
-        return exactly(c, fmt::format("regexp_extract({}, '^ *(true|false|[01]) *$', 1, 'i')", zero ? "regexp_replace($0, '^ *$', '0')" : "$0"));
-    }
+    if (c.to.kind == TypeKind::bit) return bit_of_text(c);
     if (c.to.is_integer()) return exactly(c, is_digits(c.operand) ? "$0" : filtered(kWhole, zero));
     if (c.to.kind == TypeKind::decimal) return exactly(c, is_digits(c.operand) ? "$0" : filtered(kDecimal, false));
     if (c.to.is_money()) return c.try_ ? not_exact(c) : exactly(c, filtered(kDecimal, zero));

@@ -163,11 +163,18 @@ bool is_on_grid(std::string_view iso) {
     return point == std::string_view::npos || (iso.size() == point + 4 && std::string_view("037").find(iso.back()) != std::string_view::npos);
 }
 
+/// More than the three digits of fractional seconds that datetime and smalldatetime read.
+bool has_long_fraction(std::string_view iso) {
+    const std::size_t point = iso.find('.');
+    return point != std::string_view::npos && iso.size() > point + 4;
+}
+
 /// Which order of day, month and year a style reads, with any of the separators that SQL Server takes.
 struct Reading {
     int number;
     std::string_view pattern, format;
 };
+constexpr int kFineLength = 22; ///< of `20240101 10:11:12.1234`
 constexpr std::string_view kYearLast = "^ *[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4} *$";
 constexpr std::string_view kYearFirst = "^ *[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2} *$";
 constexpr Reading kReadings[] = {
@@ -215,6 +222,14 @@ std::string rounded(const SqlType& to, const std::string& text) {
     return fmt::format("time_bucket(to_microseconds({}), {} + to_microseconds({}))", unit, text, "5" + unit.substr(2));
 }
 
+/// `text`, but what SQL Server does on texts whose seconds have more than three digits, where the operand has room for them.
+std::string not_too_fine(const Conversion& c, const std::string& text) {
+    const bool room = c.from.length == kMaxLength || c.from.length == 0 || c.from.length >= kFineLength;
+    if (!room || constant_of(&c.operand) != nullptr) return text;
+    const std::string_view instead = c.try_ ? "null" : "error('Conversion failed when converting date and/or time from character string.')";
+    return fmt::format("case when regexp_matches($0, ':[0-9]+[.][0-9]{{4}}') then {} else {} end", instead, text);
+}
+
 /// What was read from a text, rounded where the type has digits of its own.
 Form cut_to(const SqlType& to, const std::string& text) { return spelled(to.kind == TypeKind::datetime2 ? rounded(to, text) : text, to); }
 
@@ -232,15 +247,17 @@ Form from_text(const Conversion& c) {
     if (c.to.kind == TypeKind::time) return c.style > 0 ? not_exact(c) : time_of_text(c);
     if (constant != nullptr && (plain || c.style <= 0) && !c.try_)
         if (const auto literal = moment_literal(constant->text, c.to)) return *literal;
-    if (plain && c.try_) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
+    const bool old = c.to.kind == TypeKind::datetime || c.to.kind == TypeKind::smalldatetime;
+    if (plain && old && has_long_fraction(iso)) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a text that datetime does not read");
+    if (plain && c.try_ && !old) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);
-    if (plain && c.to.kind != TypeKind::smalldatetime && (c.to.kind != TypeKind::datetime || is_on_grid(iso))) return spelled("timestamp '" + iso + "'", c.to);
-    const std::string text = plain ? "timestamp '" + iso + "'" : read_text(c);
+    if (plain && !c.try_ && c.to.kind != TypeKind::smalldatetime && (c.to.kind != TypeKind::datetime || is_on_grid(iso))) return spelled("timestamp '" + iso + "'", c.to);
+    const std::string text = !plain ? read_text(c) : c.try_ ? "try_cast('" + iso + "' as timestamp)" : "timestamp '" + iso + "'";
     if (text.empty() || !is_calendar(c.to)) return not_exact(c);
     const bool date_only = c.style == 112 || (c.style > 100 && c.style < 112);
     if (c.to.kind == TypeKind::date) return spelled("cast(" + text + " as date)", c.to);
-    if (c.to.kind == TypeKind::datetime && !date_only) return spelled(on_datetime_grid(text), c.to);
-    if (c.to.kind == TypeKind::smalldatetime) return spelled("date_trunc('minute', " + text + " + to_milliseconds(30001))", c.to);
+    if (c.to.kind == TypeKind::datetime && !date_only) return spelled(not_too_fine(c, on_datetime_grid(text)), c.to);
+    if (c.to.kind == TypeKind::smalldatetime) return spelled(not_too_fine(c, "date_trunc('minute', " + text + " + to_milliseconds(30001))"), c.to);
     return date_only ? spelled(text, c.to) : cut_to(c.to, text);
 }
 

@@ -13,7 +13,8 @@ using namespace ir;
 
 namespace {
 
-constexpr int kSunday = 7; ///< DATEFIRST of us_english
+constexpr int kSunday = 7;          ///< DATEFIRST of us_english
+constexpr int kWholeWeeks = 53 * 7; ///< weeks that are more than a year
 
 /// Options whose other values change rows in a way that no model shows. Under ANSI_WARNINGS OFF and ARITHABORT OFF statements go on
 /// that stop otherwise; the models stop.
@@ -65,17 +66,29 @@ bool Binder::refused_by_session(const ast::Stmt& stmt) const {
 }
 
 /// DATEPART, DATENAME and DATETRUNC whose value depends on DATEFIRST (https://learn.microsoft.com/sql/t-sql/statements/set-datefirst-transact-sql).
+/// DATEADD and DATEDIFF never do.
 ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, const std::string& part, SourceSpan span) {
     const bool named = id == FunctionId::datename && part == "weekday";
-    if (first_weekday_ == kSunday || named || (part != "weekday" && part != "week")) return call;
-    if (id != FunctionId::datepart || part != "weekday") {
+    const bool reads = id == FunctionId::datepart || id == FunctionId::datename || id == FunctionId::datetrunc;
+    if (first_weekday_ == kSunday || named || !reads || (part != "weekday" && part != "week")) return call;
+    if (id != FunctionId::datepart) {
         fail<diag::unsupported_syntax>(span, "a week that does not begin on Sunday");
         return poison();
     }
-    // Sunday is 1 in the call's value.
-    const auto number = [&](ArithmeticOp op, ScalarRef left, long long right) { return make({Arithmetic{op, left, build_.integer(right)}, simple_type(TypeKind::int_), call->nullable, span}); };
-    const ScalarRef shifted = number(ArithmeticOp::modulo, number(ArithmeticOp::add, call, 2 * kSunday - 1 - first_weekday_), kSunday);
-    return number(ArithmeticOp::add, shifted, 1);
+    const auto number = [&](ArithmeticOp op, ScalarRef left, ScalarRef right) { return make({Arithmetic{op, left, right}, simple_type(TypeKind::int_), call->nullable, span}); };
+    const auto part_of = [&](std::string name) {
+        Call other = std::get<Call>(call->node);
+        other.date_part = std::move(name);
+        return make({std::move(other), call->type, call->nullable, span});
+    };
+    // Sunday is 1 in the value of `weekday`; both are counted from 0 here.
+    const ScalarRef weekday = number(ArithmeticOp::modulo, number(ArithmeticOp::add, part_of("weekday"), build_.integer(2 * kSunday - 1 - first_weekday_)), build_.integer(kSunday));
+    if (part == "weekday") return number(ArithmeticOp::add, weekday, build_.integer(1));
+    // The week of 1 January is the first: how far that day lies in its week follows from the day's own place.
+    const ScalarRef day = number(ArithmeticOp::subtract, part_of("dayofyear"), build_.integer(1));
+    const ScalarRef distance = number(ArithmeticOp::add, number(ArithmeticOp::subtract, weekday, day), build_.integer(kWholeWeeks));
+    const ScalarRef days = number(ArithmeticOp::add, day, number(ArithmeticOp::modulo, distance, build_.integer(kSunday)));
+    return number(ArithmeticOp::add, number(ArithmeticOp::divide, days, build_.integer(kSunday)), build_.integer(1));
 }
 
 } // namespace t2d::passes
