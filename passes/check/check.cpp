@@ -22,6 +22,7 @@ using ir::Verdict;
 constexpr std::size_t kMostContradictions = 2;
 
 constexpr std::string_view kColumn = "column ";
+constexpr std::string_view kUnknownSource = "table source:"; ///< begins what is said of a `source()` that is not in the catalog
 
 /// The names of what is checked, in the order of the report; columns come last, one by one.
 constexpr std::array<std::string_view, 10> kOrder{"write", "first run", "sources", "joins", "predicates", "grain", "distinct", "set operations", "top", "columns"};
@@ -185,6 +186,12 @@ private:
         to.procedure = joined(left);
         to.model = joined(right);
         to.verdict = Verdict::unproven;
+        // All that the procedure reads is known: a relation that only the model names is another one.
+        const bool stranger = b_.contains(right_, [](const Term& term) { return term.op == "opaque" && term.text.starts_with(kUnknownSource); });
+        if (stranger && !unknown(left_)) {
+            to.verdict = Verdict::gap;
+            to.hint = "the model reads a source that no DDL declares";
+        }
     }
 
     Builder& b_;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ir/text.h"
+#include "passes/check/constants.h"
 #include "passes/check/sample_rows.h"
 #include "passes/check/value_functions.h"
 
@@ -14,10 +15,10 @@ namespace t2d::passes::check {
 
 namespace {
 
-constexpr unsigned kDatabases = 40;
+constexpr unsigned kDatabases = 100;
 constexpr std::size_t kSteps = 60'000;     ///< of computing one relation on one database
-constexpr std::size_t kAllSteps = 600'000; ///< of one search
-constexpr std::size_t kMostText = 400;
+constexpr std::size_t kAllSteps = 400'000; ///< of one search
+constexpr std::size_t kMostText = 200; ///< of the database and of each result
 constexpr unsigned kMostFailures = 12; ///< databases in a row that neither side can be computed on
 
 /// Both sides on one database, over the columns that can be compared.
@@ -117,10 +118,11 @@ private:
             }
         const Outcome last = *outcome(database);
         Counterexample result{only_column(last), {}};
-        result.text = "for " + described(database) + " the procedure leaves " + difference(last, last.left, last.right, result.column) + ", the model " + difference(last, last.right, last.left, result.column);
-        if (result.text.size() > kMostText) result.text = result.text.substr(0, kMostText) + "…";
+        result.text = "for " + cut(described(database)) + " the procedure leaves " + cut(difference(last, last.left, last.right, result.column)) + ", the model " + cut(difference(last, last.right, last.left, result.column));
         return result;
     }
+
+    static std::string cut(std::string text) { return text.size() > kMostText ? cut_text(text, kMostText) + "…" : text; }
 
     /// A row that another one refers to has to stay.
     [[nodiscard]] bool respects_keys(const Database& database) const { return samples_.refers(database); }

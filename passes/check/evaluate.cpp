@@ -166,6 +166,7 @@ Value Evaluator::computed(TermId id, const Context& context) {
         const auto column = use->second->find(term.text);
         return column == use->second->end() ? Value{} : column->second;
     }
+    if (term.op == "missing") return null_value(); // dbt leaves out a column that the query does not give
     if (term.op == "now") return moment_value(database_.now);
     if (term.op == "param") {
         const auto given = database_.parameters.find(term.text);
@@ -209,10 +210,36 @@ Value Evaluator::summed(std::string_view function, TermId argument, const std::v
     return mean_of(total, values.size(), type.is_integer());
 }
 
+/// STRING_AGG: only in an order that tells the rows apart, or of equal texts.
+Value Evaluator::texts_of_group(const Term& term, const std::vector<Env>& group) {
+    std::vector<std::pair<Value, const Env*>> texts;
+    for (const Env& env : group) {
+        const Value text = value(term.args[0], {env, nullptr, nullptr});
+        if (!text.is_text() && !text.is_null()) return {};
+        if (text.is_text()) texts.emplace_back(text, &env);
+    }
+    bool known = term.text.empty() && term.args.size() <= 3;
+    const bool orders = term.args.size() == 3 && b_.pool().is(term.args[2], "order");
+    const auto compared = [&](const auto& a, const auto& b) {
+        const std::optional<int> order = orders ? ordered(term.args[2], {*a.second, nullptr, nullptr}, {*b.second, nullptr, nullptr}) : std::optional(0);
+        known = known && order && (*order != 0 || a.first.text == b.first.text);
+        return order.value_or(0) < 0;
+    };
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        for (std::size_t j = i + 1; j < texts.size(); ++j)
+            if (compared(texts[j], texts[i])) std::swap(texts[i], texts[j]);
+    const Value separator = term.args.size() > 1 ? value(term.args[1], {}) : Value{};
+    if (!known || !separator.is_text()) return {};
+    std::string out;
+    for (const auto& [text, env] : texts) out += (&text == &texts[0].first ? "" : separator.text) + text.text;
+    return texts.empty() ? null_value() : text_value(std::move(out));
+}
+
 Value Evaluator::aggregate(const Term& term, const Context& context) {
     if (context.group == nullptr) return {};
     const std::string_view function = std::string_view(term.op).substr(4);
     if (term.args.empty()) return function == "count" ? number_value(static_cast<double>(context.group->size())) : Value{};
+    if (function == "string_agg") return texts_of_group(term, *context.group);
     if (term.args.size() > 1) return {};
     std::vector<Value> values;
     std::set<std::string> seen;

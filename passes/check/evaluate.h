@@ -72,6 +72,7 @@ private:
     Value coalesce(const Term& term, const Context& context);
     Value scalar(TermId rel, const Context& context);
     Value aggregate(const Term& term, const Context& context);
+    Value texts_of_group(const Term& term, const std::vector<Env>& group);
     Value window(const Term& term, const Context& context);
     Value windowed(const Term& term, const std::vector<const Context*>& ordered, const std::vector<int>& ranks, std::size_t at);
     Value summed(std::string_view function, TermId argument, const std::vector<Value>& values);

@@ -77,10 +77,13 @@ SqlType Procedure::type(const ast::TypeName& name) {
 
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
+/// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.
+TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : b_.assigned(value, type); }
+
 void Procedure::set_variable(const std::string& name, TermId value) {
     const std::string key = to_lower(name);
     const auto type = types_.find(key);
-    if (type != types_.end()) value = b_.assigned(value, type->second);
+    if (type != types_.end()) value = held(value, type->second);
     const TermId condition = guard();
     const auto old = variables_.find(key);
     variables_[key] = b_.build("case", {}, {condition, value, old == variables_.end() ? b_.null() : old->second});
@@ -218,8 +221,8 @@ void Procedure::declare(const ast::Declare& declare) {
             continue;
         }
         if (variable.type) types_[key] = type(*variable.type);
-        variables_[key] = b_.null();
-        if (variable.value) variables_[key] = b_.assigned(value(**variable.value), types_[key]);
+        variables_[key] = b_.null(); // the variable is there from the beginning; only its first value waits for the statement
+        if (variable.value) set_variable(key, value(**variable.value));
     }
 }
 
@@ -254,7 +257,7 @@ void Procedure::execute(const ast::Exec& exec) {
         const std::string key = to_lower(parameter.name);
         types_[key] = type(parameter.type);
         const auto argument = given.find(key);
-        variables_[key] = argument != given.end() ? b_.assigned(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
+        variables_[key] = argument != given.end() ? held(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
     }
     block(body.body);
     auto after = variables;

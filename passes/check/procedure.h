@@ -75,6 +75,7 @@ private:
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
+    TermId held(TermId value, const SqlType& type);
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);
     TermId default_of(const CatalogColumn& column);
