@@ -159,7 +159,10 @@ private:
     void compare(ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files) {
         const auto began = std::chrono::steady_clock::now();
         check_project(project, catalog, files, sources_, diagnostics_);
-        for (const ir::Item& item : project.items) verdicts_ += verdict_line(item.table_ref, item.equivalence);
+        for (const ir::Item& item : project.items) {
+            if (item.equivalence.verdict == ir::Verdict::gap) incomplete_ = true;
+            verdicts_ += verdict_line(item.table_ref, item.equivalence);
+        }
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
         if (options_.time_passes) console_.err << fmt::format("{:>10.2f} ms  check\n", took.count());
     }

@@ -62,6 +62,7 @@ void check_project(ir::Project& project, const Catalog& catalog, const std::map<
         if (item.model < 0) continue;
         item.equivalence = check.run(project.models[static_cast<std::size_t>(item.model)].name);
         if (item.equivalence.verdict != ir::Verdict::gap) continue;
+        if (item.status == ir::ItemStatus::ok) item.status = ir::ItemStatus::partial;
         Diagnostics gaps;
         report_gaps(item.table_ref, item.equivalence, sources, gaps);
         item.diagnostics.insert(item.diagnostics.end(), gaps.all().begin(), gaps.all().end());

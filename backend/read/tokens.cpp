@@ -148,17 +148,19 @@ private:
     /// Jinja inside of an SQL comment still runs, but says nothing about the rows.
     void comment() { at_ = std::min(text_.find('\n', at_), text_.size()); }
 
+    static bool by_run(std::string_view condition) { return condition == "is_incremental()" || condition == "not is_incremental()"; }
+
     void statement(std::string_view words, std::size_t begin) {
         const auto condition = [&](std::string_view text) {
-            if (text == "is_incremental()") return incremental_;
+            if (by_run(text)) return incremental_ != text.starts_with("not ");
             if (text == "execute" || text == "relation is not none") return true;
             out_.error = "Jinja condition " + std::string(text);
             return true;
         };
         if (words.starts_with("if ")) {
             const std::string_view text = trimmed(words.substr(3));
-            if (text == "is_incremental()" && by_run_++ == 0) run_begin_ = begin;
-            branches_.push_back({condition(text), text == "is_incremental()"});
+            if (by_run(text) && by_run_++ == 0) run_begin_ = begin;
+            branches_.push_back({condition(text), by_run(text)});
         } else if (words == "else" && !branches_.empty()) branches_.back().taken = !branches_.back().taken;
         else if (words == "endif" && !branches_.empty()) {
             if (branches_.back().by_run && --by_run_ == 0) out_.run_places.push_back(span(run_begin_));
@@ -224,7 +226,7 @@ private:
     std::size_t at_ = 0;
     struct Branch {
         bool taken = true;
-        bool by_run = false; ///< its condition is `is_incremental()`
+        bool by_run = false; ///< its condition is `is_incremental()`, negated or not
     };
     std::vector<Branch> branches_;
     int by_run_ = 0;            ///< depth of such blocks

@@ -7,6 +7,7 @@
 #include "ir/text.h"
 #include "passes/check/canon.h"
 #include "passes/check/compare.h"
+#include "passes/check/counterexample.h"
 #include "passes/check/model.h"
 #include "passes/check/procedure.h"
 
@@ -19,6 +20,9 @@ using ir::Verdict;
 
 /// More contradictions than this, with a condition, join or arm among them that only one side has, are a query of another shape, not a slip in one.
 constexpr std::size_t kMostContradictions = 2;
+
+constexpr std::string_view kColumn = "column ";
+constexpr std::string_view kUnknownSource = "table source:"; ///< begins what is said of a `source()` that is not in the catalog
 
 /// The names of what is checked, in the order of the report; columns come last, one by one.
 constexpr std::array<std::string_view, 10> kOrder{"write", "first run", "sources", "joins", "predicates", "grain", "distinct", "set operations", "top", "columns"};
@@ -41,7 +45,7 @@ std::string joined(const std::set<std::string>& names) {
 /// One check of one model: both sides are read, brought into canonical form and compared.
 class Check {
 public:
-    Check(Builder& builder, const ReadModel& model) : b_(builder), model_(model) {}
+    Check(Builder& builder, const ReadModel& model, const std::vector<TermId>& failures) : b_(builder), model_(model), failures_(failures) {}
 
     ir::Equivalence result;
 
@@ -53,6 +57,7 @@ public:
         right_ = canon.relation(right);
         std::vector<Difference> differences = Comparison(b_).relations(left_, right_);
         doubt(differences);
+        try_on_rows(left, right, differences);
         for (const Difference& difference : differences) note(difference);
         facts();
         write();
@@ -93,6 +98,30 @@ private:
             if (difference.weight >= Weight::likely) difference.weight = fits && !unclear.contains(difference.check) ? Weight::clear : Weight::unclear;
     }
 
+    /// A contradiction is a gap only when there are rows on which the two sides differ; rows may also tell sides apart that have no common form.
+    void try_on_rows(const Relation& left, const Relation& right, std::vector<Difference>& differences) {
+        WrittenTable table{model_.table, {}, {}, failures_};
+        if (const auto key = model_.later.config.find("unique_key"); key != model_.later.config.end()) table.unique_key = key->second;
+        bool open = false;
+        for (const Difference& difference : differences) {
+            open = open || difference.weight != Weight::rule;
+            if (difference.weight == Weight::rule && difference.check.starts_with(kColumn)) table.excused_columns.insert(difference.check.substr(kColumn.size()));
+        }
+        if (open) example_ = find_counterexample(b_, left, right, table);
+        for (Difference& difference : differences)
+            if (difference.weight >= Weight::likely && !example_) difference.weight = Weight::unclear;
+        if (example_) seen_in(differences).weight = Weight::clear;
+    }
+
+    /// The difference that a counterexample shows: that of its column, or else the heaviest one of the rows.
+    [[nodiscard]] Difference& seen_in(std::vector<Difference>& differences) const {
+        const auto rank = [&](const Difference& one) {
+            const bool column = one.check.starts_with(kColumn);
+            return std::tuple(one.weight != Weight::rule, one.check == std::string(kColumn) + example_->column, column != example_->column.empty(), one.weight);
+        };
+        return *std::max_element(differences.begin(), differences.end(), [&](const Difference& a, const Difference& b) { return rank(a) < rank(b); });
+    }
+
     [[nodiscard]] bool unknown(TermId side) const {
         return b_.pool().has(side, has_opaque);
     }
@@ -107,6 +136,7 @@ private:
         to.model = difference.right == 0 ? "" : show(b_.pool(), difference.right);
         to.procedure_span = place(difference.left, 0);
         to.model_span = place(difference.right, 1);
+        if (verdict == Verdict::gap && example_) to.hint = example_->text;
     }
 
     SourceSpan place(TermId id, int side) {
@@ -141,7 +171,7 @@ private:
         to.procedure = keeps ? "the table keeps rows" : "the table is loaded anew";
         to.model = kind;
         if (keeps && kind != "incremental") {
-            to.verdict = opaque ? Verdict::unproven : Verdict::gap;
+            to.verdict = opaque || !example_ ? Verdict::unproven : Verdict::gap;
             to.hint = "the model's relation is built anew in every run: materialize it incrementally";
         } else if (opaque) to.verdict = Verdict::unproven;
     }
@@ -156,11 +186,19 @@ private:
         to.procedure = joined(left);
         to.model = joined(right);
         to.verdict = Verdict::unproven;
+        // All that the procedure reads is known: a relation that only the model names is another one.
+        const bool stranger = b_.contains(right_, [](const Term& term) { return term.op == "opaque" && term.text.starts_with(kUnknownSource); });
+        if (stranger && !unknown(left_)) {
+            to.verdict = Verdict::gap;
+            to.hint = "the model reads a source that no DDL declares";
+        }
     }
 
     Builder& b_;
     const ReadModel& model_;
+    const std::vector<TermId>& failures_;
     TermId left_ = 0, right_ = 0;
+    std::optional<Counterexample> example_; ///< rows on which the sides differ
 };
 
 ir::Equivalence unproven(const std::string& why) {
@@ -202,7 +240,7 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
     run_->pool.start_model();
     Model emitted(run_->builder, catalog_, models_);
     const Relation right = emitted.state(name);
-    Check check(run_->builder, model);
+    Check check(run_->builder, model, run_->procedure.failures());
     const auto kind = model.later.config.find("materialized");
     const bool incremental = kind != model.later.config.end() && kind->second == std::vector<std::string>{"incremental"};
     check.run(left, right, incremental ? std::optional(emitted.first_run_agrees(name)) : std::nullopt);

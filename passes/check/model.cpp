@@ -90,7 +90,10 @@ Relation Model::state(const std::string& name) {
     const bool circle = std::find(open_.begin(), open_.end(), name) != open_.end();
     Relation result = base(model.table);
     if (circle || model.later.raises || !model.later.error.empty()) result.term = b_.pool().opaque(circle ? "models in a circle" : model.later.error);
-    else result = after(model, query_of(name, model.later));
+    else {
+        const bool incremental = value_of(model.later, "materialized") == "incremental"; // `is_incremental()` is false in every other model
+        result = after(model, query_of(name, incremental || !model.first ? model.later : *model.first));
+    }
     states_[name] = result;
     return result;
 }

@@ -2,6 +2,7 @@
 #include "passes/check/procedure.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ir/ast/errors.h"
 #include "ir/match.h"
@@ -76,10 +77,13 @@ SqlType Procedure::type(const ast::TypeName& name) {
 
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
+/// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.
+TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : b_.assigned(value, type); }
+
 void Procedure::set_variable(const std::string& name, TermId value) {
     const std::string key = to_lower(name);
     const auto type = types_.find(key);
-    if (type != types_.end()) value = b_.assigned(value, type->second);
+    if (type != types_.end()) value = held(value, type->second);
     const TermId condition = guard();
     const auto old = variables_.find(key);
     variables_[key] = b_.build("case", {}, {condition, value, old == variables_.end() ? b_.null() : old->second});
@@ -131,8 +135,8 @@ void Procedure::statement(const ast::Stmt& s) {
         [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
         [&](const ast::Label& n) { nothing(n); }, [&](const ast::Transaction& n) {
             if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
-        }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror& n) { nothing(n); },
-        [&](const ast::Throw& n) { nothing(n); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
+        }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror&) { fails(); },
+        [&](const ast::Throw&) { fails(); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
         [&](const ast::CreateTrigger& n) { nothing(n); }, [&](const ast::Use& n) { nothing(n); });
 }
 
@@ -196,6 +200,13 @@ void Procedure::dropped(const std::string& key) {
     else if (catalog_.tables.contains(key) && b_.pool().is(path_, "true")) forget(key, "a dropped table");
 }
 
+/// A table that a called procedure creates hides one of its caller that has the same name.
+void Procedure::shadow(const std::string& key) {
+    if (calls_ == 0 || !is_local(key) || shadowed_.contains(key)) return;
+    const auto known = state_.find(key);
+    shadowed_[key] = known == state_.end() ? std::nullopt : std::optional(std::pair(known->second, local_[key]));
+}
+
 void Procedure::create(const std::string& key, const ast::TableDef& def) {
     // CREATE TABLE under a condition is there for the first run: the rows before it are those of a table that does not exist yet.
     if (!is_local(key) && !b_.pool().is(guard(), "true")) return;
@@ -210,6 +221,7 @@ void Procedure::create(const std::string& key, const ast::TableDef& def) {
         column.computed = written.computed;
         columns.push_back(std::move(column));
     }
+    shadow(key);
     state_[key] = {b_.empty(), names_of(columns)};
     local_[key] = std::move(columns);
 }
@@ -222,8 +234,8 @@ void Procedure::declare(const ast::Declare& declare) {
             continue;
         }
         if (variable.type) types_[key] = type(*variable.type);
-        variables_[key] = b_.null();
-        if (variable.value) variables_[key] = b_.assigned(value(**variable.value), types_[key]);
+        variables_[key] = b_.null(); // the variable is there from the beginning; only its first value waits for the statement
+        if (variable.value) set_variable(key, value(**variable.value));
     }
 }
 
@@ -233,6 +245,7 @@ void Procedure::execute(const ast::Exec& exec) {
     all.node = exec;
     const auto callee = catalog_.procedures.find(catalog_key(exec.procedure));
     if (callee == catalog_.procedures.end()) {
+        if (equal_ignoring_case(exec.procedure.last(), "sp_executesql")) return unknown(all, "dynamic SQL");
         // System procedures (sp_, xp_) and unknown ones: only what they are given as OUTPUT is unknown.
         for (const ast::ExecArg& arg : exec.args)
             if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) variables_[to_lower(v->name)] = b_.pool().opaque("OUTPUT");
@@ -243,6 +256,7 @@ void Procedure::execute(const ast::Exec& exec) {
     const auto variables = variables_;
     const auto types = types_;
     const TermId running = running_;
+    const auto shadowed = std::exchange(shadowed_, {});
     const ast::CreateProcedure& body = *callee->second.node;
     std::map<std::string, TermId> given;
     std::map<std::string, std::string> outputs; ///< parameter → the caller's variable
@@ -256,7 +270,7 @@ void Procedure::execute(const ast::Exec& exec) {
         const std::string key = to_lower(parameter.name);
         types_[key] = type(parameter.type);
         const auto argument = given.find(key);
-        variables_[key] = argument != given.end() ? b_.assigned(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
+        variables_[key] = argument != given.end() ? held(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
     }
     block(body.body);
     auto after = variables;
@@ -264,6 +278,12 @@ void Procedure::execute(const ast::Exec& exec) {
     if (!exec.return_variable.empty()) after[to_lower(exec.return_variable)] = b_.pool().opaque("the return value");
     variables_ = std::move(after);
     types_ = types;
+    for (const auto& [key, before] : shadowed_) { // temporary tables of the callee end with it
+        state_.erase(key);
+        local_.erase(key);
+        if (before) state_[key] = before->first, local_[key] = before->second;
+    }
+    shadowed_ = shadowed;
     running_ = running; // RETURN of the callee ends the callee
     --calls_;
 }

@@ -27,6 +27,8 @@ public:
         std::string what;
     };
     [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
+    /// Conditions under which the procedure raises an error: what it leaves then is not known.
+    [[nodiscard]] const std::vector<TermId>& failures() const { return failures_; }
 
     std::optional<Relation> table(const ast::Name& name) override;
     TermId variable(const std::string& name) override;
@@ -60,7 +62,10 @@ private:
     void declare(const ast::Declare& declare);
     void dropped(const std::string& key);
     void create(const std::string& key, const ast::TableDef& def);
+    void shadow(const std::string& key);
     void returned(const ast::Return& node);
+    /// THROW and RAISERROR: a run that comes there fails, or goes on in a CATCH block.
+    void fails() { failures_.push_back(guard()); }
     /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
     void outputs(const std::vector<ast::Output>& output);
     /// A statement that is not understood: everything that it may write is unknown from here on.
@@ -71,6 +76,7 @@ private:
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
+    TermId held(TermId value, const SqlType& type);
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);
     TermId default_of(const CatalogColumn& column);
@@ -100,6 +106,8 @@ private:
     TermId running_; ///< no RETURN so far
     TermId returned_ = 0; ///< what the function that runs returns so far
     std::vector<Reason> reasons_;
+    std::vector<TermId> failures_;
+    std::map<std::string, std::optional<std::pair<Relation, std::vector<CatalogColumn>>>> shadowed_; ///< what the running callee hides of its callers
     int calls_ = 0;
     SourceSpan at_; ///< the statement that runs
 };

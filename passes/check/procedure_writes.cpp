@@ -379,6 +379,7 @@ void Procedure::query_statement(const ast::Query& query) {
         column.name = name;
         columns.push_back(std::move(column));
     }
+    shadow(key);
     local_[key] = std::move(columns);
     state_[key] = rows;
     count_rows(rows);

@@ -59,7 +59,7 @@ TermId repeated(Builder& b, TermId text, TermId count) {
 TermId bytes(Builder& b, TermId value) {
     const SqlType type = b.type_of(value);
     const int width = type.is_unicode() ? 2 : 1;
-    if (!type.is_string()) return 0;
+    if (!type.is_string() || b.pool().is(value, "lit")) return 0; // a constant does not say whether it is Unicode
     if (type.is_fixed_string()) return b.build("case", {}, {b.build("not", {}, {b.build("isnull", {}, {value})}), b.number(std::to_string(width * type.length)), b.null()});
     const TermId length = b.build("len", {}, {value});
     return width == 1 ? length : b.build("mul", {}, {b.number("2"), length});

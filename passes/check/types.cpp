@@ -188,6 +188,9 @@ TermId Builder::cast(TermId value, const SqlType& type, bool try_) {
         return build("fn:left", {}, {value, number(std::to_string(type.length))});
     // A number that does not fit becomes an asterisk.
     const bool narrow = (type.kind == TypeKind::varchar || type.kind == TypeKind::char_) && type.length > 0 && type.length != kMaxLength;
+    const Term& constant = pool_[value];
+    if (narrow && is_number(constant) && constant.text.find('.') == std::string::npos && constant.text.size() > static_cast<std::size_t>(type.length)) return pool_.make("lit", "s:*");
+    if (narrow && from.kind == TypeKind::date) return build("fn:left", {}, {build("cast", "string", {value}), number(std::to_string(type.length))});
     if (narrow && from.is_integer() && type.length < digits_of(from.kind) && !pool_.is(value, "lit")) {
         const TermId text = build("cast", "string", {value});
         return pool_.make("case", {}, {build("lt", {}, {number(std::to_string(type.length)), build("len", {}, {text})}), pool_.make("lit", "s:*"), text});
@@ -223,7 +226,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
         return build(term.op, {}, std::move(args));
     }
     if (to.kind == TypeKind::bit && from.is_number() && !text.starts_with("try ")) return compare("ne", {arg, number("0")});
-    if (term.op == "fn:trunc" && to.is_integer()) return cast_node(text, term.args[0]);
+    if (term.op == "fn:trunc" && term.args.size() == 1 && to.is_integer()) return cast_node(text, term.args[0]);
     return pool_.make("cast", text, {arg});
 }
 

@@ -154,7 +154,10 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     parts.distinct = select.distinct;
     parts.limit = limit_of(&select, query, items, scope, ctes);
     std::vector<std::string> columns;
-    for (const auto& [name, value] : parts.outputs) columns.push_back(name);
+    for (auto& [name, value] : parts.outputs) { // an INSERT takes columns by position: two of one name stay two
+        while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "'";
+        columns.push_back(name);
+    }
     if (kept != 0) {
         parts.outputs.emplace_back("qualify", kept);
         return qualify(std::move(parts), columns);
