@@ -342,7 +342,7 @@ TEST_CASE("RAISERROR is a guard on the path that reaches it", "[reenact]") {
     If branch;
     const Quantifier rows = lab.read(1);
     branch.condition = lab.build.exists(lab.build.filter(rows, nullptr), true);
-    lab.add(branch.then, Raise{"nothing to load", false});
+    lab.add(branch.then, Raise{"nothing to load"});
     lab.add(branch);
     lab.run();
     REQUIRE(lab.result.guards.size() == 1);
