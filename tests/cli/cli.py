@@ -457,7 +457,7 @@ def check_structural_check_ignores_spelling():
 
 def check_structural_check_judges_changes():
     changes = {
-        'another expression': ('    select\n        Id,', '    select\n        Id + 1 as Id,', 'column id', 'unproven'),
+        'another expression': ('    select\n        Id,', '    select\n        Id + 1 as Id,', 'column id', 'semantic gap'),
         'a CTE that nobody reads': ('final as (', 'kept as (select * from a where Id < 5), final as (', '', 'match'),
         'another filter': ('    from a\n', '    from a\n    where Id <> 3\n', 'predicates', 'semantic gap'),
     }

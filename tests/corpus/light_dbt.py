@@ -113,7 +113,7 @@ class LightProject:
 
     def models(self):
         kinds = {name: re.search(r"materialized='(\w+)'", text) for name, text in self.files.items()}
-        return {name: ('main', name, found.group(1) if found else 'table') for name, found in kinds.items()}
+        return {name.lower(): ('main', name, found.group(1) if found else 'table') for name, found in kinds.items()}
 
     def build(self):
         """{node: (status, message)} of everything that did not pass; status is `error` or `fail`."""
