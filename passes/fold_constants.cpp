@@ -58,9 +58,25 @@ bool same_columns(const std::vector<Column>& a, const std::vector<Column>& b) {
     return true;
 }
 
+/// Whether a FROM tree has no rows because a relation in it has none.
+bool has_no_rows(FromRef from) {
+    if (const Quantifier* source = only_quantifier(from)) return is_empty(source->rel);
+    const auto* join = from == nullptr ? nullptr : std::get_if<Join>(&from->node);
+    if (join == nullptr) return false;
+    switch (join->kind) {
+    case JoinKind::inner:
+    case JoinKind::cross: return has_no_rows(join->left) || has_no_rows(join->right);
+    case JoinKind::left: return has_no_rows(join->left);
+    case JoinKind::right: return has_no_rows(join->right);
+    case JoinKind::full: return has_no_rows(join->left) && has_no_rows(join->right);
+    }
+    return false;
+}
+
 RelRef simplified(const Builder& build, RelRef rel) {
     if (const auto* block = std::get_if<Select>(&rel->node)) {
-        if (block->where != nullptr && is_constant_false(block->where) && is_row_wise(*block)) return build.empty(rel->columns);
+        const bool nothing = (block->where != nullptr && is_constant_false(block->where)) || has_no_rows(block->from);
+        if (nothing && is_row_wise(*block)) return build.empty(rel->columns);
         if (block->where != nullptr && is_constant_true(block->where)) {
             Rel copy = *rel;
             std::get<Select>(copy.node).where = nullptr;
