@@ -234,6 +234,9 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
     if (!node.external_name.empty()) fail<diag::unsupported_statement>(function.stmt->span, "a CLR function");
     FunctionSymbol symbol;
     symbol.name = function.schema + "." + function.name;
+    const auto place = program_.functions.size(); // taken before the functions that this one calls
+    program_.functions.push_back(symbol);
+    const int caller = std::exchange(function_, static_cast<int>(place));
     frames_.emplace_back();
     const auto saved_ctes = std::exchange(ctes_, {});
     const bool saved_hidden = std::exchange(hidden_, true);
@@ -246,13 +249,12 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
     } else {
         if (node.returns) symbol.type = type_of(*node.returns);
         if (node.table) symbol.result = declare_local(node.table_variable, TableKind::variable, declare_table(*node.table, catalog_.types));
-        // RETURN takes the function's type; the value is converted when it is bound.
-        program_.functions.push_back(symbol);
+        program_.functions[place].type = symbol.type; // RETURN converts its value to it
         block(node.body, symbol.body);
         for (const int parameter : symbol.parameters) std::erase_if(frames_.back().variables, [&](const auto& local) { return local.second == parameter; });
         forget_locals(symbol.body);
-        program_.functions.pop_back();
     }
+    function_ = caller;
     record_ = saved_record;
     return_code_ = caller_code;
     counts_rows_ = caller_counts;
@@ -260,8 +262,8 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
     ctes_ = saved_ctes;
     frames_.pop_back();
     open_views_.erase(key);
-    program_.functions.push_back(std::move(symbol));
-    return functions_[key] = static_cast<int>(program_.functions.size()) - 1;
+    program_.functions[place] = std::move(symbol);
+    return functions_[key] = static_cast<int>(place);
 }
 
 } // namespace t2d::passes

@@ -238,8 +238,8 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
         [&](const ast::Return& n) {
             Scope none;
             if (return_code_ >= 0 && n.value) push(out, Assign{return_code_, value(**n.value, none, simple_type(TypeKind::int_))});
-            const bool function = return_code_ < 0 && hidden_ && !program_.functions.empty() && n.value;
-            push(out, Return{function ? value(**n.value, none, program_.functions.back().type) : nullptr});
+            const bool of_function = function_ >= 0 && n.value;
+            push(out, Return{of_function ? value(**n.value, none, program_.functions[static_cast<std::size_t>(function_)].type) : nullptr});
         },
         [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) {
             known_.clear(); // jumps come from anywhere

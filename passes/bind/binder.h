@@ -423,6 +423,7 @@ private:
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
     bool counts_rows_ = false; ///< @@ROWCOUNT is read somewhere
     int return_code_ = -1; ///< variable that RETURN n of the procedure being inlined sets; -1 where nobody asks
+    int function_ = -1;    ///< the function being bound; -1 outside of functions
     bool hidden_ = false; ///< inside a body that has no account of its own (functions)
     ResultSets* results_ = nullptr; ///< where the SELECTs of a procedure inlined for INSERT … EXEC go
 };
