@@ -238,8 +238,9 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
         [&](const ast::Return& n) {
             Scope none;
             if (return_code_ >= 0 && n.value) push(out, Assign{return_code_, value(**n.value, none, simple_type(TypeKind::int_))});
-            const bool of_function = function_ >= 0 && n.value;
-            push(out, Return{of_function ? value(**n.value, none, program_.functions[static_cast<std::size_t>(function_)].type) : nullptr});
+            if (function_ < 0 || !n.value) return push(out, Return{nullptr});
+            const SqlType type = program_.functions[static_cast<std::size_t>(function_)].type; // a copy: more functions may come with the value
+            push(out, Return{build_.stored(value(**n.value, none, type), type)});
         },
         [&](const ast::Goto& n) { push(out, Jump{to_lower(n.label)}); }, [&](const ast::Label& n) {
             known_.clear(); // jumps come from anywhere

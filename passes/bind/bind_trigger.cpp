@@ -40,7 +40,9 @@ Binder::Triggers Binder::triggers_of(TableId id, std::string_view event, bool in
     Triggers out;
     if (!has_triggers(id)) return out;
     const std::string& key = program_.tables[static_cast<std::size_t>(id)].key;
-    for (const auto& [name, trigger] : catalog_.triggers) {
+    for (const auto& entry : catalog_.triggers) {
+        const std::string& name = entry.first;
+        const auto& trigger = entry.second;
         if (catalog_key(trigger.node->table) != key || !fires_on(*trigger.node, event) || is_instead(*trigger.node) != instead) continue;
         if (!firing_.empty() && firing_.back().key == name) continue;
         const bool around = std::any_of(firing_.begin(), firing_.end(), [&](const Firing& firing) { return firing.key == name; });
@@ -271,7 +273,8 @@ void Binder::fire_on_merge(const std::vector<std::pair<std::string, Triggers>>& 
         count = declare_variable("@@rowcount of the MERGE", whole);
         push(out, Assign{count, make({VarRef{rowcount_}, whole, true, span_})});
     }
-    for (const auto& [event, triggers] : events) {
+    for (const auto& fired : events) {
+        const std::string& event = fired.first;
         const Transition rows = transition(table, out);
         const auto fill = [&](TableId into, int first) {
             const Quantifier changed = build_.quantifier(current(changes));
@@ -284,7 +287,7 @@ void Binder::fire_on_merge(const std::vector<std::pair<std::string, Triggers>>& 
         if (event != "DELETE") fill(rows.inserted, 1);
         if (event != "INSERT") fill(rows.deleted, 1 + width);
         if (count >= 0) push(out, Assign{rowcount_, make({VarRef{count}, whole, true, span_})});
-        fire(triggers, event, rows, columns, out);
+        fire(fired.second, event, rows, columns, out);
     }
 }
 
@@ -304,7 +307,9 @@ ScalarRef Binder::updates_column(const ast::Call& node, SourceSpan span) {
 void Binder::mark_triggered(TableId id, std::set<TableId>& tables, std::set<int>& variables, bool& everything) {
     if (!has_triggers(id)) return;
     const std::string key = program_.tables[static_cast<std::size_t>(id)].key;
-    for (const auto& [name, trigger] : catalog_.triggers) {
+    for (const auto& entry : catalog_.triggers) {
+        const std::string& name = entry.first;
+        const auto& trigger = entry.second;
         const bool around = std::any_of(firing_.begin(), firing_.end(), [&](const Firing& firing) { return firing.key == name; });
         if (catalog_key(trigger.node->table) != key || around) continue;
         firing_.push_back({name, {}, {}});
