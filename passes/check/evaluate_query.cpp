@@ -126,8 +126,8 @@ std::optional<RowPtr> Evaluator::picked(const JoinPart& join, const Env& env, co
     }
     if (!tied) return matches[best];
     Row unknown = *matches[0];
-    for (auto& [name, value] : unknown)
-        if (std::any_of(matches.begin(), matches.end(), [&](const RowPtr& row) { return group_key(row->at(name)) != group_key(value); })) value = {};
+    for (auto& cell : unknown)
+        if (std::any_of(matches.begin(), matches.end(), [&](const RowPtr& row) { return group_key(row->at(cell.first)) != group_key(cell.second); })) cell.second = {};
     return std::make_shared<Row>(std::move(unknown));
 }
 
