@@ -190,7 +190,7 @@ void Binder::count_transaction(ast::TransactionKind kind) {
 /// @@TRANCOUNT, or XACT_STATE() for `state`, in a CATCH block: what it is when the block is entered. Elsewhere each model is a
 /// transaction of its own.
 ScalarRef Binder::open_transactions(bool state, SourceSpan span) {
-    if (caught_ == nullptr) return build_.integer(0);
+    if (caught_ == nullptr || caught_->raised.empty()) return build_.integer(0); // nothing that was compiled leads to the block
     const auto count = [&](const Raised& error) { return !state ? error.transactions : error.transactions == 0 ? 0 : error.dooms ? -1 : 1; };
     const auto& raised = caught_->raised;
     if (std::all_of(raised.begin(), raised.end(), [&](const Raised& error) { return count(error) == count(raised.front()); })) return build_.integer(count(raised.front()));
