@@ -30,6 +30,8 @@ bool only_informs(const Raiserror& node) {
     return severity != nullptr && severity->text.size() <= 2 && std::stoi(severity->text) <= 10;
 }
 
+bool raises_error(const Stmt& stmt) { return raises(stmt, false); }
+
 bool takes_own_errors(const TryCatch& node) { return raise(node.body, false) && !raise(node.handler, true); }
 
 } // namespace t2d::ast

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "ir/match.h"
+#include "ir/ast/errors.h"
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
@@ -154,6 +155,7 @@ void Binder::become_hole(const ast::Stmt& stmt, Body& out) {
     std::set<TableId> tables;
     std::set<int> variables;
     failed_ = false;
+    if (handler_ != nullptr && ast::raises_error(stmt)) handler_->incomplete = true;
     mark_written(stmt, tables, variables, hole.everything);
     variables.insert({rowcount_, identity_});
     hole.tables.assign(tables.begin(), tables.end());

@@ -65,6 +65,7 @@ private:
         std::string label;
         int message = -1, number = -1, severity = -1, state = -1;
         std::vector<Raised> raised;
+        bool incomplete = false; ///< a statement that may raise an error could not be bound
     };
     /// A declared cursor: its query, the table variable of its rows (what FETCH gives, keys of origins, and last their number), and
     /// the number of the row fetched last.
@@ -334,6 +335,7 @@ private:
     void throw_statement(const ast::Throw& node, ir::Body& out);
     void try_catch(const ast::TryCatch& node, ir::Body& out);
     void try_with_handler(const ast::TryCatch& node, ir::Body& out);
+    void forget_try(const ast::TryCatch& node, ir::Body& out);
     ir::ScalarRef error_function(FunctionId id, const SqlType& type, SourceSpan span);
     ir::ScalarRef open_transactions(bool state, SourceSpan span);
     void count_transaction(ast::TransactionKind kind);
