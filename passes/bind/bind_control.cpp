@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 
-#include "ir/match.h"
 #include "ir/ast/errors.h"
+#include "ir/match.h"
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
