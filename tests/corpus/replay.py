@@ -59,7 +59,7 @@ def check_items(case, items):
 LEGACY = 'legacy'  # where the rows of the old system are in a replay with load scripts
 
 
-def load_step(connection, case, project, names, given, first, scripts):
+def load_step(connection, case, project, names, given, first, scripts=None):
     sources, models = project.sources(), project.models()
     for table, relation in sources.items():
         if table in case.tables and (first or table in given):
