@@ -149,24 +149,29 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
 
 /// Replaces a statement that could not be bound by what it may have changed, or by the proposed body.
 void Binder::become_hole(const ast::Stmt& stmt, Body& out) {
-    HoleStatement hole;
-    hole.id = fmt::format("{}:{}", program_.name, sources_.locate(stmt.span.file, stmt.span.begin).line);
-    hole.reason = reason_;
-    std::set<TableId> tables;
-    std::set<int> variables;
     failed_ = false;
     if (handler_ != nullptr && ast::raises_error(stmt)) handler_->incomplete = true;
-    mark_written(stmt, tables, variables, hole.everything);
-    variables.insert({rowcount_, identity_});
-    hole.tables.assign(tables.begin(), tables.end());
-    hole.variables.assign(variables.begin(), variables.end());
-    for (const int variable : variables) known_.erase(variable);
+    HoleStatement hole = hole_of(stmt.span, reason_, {&stmt});
     if (fill_hole(hole, out)) return;
     if (record_ >= 0) {
         program_.records[static_cast<std::size_t>(record_)].action = StatementAction::hole;
         program_.records[static_cast<std::size_t>(record_)].reason = hole.reason;
     }
     out.push_back({std::move(hole), record_, stmt.span, {}});
+}
+
+/// What statements may have changed, which nobody knows from here on.
+HoleStatement Binder::hole_of(SourceSpan span, std::string reason, const std::vector<const ast::Stmt*>& statements) {
+    HoleStatement hole;
+    hole.id = fmt::format("{}:{}", program_.name, sources_.locate(span.file, span.begin).line);
+    hole.reason = std::move(reason);
+    std::set<TableId> tables;
+    std::set<int> variables{rowcount_, identity_};
+    for (const ast::Stmt* stmt : statements) mark_written(*stmt, tables, variables, hole.everything);
+    hole.tables.assign(tables.begin(), tables.end());
+    hole.variables.assign(variables.begin(), variables.end());
+    for (const int variable : variables) known_.erase(variable);
+    return hole;
 }
 
 /// A proposal is a query over the tables in reach that gives the written table's whole content afterwards.

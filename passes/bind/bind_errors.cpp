@@ -160,17 +160,10 @@ void Binder::try_with_handler(const ast::TryCatch& node, Body& out) {
 
 /// Nobody knows what the blocks did where a statement that may lead from one to the other could not be bound.
 void Binder::forget_try(const ast::TryCatch& node, Body& out) {
-    HoleStatement hole;
-    hole.id = fmt::format("{}:{}", program_.name, sources_.locate(span_.file, span_.begin).line);
-    hole.reason = "an error that is not compiled may lead to the CATCH block";
-    std::set<TableId> tables;
-    std::set<int> variables;
-    for (const ast::Block* statements : {&node.body, &node.handler})
-        for (const auto& stmt : *statements) mark_written(stmt, tables, variables, hole.everything);
-    hole.tables.assign(tables.begin(), tables.end());
-    hole.variables.assign(variables.begin(), variables.end());
-    for (const int variable : variables) known_.erase(variable);
-    push(out, std::move(hole));
+    std::vector<const ast::Stmt*> statements;
+    for (const ast::Block* block : {&node.body, &node.handler})
+        for (const ast::Stmt& stmt : *block) statements.push_back(&stmt);
+    push(out, hole_of(span_, "an error that is not compiled may lead to the CATCH block", statements));
 }
 
 /// ERROR_MESSAGE() and its like are NULL outside of CATCH.

@@ -217,6 +217,7 @@ private:
     void statement(const ast::Stmt& stmt, ir::Body& out);
     void dispatch(const ast::Stmt& stmt, ir::Body& out);
     void become_hole(const ast::Stmt& stmt, ir::Body& out);
+    ir::HoleStatement hole_of(SourceSpan span, std::string reason, const std::vector<const ast::Stmt*>& statements);
     bool fill_hole(const ir::HoleStatement& hole, ir::Body& out);
     void push(ir::Body& out, decltype(ir::Statement::node) node);
     void skip(const std::string& reason);
