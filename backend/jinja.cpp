@@ -51,17 +51,24 @@ std::string literal(std::string_view text) {
 
 std::string defused(std::string_view text) {
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        out += text[i];
-        if (opens_jinja(text, i)) out += ' ';
+    std::size_t copied = 0;
+    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+        if (!opens_jinja(text, at)) continue;
+        out.append(text.substr(copied, at + 1 - copied)) += ' ';
+        copied = at + 1;
     }
-    return out;
+    return out.append(text.substr(copied));
 }
 
 std::string finish(std::string_view text) {
     std::string out;
     bool inside = false;
+    constexpr std::string_view kSpecial("{\xF8\xF9\xFA\xFB");
     for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t plain = std::min(text.find_first_of(kSpecial, i), text.size());
+        out.append(text.substr(i, plain - i));
+        i = plain;
+        if (i == text.size()) break;
         const std::string_view delimiter = spelled(text[i]);
         if (!delimiter.empty()) {
             out += delimiter;

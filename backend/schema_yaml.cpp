@@ -34,11 +34,11 @@ bool has_arguments(const ir::ColumnTest& test) {
 
 void put_arguments(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
     if (!has_arguments(test)) return;
-    yaml << YAML::Key << "arguments" << YAML::Value << YAML::BeginMap;
+    put_key(yaml, "arguments") << YAML::BeginMap;
     if (test.kind == ir::ColumnTestKind::max_length) {
-        yaml << YAML::Key << "length" << YAML::Value << test.length;
+        put_key(yaml, "length") << test.length;
     } else {
-        yaml << YAML::Key << "to" << YAML::Value << YAML::DoubleQuoted << referenced(test);
+        put_key(yaml, "to") << YAML::DoubleQuoted << referenced(test);
         put_text(yaml, "field", dialect.identifier(test.to_column));
     }
     yaml << YAML::EndMap;
@@ -46,19 +46,19 @@ void put_arguments(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialec
 
 void put_config(YAML::Emitter& yaml, const ir::ColumnTest& test) {
     if (!test.warn && test.where.empty()) return;
-    yaml << YAML::Key << "config" << YAML::Value << YAML::BeginMap;
-    if (test.warn) yaml << YAML::Key << "severity" << YAML::Value << "warn";
+    put_key(yaml, "config") << YAML::BeginMap;
+    if (test.warn) put_word(put_key(yaml, "severity"), "warn");
     if (!test.where.empty()) put_text(yaml, "where", test.where);
     yaml << YAML::EndMap;
 }
 
 void put_test(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
-    const std::string name(name_of(test.kind));
+    const std::string_view name = name_of(test.kind);
     if (!has_arguments(test) && !test.warn && test.where.empty()) {
-        yaml << name;
+        put_word(yaml, name);
         return;
     }
-    yaml << YAML::BeginMap << YAML::Key << name << YAML::Value << YAML::BeginMap;
+    put_key(yaml << YAML::BeginMap, name) << YAML::BeginMap;
     put_arguments(yaml, test, dialect);
     put_config(yaml, test);
     yaml << YAML::EndMap << YAML::EndMap;
@@ -67,11 +67,9 @@ void put_test(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& di
 void put_column(YAML::Emitter& yaml, const ir::Column& column, const std::vector<ir::ColumnTest>& tests,
                 const Dialect& dialect) {
     yaml << YAML::BeginMap;
-    put_text(yaml, "name", column.name);
-    if (dialect.identifier(column.name) != column.name) yaml << YAML::Key << "quote" << YAML::Value << true;
-    put_text(yaml, "data_type", dialect.type_name(column.type));
+    put_column_head(yaml, column, dialect);
     if (!tests.empty()) {
-        yaml << YAML::Key << "data_tests" << YAML::Value << YAML::BeginSeq;
+        put_key(yaml, "data_tests") << YAML::BeginSeq;
         for (const ir::ColumnTest& test : tests)
             put_test(yaml, test, dialect);
         yaml << YAML::EndSeq;
@@ -81,11 +79,11 @@ void put_column(YAML::Emitter& yaml, const ir::Column& column, const std::vector
 
 void put_combinations(YAML::Emitter& yaml, const ir::Model& model, const Dialect& dialect) {
     if (model.unique_combinations.empty()) return;
-    yaml << YAML::Key << "data_tests" << YAML::Value << YAML::BeginSeq;
+    put_key(yaml, "data_tests") << YAML::BeginSeq;
     for (const std::vector<std::string>& columns : model.unique_combinations) {
-        yaml << YAML::BeginMap << YAML::Key << "unique_combination" << YAML::Value << YAML::BeginMap;
-        yaml << YAML::Key << "arguments" << YAML::Value << YAML::BeginMap;
-        yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
+        put_key(yaml << YAML::BeginMap, "unique_combination") << YAML::BeginMap;
+        put_key(yaml, "arguments") << YAML::BeginMap;
+        put_key(yaml, "columns") << YAML::BeginSeq;
         for (const std::string& column : columns)
             yaml << YAML::DoubleQuoted << jinja::defused(dialect.identifier(column));
         yaml << YAML::EndSeq << YAML::EndMap << YAML::EndMap << YAML::EndMap;
@@ -102,16 +100,16 @@ std::string render_schema(const ir::Model& model, const Dialect& dialect, const 
     put_text(yaml, "name", model.name);
     put_text(yaml, "description", description_of(model));
     if (options.captured || !options.equivalence.empty()) {
-        yaml << YAML::Key << "config" << YAML::Value << YAML::BeginMap;
+        put_key(yaml, "config") << YAML::BeginMap;
         if (!options.equivalence.empty()) {
-            yaml << YAML::Key << "meta" << YAML::Value << YAML::BeginMap;
+            put_key(yaml, "meta") << YAML::BeginMap;
             put_text(yaml, "equivalence", std::string(options.equivalence));
             yaml << YAML::EndMap;
         }
-        if (options.captured) yaml << YAML::Key << "pre_hook" << YAML::Value << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}";
+        if (options.captured) put_key(yaml, "pre_hook") << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}";
         yaml << YAML::EndMap;
     }
-    yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
+    put_key(yaml, "columns") << YAML::BeginSeq;
     for (const ir::ModelColumn& column : model.columns)
         put_column(yaml, column.column, column.tests, dialect);
     yaml << YAML::EndSeq;
@@ -126,7 +124,7 @@ std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialec
     yaml << YAML::BeginMap;
     put_text(yaml, "name", capture.name);
     put_text(yaml, "description", fmt::format("The rows of {} before its run.", capture.model));
-    yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
+    put_key(yaml, "columns") << YAML::BeginSeq;
     for (const ir::Column& column : capture.columns)
         put_column(yaml, column, {}, dialect);
     yaml << YAML::EndSeq << YAML::EndMap;

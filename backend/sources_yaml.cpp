@@ -14,19 +14,17 @@ using Tables = std::map<std::string, const ir::SourceTable*>;
 
 void put_columns(YAML::Emitter& yaml, const std::vector<ir::Column>& columns, const Dialect& dialect) {
     if (columns.empty()) return;
-    yaml << YAML::Key << "columns" << YAML::Value << YAML::BeginSeq;
+    put_key(yaml, "columns") << YAML::BeginSeq;
     for (const ir::Column& column : columns) {
         yaml << YAML::BeginMap;
-        put_text(yaml, "name", column.name);
-        if (dialect.identifier(column.name) != column.name) yaml << YAML::Key << "quote" << YAML::Value << true;
-        put_text(yaml, "data_type", dialect.type_name(column.type));
+        put_column_head(yaml, column, dialect);
         yaml << YAML::EndMap;
     }
     yaml << YAML::EndSeq;
 }
 
 void put_tables(YAML::Emitter& yaml, const Tables& tables, const Dialect& dialect) {
-    yaml << YAML::Key << "tables" << YAML::Value << YAML::BeginSeq;
+    put_key(yaml, "tables") << YAML::BeginSeq;
     for (const auto& [name, table] : tables) {
         yaml << YAML::BeginMap;
         put_text(yaml, "name", name);

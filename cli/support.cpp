@@ -18,7 +18,7 @@ void for_each_scalar_of(const Model& model, const std::function<void(ScalarRef)>
     std::vector<RelRef> roots;
     for (const auto& cte : model.ctes) roots.push_back(cte.rel);
     for (const RelRef rel : passes::relations_below(roots))
-        for (const ScalarRef scalar : passes::scalars_of(rel)) passes::for_each_scalar(scalar, visit, false);
+        passes::for_each_scalar_in(rel, visit);
 }
 
 /// DuckDB finds no grouping key inside a correlated subquery, and a text key is more than its column (`rtrim(x)`).

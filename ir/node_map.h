@@ -4,6 +4,7 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include <array>
 #include <cstdint>
 
 namespace t2d::ir {
@@ -23,5 +24,34 @@ template <typename Node>
 using NodeSet = tsl::robin_set<Node, NodeHash>;
 template <typename Node, typename Value>
 using NodeMap = tsl::robin_map<Node, Value, NodeHash>;
+
+/// A set of nodes for the many walks that meet only a few of them: those stand in place, without an allocation, until there are more.
+template <typename Node>
+class FewNodes {
+public:
+    /// True for a node that was not in the set.
+    bool insert(Node node) {
+        if (count_ > few_.size()) return many_.insert(node).second;
+        for (std::size_t i = 0; i < count_; ++i)
+            if (few_[i] == node) return false;
+        if (count_ < few_.size())
+            few_[count_] = node;
+        else
+            spill(node);
+        ++count_;
+        return true;
+    }
+
+private:
+    void spill(Node node) {
+        many_.reserve(4 * few_.size());
+        many_.insert(few_.begin(), few_.end());
+        many_.insert(node);
+    }
+
+    std::array<Node, 16> few_{};
+    std::size_t count_ = 0; ///< exact up to the size of `few_`; above, all nodes are in `many_`
+    NodeSet<Node> many_;
+};
 
 } // namespace t2d::ir

@@ -181,7 +181,7 @@ private:
             found = found || (ref != nullptr && ref->column == column && rows.contains(ref->quant));
         };
         for (const RelRef rel : relations)
-            for (const ScalarRef part : scalars_of(rel)) for_each_scalar(part, look, false);
+            for_each_scalar_in(rel, look);
         return found;
     }
 

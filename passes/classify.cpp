@@ -15,9 +15,9 @@ using namespace ir;
 
 namespace {
 
+/// Whether a name (in snake case, between underscores) has one of the parts (each between underscores, too).
 bool has_part(const std::string& name, std::initializer_list<std::string_view> parts) {
-    const std::string snake = "_" + to_snake_case(name) + "_";
-    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return snake.find("_" + std::string(part) + "_") != std::string::npos; });
+    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return name.find(part) != std::string::npos; });
 }
 
 /// What the columns and keys of a table say about it.
@@ -35,12 +35,13 @@ Shape shape_of(const TableSymbol& symbol, const CatalogTable* table) {
     bool from = false, to = false;
     for (std::size_t i = 0; i < symbol.columns.size(); ++i) {
         const Column& column = symbol.columns[i];
+        const std::string name = "_" + to_snake_case(column.name) + "_";
         const bool identity = i < symbol.rules.size() && symbol.rules[i].identity;
         const bool key = in_key(symbol, static_cast<int>(i));
-        from = from || has_part(column.name, {"valid_from", "effective_from", "effective_date", "start_date", "date_from", "from_date"});
-        to = to || has_part(column.name, {"valid_to", "effective_to", "expiry_date", "end_date", "date_to", "to_date", "expired_on"});
-        shape.current_flag = shape.current_flag || has_part(column.name, {"is_current", "current_flag", "current", "is_latest"});
-        shape.snapshot_date = shape.snapshot_date || has_part(column.name, {"snapshot_date", "as_of_date", "as_of", "period_end_date", "balance_date", "month_end_date", "reporting_date", "snapshot"});
+        from = from || has_part(name, {"_valid_from_", "_effective_from_", "_effective_date_", "_start_date_", "_date_from_", "_from_date_"});
+        to = to || has_part(name, {"_valid_to_", "_effective_to_", "_expiry_date_", "_end_date_", "_date_to_", "_to_date_", "_expired_on_"});
+        shape.current_flag = shape.current_flag || has_part(name, {"_is_current_", "_current_flag_", "_current_", "_is_latest_"});
+        shape.snapshot_date = shape.snapshot_date || has_part(name, {"_snapshot_date_", "_as_of_date_", "_as_of_", "_period_end_date_", "_balance_date_", "_month_end_date_", "_reporting_date_", "_snapshot_"});
         if (identity) {
             shape.surrogate = true;
         } else if (key) {
@@ -51,7 +52,7 @@ Shape shape_of(const TableSymbol& symbol, const CatalogTable* table) {
             shape.milestones += column.nullable ? 1 : 0;
         } else if (column.type.is_string()) {
             ++shape.texts;
-        } else if (column.type.is_number() && has_part(column.name, {"key", "sk", "id"})) {
+        } else if (column.type.is_number() && has_part(name, {"_key_", "_sk_", "_id_"})) {
             ++shape.references;
         } else if (column.type.is_number()) {
             ++shape.measures;

@@ -10,6 +10,9 @@ using namespace ir;
 
 namespace {
 
+/// Room for this many nodes at first: most copies are of a few dozen, and growing from nothing takes five allocations.
+constexpr std::size_t kFirstRoom = 32;
+
 /// The remembered result for `key`, or the one that `make` gives now.
 template <typename Map, typename Key, typename Make>
 Key remember(Map& map, Key key, const Make& make) {
@@ -17,16 +20,23 @@ Key remember(Map& map, Key key, const Make& make) {
     const auto known = map.find(key);
     if (known != map.end()) return known->second;
     const Key result = make();
+    if (map.empty()) map.reserve(kFirstRoom);
     map.emplace(key, result);
     return result;
 }
 
 } // namespace
 
+/// A leaf that no hook sees: not worth remembering.
+bool GraphCopy::is_untouched(const Scalar& scalar) const {
+    return !hooks_.scalar && is_leaf(scalar) && !(hooks_.column && std::holds_alternative<ColumnRef>(scalar.node));
+}
+
 RelRef GraphCopy::operator()(RelRef rel) {
     return remember(rels_, rel, [&] { return rebuild(rel); });
 }
 ScalarRef GraphCopy::operator()(ScalarRef scalar) {
+    if (scalar == nullptr || is_untouched(*scalar)) return scalar;
     return remember(scalars_, scalar, [&] { return rebuild(scalar); });
 }
 FromRef GraphCopy::operator()(FromRef from) {

@@ -36,6 +36,7 @@ private:
     ir::ScalarRef rebuild(ir::ScalarRef scalar);
     ir::FromRef rebuild(ir::FromRef from);
 
+    [[nodiscard]] bool is_untouched(const ir::Scalar& scalar) const;
     template <typename Node, typename Each>
     const Node* with_replaced(const Node* original, const Each& each);
 

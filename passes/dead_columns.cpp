@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "passes/copy_graph.h"
 #include "passes/fuse_blocks.h"
 #include "passes/graph_facts.h"
@@ -37,6 +39,12 @@ public:
             if (!may_drop || found->second[i]) out.push_back(static_cast<int>(i));
         if (out.empty() && !rel->columns.empty()) out.push_back(0);
         return out;
+    }
+    /// Where a kept column stands among the kept ones; of one that nobody keeps, where it stood.
+    [[nodiscard]] int position(RelRef rel, int column) const {
+        const auto found = read_.find(rel);
+        if (found == read_.end() || !droppable(rel) || !found->second[static_cast<std::size_t>(column)]) return column;
+        return static_cast<int>(std::count(found->second.begin(), found->second.begin() + column, true));
     }
 
 private:
@@ -96,15 +104,11 @@ public:
     ScalarRef column(ScalarRef original, const ColumnRef& ref) {
         const RelRef rel = demand_.source(ref.quant);
         if (rel == nullptr) return nullptr;
-        const std::vector<int> kept = demand_.kept(rel);
-        for (std::size_t i = 0; i < kept.size(); ++i) {
-            if (kept[i] != ref.column) continue;
-            if (static_cast<int>(i) == ref.column) return nullptr;
-            Scalar copy = *original;
-            copy.node = ColumnRef{ref.quant, static_cast<int>(i)};
-            return arena_.make(std::move(copy));
-        }
-        return nullptr;
+        const int position = demand_.position(rel, ref.column);
+        if (position == ref.column) return nullptr;
+        Scalar copy = *original;
+        copy.node = ColumnRef{ref.quant, position};
+        return arena_.make(std::move(copy));
     }
 
     RelRef relation(RelRef original, RelRef rebuilt) {

@@ -32,14 +32,14 @@ public:
     void operator()(ScalarRef scalar) {
         if (is_leaf(*scalar)) return;
         if (const RelRef query = subquery_of(scalar)) found.push_back(query);
-        if (!seen_.insert(scalar).second) return;
+        if (!seen_.insert(scalar)) return;
         const auto below = [&](ScalarRef child) { (*this)(child); };
         const auto query = [](RelRef) {};
         std::visit([&](const auto& node) { scalar_slots(node, below, query); }, scalar->node);
     }
 
 private:
-    NodeSet<ScalarRef> seen_;
+    FewNodes<ScalarRef> seen_;
 };
 
 } // namespace
@@ -88,12 +88,9 @@ const std::set<int>& Closedness::open_names(RelRef rel) {
         const std::set<int>& below = open_names(read);
         open.insert(below.begin(), below.end());
     }
-    for (const ScalarRef root : scalars_of(rel))
-        for_each_scalar(
-            root, [&](ScalarRef scalar) {
-                if (const auto* ref = std::get_if<ColumnRef>(&scalar->node)) open.insert(ref->quant);
-            },
-            false);
+    for_each_scalar_in(rel, [&](ScalarRef scalar) {
+        if (const auto* ref = std::get_if<ColumnRef>(&scalar->node)) open.insert(ref->quant);
+    });
     if (const auto* block = std::get_if<Select>(&rel->node))
         for (const Quantifier* quantifier : quantifiers(block->from)) open.erase(quantifier->id);
     if (const auto* loop = std::get_if<Recursive>(&rel->node)) open.erase(-loop->id);

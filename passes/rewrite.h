@@ -35,6 +35,8 @@ private:
 
 /// Calls `visit` for every scalar below `scalar` (itself included) once, and for those of its subqueries' relations when `into_rels`.
 void for_each_scalar(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& visit, bool into_rels);
+/// The same for all scalars of a relation's own block, subqueries' relations left out; one that several of them share is seen once.
+void for_each_scalar_in(ir::RelRef rel, const std::function<void(ir::ScalarRef)>& visit);
 /// Calls `visit` for every relation reachable from `rel` (itself included) once, inputs first.
 void for_each_rel(ir::RelRef rel, const std::function<void(ir::RelRef)>& visit);
 /// The same for several relations; one that they share is seen once.

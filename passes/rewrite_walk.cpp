@@ -43,7 +43,7 @@ public:
 
     void operator()(ScalarRef scalar) {
         if (!on_scalar && is_leaf(*scalar)) return;
-        if (!scalars_.insert(scalar).second) return;
+        if (!scalars_.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { (*this)(child); };
         const auto below = [&](RelRef query) {
             if (into_rels) (*this)(query);
@@ -52,7 +52,7 @@ public:
         if (on_scalar) on_scalar(scalar);
     }
     void operator()(RelRef rel) {
-        if (!rels_.insert(rel).second) return;
+        if (!rels_.insert(rel)) return;
         const auto scalar = [&](ScalarRef child) { (*this)(child); };
         const auto input = [&](RelRef child) { (*this)(child); };
         parts(rel, scalar, input);
@@ -60,8 +60,8 @@ public:
     }
 
 private:
-    NodeSet<ScalarRef> scalars_;
-    NodeSet<RelRef> rels_;
+    FewNodes<ScalarRef> scalars_;
+    FewNodes<RelRef> rels_;
 };
 
 /// Free quantifiers with one result per shared relation.
@@ -69,7 +69,7 @@ class FreeQuantifiers {
 public:
     std::set<QuantId> operator()(ScalarRef scalar) {
         std::set<QuantId> out;
-        NodeSet<ScalarRef> seen;
+        FewNodes<ScalarRef> seen;
         collect(scalar, out, seen);
         return out;
     }
@@ -77,7 +77,7 @@ public:
         const auto known = rels_.find(rel);
         if (known != rels_.end()) return known->second;
         std::set<QuantId> out;
-        NodeSet<ScalarRef> seen;
+        FewNodes<ScalarRef> seen;
         const auto scalar = [&](ScalarRef child) { collect(child, out, seen); };
         const auto input = [&](RelRef child) { merge(out, (*this)(child)); };
         parts(rel, scalar, input);
@@ -89,9 +89,9 @@ public:
 private:
     static void merge(std::set<QuantId>& into, const std::set<QuantId>& more) { into.insert(more.begin(), more.end()); }
 
-    void collect(ScalarRef scalar, std::set<QuantId>& out, NodeSet<ScalarRef>& seen) {
+    void collect(ScalarRef scalar, std::set<QuantId>& out, FewNodes<ScalarRef>& seen) {
         if (const auto* column = std::get_if<ColumnRef>(&scalar->node)) out.insert(column->quant);
-        if (is_leaf(*scalar) || !seen.insert(scalar).second) return;
+        if (is_leaf(*scalar) || !seen.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { collect(child, out, seen); };
         const auto below = [&](RelRef query) { merge(out, (*this)(query)); };
         std::visit([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
@@ -186,6 +186,14 @@ void for_each_scalar(ScalarRef scalar, const std::function<void(ScalarRef)>& vis
     walk.on_scalar = visit;
     walk.into_rels = into_rels;
     walk(scalar);
+}
+
+void for_each_scalar_in(RelRef rel, const std::function<void(ScalarRef)>& visit) {
+    Walk walk;
+    walk.on_scalar = visit;
+    walk.into_rels = false;
+    const auto root = [&](ScalarRef scalar) { walk(scalar); };
+    parts(rel, root, kIgnore);
 }
 
 void for_each_rel(RelRef rel, const std::function<void(RelRef)>& visit) { for_each_rel(std::vector{rel}, visit); }

@@ -3,11 +3,14 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "ir/match.h"
+#include "ir/node_map.h"
 #include "passes/graph_facts.h"
 #include "passes/rewrite.h"
+#include "passes/slots.h"
 
 namespace t2d::passes {
 
@@ -41,7 +44,7 @@ private:
     // ---- where strings are compared
 
     void relation(RelRef rel) {
-        for (const ScalarRef part : scalars_of(rel)) for_each_scalar(part, [&](ScalarRef node) { scalar(node); }, false);
+        for_each_scalar_in(rel, [&](ScalarRef node) { scalar(node); });
         if (const auto* block = std::get_if<Select>(&rel->node)) {
             for (const ScalarRef key : block->group_by) compare(key);
             sort(block->order);
@@ -146,6 +149,7 @@ private:
             return;
         }
         if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) return compare_column({sub->query, 0});
+        if (!compared_nodes_.insert(node)) return;
         for (const ScalarRef child : children_of(node)) compare(child);
         use_values(node);
     }
@@ -157,14 +161,14 @@ private:
 
     // ---- where values matter
 
-    void use_values(ScalarRef root) {
-        for_each_scalar(
-            root, [&](ScalarRef node) {
-                if (const auto* ref = std::get_if<ColumnRef>(&node->node))
-                    if (const RelRef rel = source(ref->quant)) use_value({rel, ref->column});
-                if (const RelRef query = subquery_of(node); query != nullptr && std::holds_alternative<ScalarSubquery>(node->node)) use_value({query, 0});
-            },
-            false);
+    void use_values(ScalarRef node) {
+        if (const auto* ref = std::get_if<ColumnRef>(&node->node))
+            if (const RelRef rel = source(ref->quant)) use_value({rel, ref->column});
+        if (is_leaf(*node) || !valued_nodes_.insert(node)) return;
+        if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) use_value({sub->query, 0});
+        const auto child = [&](ScalarRef operand) { use_values(operand); };
+        const auto ignore = [](RelRef) {};
+        std::visit([&](const auto& kind) { scalar_slots(kind, child, ignore); }, node->node);
     }
 
     void use_value(ColumnOf column) {
@@ -200,9 +204,10 @@ private:
         return found == source_.end() ? nullptr : found->second;
     }
 
-    std::map<QuantId, RelRef> source_;
+    std::unordered_map<QuantId, RelRef> source_;
     std::map<int, RelRef> loops_;
     std::set<ColumnOf> compared_, valued_;
+    FewNodes<ScalarRef> compared_nodes_, valued_nodes_; ///< expressions that need not be looked at again
     bool sorts_ = false;
 };
 
