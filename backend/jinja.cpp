@@ -63,25 +63,21 @@ std::string defused(std::string_view text) {
 std::string finish(std::string_view text) {
     std::string out;
     bool inside = false;
-    constexpr std::string_view kSpecial("{\xF8\xF9\xFA\xFB");
+    std::size_t copied = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t plain = std::min(text.find_first_of(kSpecial, i), text.size());
-        out.append(text.substr(i, plain - i));
-        i = plain;
-        if (i == text.size()) break;
         const std::string_view delimiter = spelled(text[i]);
-        if (!delimiter.empty()) {
+        const bool escape = !inside && opens_jinja(text, i);
+        if (delimiter.empty() && !escape) continue;
+        out.append(text.substr(copied, i - copied));
+        if (escape) {
+            out.append("{{ '").append(text.substr(i, 2)).append("' }}");
+        } else {
             out += delimiter;
             inside = text[i] == kOpen || text[i] == kOpenStatement;
-            ++i;
-        } else if (!inside && opens_jinja(text, i)) {
-            out += std::string("{{ '") + text[i] + text[i + 1] + "' }}";
-            ++i;
-        } else {
-            out += text[i];
         }
+        copied = ++i + 1; // both are of two bytes
     }
-    return out;
+    return out.append(text.substr(copied));
 }
 
 } // namespace t2d::backend::jinja

@@ -13,12 +13,11 @@ using namespace ir;
 
 namespace {
 
-/// Every scalar of a model, those of subqueries included, once per relation.
-void for_each_scalar_of(const Model& model, const std::function<void(ScalarRef)>& visit) {
+/// The relations of a model, those of subqueries included.
+std::vector<RelRef> relations_of(const Model& model) {
     std::vector<RelRef> roots;
     for (const auto& cte : model.ctes) roots.push_back(cte.rel);
-    for (const RelRef rel : passes::relations_below(roots))
-        passes::for_each_scalar_in(rel, visit);
+    return passes::relations_below(roots);
 }
 
 /// DuckDB finds no grouping key inside a correlated subquery, and a text key is more than its column (`rtrim(x)`).
@@ -81,21 +80,22 @@ bool spread(Project& project, Diagnostics& diagnostics) {
 void refuse_unsupported(Project& project, const backend::Dialect& dialect, Diagnostics& diagnostics) {
     for (std::size_t m = 0; m < project.models.size(); ++m) {
         std::set<std::string> reasons;
-        for (const auto& cte : project.models[m].ctes)
-            passes::for_each_rel(cte.rel, [&](RelRef rel) {
-                const auto* block = std::get_if<Select>(&rel->node);
-                if (block == nullptr || !reads_text_key_in_subquery(*block) || !reasons.insert("grouped").second) return;
-                const std::string reason = "a subquery over a text that the query groups by";
-                diagnostics.report<diag::no_exact_form>(rel->span, reason, dialect.name());
-                make_hole(project, m, rel->span, reason);
-            });
-        for_each_scalar_of(project.models[m], [&](ScalarRef scalar) {
+        const std::vector<RelRef> relations = relations_of(project.models[m]);
+        for (const RelRef rel : relations) {
+            const auto* block = std::get_if<Select>(&rel->node);
+            if (block == nullptr || !reads_text_key_in_subquery(*block) || !reasons.insert("grouped").second) continue;
+            const std::string reason = "a subquery over a text that the query groups by";
+            diagnostics.report<diag::no_exact_form>(rel->span, reason, dialect.name());
+            make_hole(project, m, rel->span, reason);
+        }
+        const auto look = [&](ScalarRef scalar) {
             const auto reason = dialect.unsupported(*scalar);
             if (!reason || !reasons.insert(*reason).second) return;
             diagnostics.report<diag::no_exact_form>(scalar->span, *reason, dialect.name());
             if (Item* item = item_of(project, m)) item->diagnostics.push_back(diagnostics.all().back());
             make_hole(project, m, scalar->span, *reason);
-        });
+        };
+        for (const RelRef rel : relations) passes::for_each_scalar_in(rel, look);
     }
     while (spread(project, diagnostics)) {
     }

@@ -8,6 +8,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
+#include "passes/bind/mentions.h"
 #include "passes/build_catalog.h"
 
 namespace t2d::passes {
@@ -99,13 +100,13 @@ void Binder::count_is(int rows, Body& out) {
 
 /// Most procedures do not ask for @@ROWCOUNT and never roll back: they need none of the statements that keep track of it.
 void Binder::note_counts(SourceSpan span) {
-    const std::string text = to_lower(std::string(sources_.text(span)));
-    counts_rows_ = counts_rows_ || text.find("@@rowcount") != std::string::npos || text.find("rowcount_big") != std::string::npos;
-    rolls_back_ = rolls_back_ || text.find("rollback") != std::string::npos;
-    reads_last_identity_ = reads_last_identity_ || text.find("@@identity") != std::string::npos;
-    reads_identity_ = reads_identity_ || text.find("scope_identity") != std::string::npos || text.find("@@identity") != std::string::npos;
-    switches_triggers_ = switches_triggers_ || text.find("disable trigger") != std::string::npos;
-    runs_text_ = runs_text_ || text.find("sp_executesql") != std::string::npos || text.find("exec(") != std::string::npos || text.find("exec (") != std::string::npos || text.find("execute(") != std::string::npos || text.find("execute (") != std::string::npos;
+    const Mentions mentions = mentions_in(sources_.text(span));
+    counts_rows_ = counts_rows_ || mentions.row_count;
+    rolls_back_ = rolls_back_ || mentions.rollback;
+    reads_last_identity_ = reads_last_identity_ || mentions.last_identity;
+    reads_identity_ = reads_identity_ || mentions.scope_identity || mentions.last_identity;
+    switches_triggers_ = switches_triggers_ || mentions.disable_trigger;
+    runs_text_ = runs_text_ || mentions.dynamic_sql;
 }
 
 /// ROLLBACK in a trigger ends the batch: no rows are given back before that.
