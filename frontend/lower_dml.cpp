@@ -24,7 +24,7 @@ Lowering::Node Lowering::with_ctes(P::CteStatementContext* c) {
     if (c->del != nullptr) return prefixed(delete_(c->del));
     if (c->mrg != nullptr) return prefixed(merge(c->mrg));
     Node node = update(c->upd);
-    if (auto* statement = std::get_if<ast::Update>(&node)) return prefixed(std::move(*statement));
+    if (auto* statement = get_boxed<ast::Update>(node)) return prefixed(std::move(*statement));
     fail(span(c), "expected a table to change after WITH");
     return node;
 }
@@ -68,7 +68,7 @@ void Lowering::insert_source(P::InsertSourceContext* c, ast::Insert& s) {
         s.source = std::move(q);
     } else if (c->exe != nullptr) {
         Node node = exec(c->exe);
-        if (auto* e = std::get_if<ast::Exec>(&node))
+        if (auto* e = get_boxed<ast::Exec>(node))
             s.source = Box<ast::Exec>(std::move(*e));
         else
             fail(span(c), "expected a procedure or a string to execute");

@@ -150,14 +150,14 @@ std::optional<ast::Query> returned_query(ast::Block& body) {
         return subquery == nullptr ? std::nullopt : std::optional<ast::Query>(std::move(*subquery->query));
     }
     if (ret->value || ret->query || body.size() != 2) return std::nullopt;
-    auto* query = std::get_if<ast::QueryStmt>(&body[1].node);
+    auto* query = get_boxed<ast::QueryStmt>(body[1].node);
     return query == nullptr ? std::nullopt : std::optional<ast::Query>(std::move(query->query));
 }
 
 ast::Block* module_body(ast::Stmt& s) {
-    if (auto* p = std::get_if<ast::CreateProcedure>(&s.node)) return &p->body;
-    if (auto* f = std::get_if<ast::CreateFunction>(&s.node)) return &f->body;
-    if (auto* t = std::get_if<ast::CreateTrigger>(&s.node)) return &t->body;
+    if (auto* p = get_boxed<ast::CreateProcedure>(s.node)) return &p->body;
+    if (auto* f = get_boxed<ast::CreateFunction>(s.node)) return &f->body;
+    if (auto* t = get_boxed<ast::CreateTrigger>(s.node)) return &t->body;
     return nullptr;
 }
 
@@ -196,7 +196,7 @@ void Lowering::attach_module_bodies(ast::Block& block) {
         std::move(block.begin() + static_cast<std::ptrdiff_t>(i) + 1, block.end(), std::back_inserter(*body));
         block.resize(i + 1);
         if (!body->empty()) block[i].span = cover(block[i].span, body->back().span);
-        auto* f = std::get_if<ast::CreateFunction>(&block[i].node);
+        auto* f = get_boxed<ast::CreateFunction>(block[i].node);
         if (f == nullptr || f->returns || f->table || !f->external_name.empty()) return;
         if (auto q = returned_query(f->body)) {
             for (ast::Stmt& s : f->body)

@@ -338,7 +338,7 @@ ast::GroupingElement Lowering::group_item(P::GroupItemContext* c) {
         return result;
     }
     ast::Expr e = expr(c->e);
-    if (auto* call = std::get_if<ast::Call>(&e.node); call != nullptr && call->function.parts.size() == 1) {
+    if (auto* call = get_boxed<ast::Call>(e.node); call != nullptr && call->function.parts.size() == 1) {
         const std::string word = to_upper(call->function.last());
         if (word == "ROLLUP" || word == "CUBE") {
             result.grouping = word == "CUBE" ? ast::GroupingKind::cube : ast::GroupingKind::rollup;
@@ -391,8 +391,8 @@ ast::Assignment Lowering::assignment(P::SetItemContext* c) {
             fail(result.span, "expected a column or variable to assign to");
         result.value = expr(c->v);
     } else if (result.target.parts.empty() && result.variable.empty() &&
-               !std::holds_alternative<ast::MethodCall>(result.value.node) &&
-               !std::holds_alternative<ast::Call>(result.value.node)) {
+               !holds<ast::MethodCall>(result.value.node) &&
+               !holds<ast::Call>(result.value.node)) {
         fail(result.span, "expected an assignment");
     }
     return result;

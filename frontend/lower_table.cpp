@@ -79,7 +79,7 @@ ast::TableSource Lowering::table_base(P::TableBaseContext* c) {
         if (c->derivedAlias != nullptr) {
             if (auto* derived = std::get_if<ast::DerivedTable>(&result.node))
                 alias(c->derivedAlias, derived->alias, derived->columns);
-            else if (auto* dml = std::get_if<ast::DmlTable>(&result.node))
+            else if (auto* dml = get_boxed<ast::DmlTable>(result.node))
                 alias(c->derivedAlias, dml->alias, dml->columns);
             else
                 fail(span(c->derivedAlias), "a joined table in parentheses has no alias");
@@ -123,7 +123,7 @@ ast::TableSource Lowering::table_inner(P::TableInnerContext* c) {
     if (c->del != nullptr) return change(&ast::DmlTable::remove, delete_(c->del));
     if (c->upd != nullptr) {
         Node node = update(c->upd);
-        if (auto* statement = std::get_if<ast::Update>(&node))
+        if (auto* statement = get_boxed<ast::Update>(node))
             return change(&ast::DmlTable::update, std::move(*statement));
         fail(span(c), "expected a table or a subquery");
         return {};

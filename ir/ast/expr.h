@@ -272,7 +272,8 @@ struct Tuple {
 };
 
 struct Expr {
-    std::variant<Literal, ColumnName, Variable, Star, DefaultValue, Unary, Binary, Logic, Between, InList, InQuery, Like, IsNull, IsDistinct, Exists, Quantified, Subquery, Case, Cast, Call, MethodCall, Collate, AtTimeZone, NextValue, NamedArgument, OdbcEscape, CurrentOf, GraphMatch, Tuple> node;
+    // Kinds that are large or rare are boxed: there are some ten expressions to a line, and each is as large as the largest kind.
+    std::variant<Literal, ColumnName, Variable, Star, DefaultValue, Unary, Binary, Logic, Between, InList, InQuery, Like, IsNull, IsDistinct, Exists, Quantified, Subquery, Box<Case>, Box<Cast>, Box<Call>, Box<MethodCall>, Collate, AtTimeZone, Box<NextValue>, NamedArgument, OdbcEscape, CurrentOf, GraphMatch, Tuple> node;
     SourceSpan span;
 };
 

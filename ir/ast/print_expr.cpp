@@ -32,7 +32,7 @@ int strength(const Expr& e) {
     if (const auto* n = std::get_if<Logic>(&e.node)) return n->op == LogicOp::or_ ? kOr : kAnd;
     if (const auto* n = std::get_if<Unary>(&e.node)) return n->op == UnaryOp::logical_not ? kNot : kSign;
     if (const auto* n = std::get_if<Binary>(&e.node)) return strength(n->op);
-    const auto any = [&](auto... tag) { return (std::holds_alternative<decltype(tag)>(e.node) || ...); };
+    const auto any = [&](auto... tag) { return (holds<decltype(tag)>(e.node) || ...); };
     if (any(Between{}, InList{}, InQuery{}, Like{}, IsNull{}, IsDistinct{}, Quantified{})) return kCompare;
     return any(Collate{}, AtTimeZone{}) ? kPostfix : kPrimary;
 }
@@ -60,7 +60,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 void Printer::expr(const Expr& e, int weakest) {
     const bool parentheses = strength(e) < weakest;
     if (parentheses) put("(");
-    std::visit([&](const auto& n) { node(n); }, e.node);
+    match(e.node, [&](const auto& n) { node(n); });
     if (parentheses) put(")");
 }
 
@@ -262,9 +262,9 @@ void Printer::node(const Call& n) {
 void Printer::node(const MethodCall& n) {
     const auto& operand = n.operand->node;
     const bool xml = n.parentheses && is_one_of(n.method, {"VALUE", "QUERY", "EXIST", "NODES", "MODIFY"});
-    const auto* call = std::get_if<Call>(&operand);
-    const bool bare = std::holds_alternative<Variable>(operand) || std::holds_alternative<MethodCall>(operand) ||
-                      std::holds_alternative<Subquery>(operand) || std::holds_alternative<Cast>(operand) ||
+    const auto* call = get_boxed<Call>(operand);
+    const bool bare = std::holds_alternative<Variable>(operand) || holds<MethodCall>(operand) ||
+                      std::holds_alternative<Subquery>(operand) || holds<Cast>(operand) ||
                       (call != nullptr && call->parentheses && !call->over && call->within_group.empty()) ||
                       (std::holds_alternative<ColumnName>(operand) && (xml || n.is_static));
     if (!bare) put("(");

@@ -35,7 +35,7 @@ void Printer::query(const Query& q) {
     ctes(q.with_prefix, q.with);
     match(
         q.body, [&](const Select& s) { select(s); }, [&](const SetOp& s) { set_op(s); },
-        [&](const Values& v) { values(v); }, [&](const Box<Query>& inner) { nested(*inner); });
+        [&](const Values& v) { values(v); }, [&](const Query& inner) { nested(inner); });
     if (!q.order_by.empty()) {
         line();
         put("ORDER BY ");
@@ -197,13 +197,13 @@ void Printer::where(const OptExpr& condition) {
 /// `operand`: where a join needs parentheses.
 void Printer::table(const TableSource& t, bool operand) {
     const bool parentheses =
-        operand && (std::holds_alternative<Box<Join>>(t.node) || std::holds_alternative<Box<Apply>>(t.node));
+        operand && (holds<Join>(t.node) || holds<Apply>(t.node));
     if (parentheses) put("(");
     match(
         t.node, [&](const NamedTable& n) { source(n); }, [&](const DerivedTable& n) { source(n); },
-        [&](const FunctionTable& n) { source(n); }, [&](const Box<Join>& n) { source(*n); },
-        [&](const Box<Apply>& n) { source(*n); }, [&](const Box<Pivot>& n) { source(*n); },
-        [&](const Box<Unpivot>& n) { source(*n); }, [&](const DmlTable& n) { source(n); });
+        [&](const FunctionTable& n) { source(n); }, [&](const Join& n) { source(n); },
+        [&](const Apply& n) { source(n); }, [&](const Pivot& n) { source(n); },
+        [&](const Unpivot& n) { source(n); }, [&](const DmlTable& n) { source(n); });
     if (parentheses) put(")");
 }
 

@@ -21,11 +21,11 @@ void Printer::batch(const Batch& b) {
 }
 
 void Printer::statement(const Stmt& s) {
-    std::visit([&](const auto& n) { node(n); }, s.node);
+    match(s.node, [&](const auto& n) { node(n); });
     // Compound statements end with a statement of their own; a label is no statement.
-    const bool ended = std::holds_alternative<Label>(s.node) || std::holds_alternative<If>(s.node) ||
-                       std::holds_alternative<While>(s.node) || std::holds_alternative<CreateProcedure>(s.node) ||
-                       std::holds_alternative<CreateTrigger>(s.node);
+    const bool ended = std::holds_alternative<Label>(s.node) || holds<If>(s.node) ||
+                       holds<While>(s.node) || holds<CreateProcedure>(s.node) ||
+                       holds<CreateTrigger>(s.node);
     if (!ended) put(";");
 }
 
@@ -87,7 +87,7 @@ void Printer::node(const Insert& s) {
             else
                 nested(q); // WITH may stand inside parentheses only
         },
-        [&](const Box<Exec>& e) { node(*e); }, [&](const DefaultValues&) { put("DEFAULT VALUES"); });
+        [&](const Exec& e) { node(e); }, [&](const DefaultValues&) { put("DEFAULT VALUES"); });
     options(s.options);
 }
 

@@ -127,7 +127,7 @@ struct DmlTable {
 };
 
 struct TableSource {
-    std::variant<NamedTable, DerivedTable, FunctionTable, Box<Join>, Box<Apply>, Box<Pivot>, Box<Unpivot>, DmlTable> node;
+    std::variant<NamedTable, DerivedTable, Box<FunctionTable>, Box<Join>, Box<Apply>, Box<Pivot>, Box<Unpivot>, Box<DmlTable>> node;
     SourceSpan span;
 };
 

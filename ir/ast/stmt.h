@@ -479,7 +479,8 @@ struct Unparsed {
 };
 
 struct Stmt {
-    std::variant<QueryStmt, Insert, Update, Delete, Merge, Truncate, CreateTable, AlterTable, CreateIndex, Drop, CreateSchema, CreateSequence, CreateSynonym, CreateType, Declare, DeclareCursor, SetVariable, SetOption, If, While, BlockStmt, Break, Continue, Return, Goto, Label, TryCatch, Transaction, Exec, Print, Raiserror, Throw, CursorStmt, CreateProcedure, CreateView, CreateFunction, CreateTrigger, Use, Recognized, Unparsed> node;
+    // As in Expr, the large kinds are boxed; the first is what a new Stmt holds and costs nothing.
+    std::variant<Break, Box<QueryStmt>, Box<Insert>, Box<Update>, Box<Delete>, Box<Merge>, Truncate, Box<CreateTable>, Box<AlterTable>, Box<CreateIndex>, Drop, CreateSchema, Box<CreateSequence>, Box<CreateSynonym>, Box<CreateType>, Declare, Box<DeclareCursor>, SetVariable, SetOption, Box<If>, Box<While>, BlockStmt, Continue, Return, Goto, Label, TryCatch, Transaction, Box<Exec>, Box<Print>, Raiserror, Throw, Box<CursorStmt>, Box<CreateProcedure>, Box<CreateView>, Box<CreateFunction>, Box<CreateTrigger>, Use, Box<Recognized>, Unparsed> node;
     SourceSpan span;
     std::vector<Comment> comments;          ///< comments before the statement, after the one before it
     std::vector<Comment> trailing_comments; ///< on the statement's last line, or before the END that closes its block

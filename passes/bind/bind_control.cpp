@@ -477,11 +477,11 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
                 [&](const ast::DerivedTable& n) {
                     if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) derived = &*n.query;
                 },
-                [&](const Box<ast::Join>& n) {
-                    look(*n->left);
-                    look(*n->right);
+                [&](const ast::Join& n) {
+                    look(*n.left);
+                    look(*n.right);
                 },
-                [&](const Box<ast::Apply>& n) { look(*n->left); }, [](const auto&) {});
+                [&](const ast::Apply& n) { look(*n.left); }, [](const auto&) {});
         };
         for (const auto& source : sources) look(source);
         for (const auto& cte : with)
@@ -539,7 +539,7 @@ void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std:
         },
         [&](const ast::SetVariable& n) {
             assigned(n.variable);
-            const auto* method = n.value ? std::get_if<ast::MethodCall>(&(*n.value)->node) : nullptr; // SET @x.modify(…)
+            const auto* method = n.value ? get_boxed<ast::MethodCall>((*n.value)->node) : nullptr; // SET @x.modify(…)
             const auto* changed = method == nullptr ? nullptr : std::get_if<ast::Variable>(&method->operand->node);
             if (changed != nullptr && n.variable.empty()) assigned(changed->name);
         },

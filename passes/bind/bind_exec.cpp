@@ -220,7 +220,7 @@ void Binder::dynamic_sql(const ast::Expr& text, const std::vector<ast::ExecArg>&
 /// Parameters of sp_executesql are declared as those of a procedure; their values are bound in the caller.
 void Binder::bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, Inlined& call, SourceSpan span) {
     const ast::Script script = parser_.parse("parameters of dynamic SQL in " + program_.name, "CREATE PROCEDURE p " + declarations + " AS RETURN", diagnostics_);
-    const auto* declared = script.batches.empty() || script.batches[0].statements.empty() ? nullptr : std::get_if<ast::CreateProcedure>(&script.batches[0].statements[0].node);
+    const auto* declared = script.batches.empty() || script.batches[0].statements.empty() ? nullptr : get_boxed<ast::CreateProcedure>(script.batches[0].statements[0].node);
     if (declared == nullptr) return fail<diag::unsupported_statement>(span, "sp_executesql with these parameters");
     const auto& parameters = declared->parameters;
     std::vector<ScalarRef> bound(parameters.size(), nullptr);

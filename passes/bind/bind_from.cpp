@@ -42,8 +42,8 @@ FromRef Binder::source(const ast::TableSource& node, Scope& scope) {
             return add(rel->label.empty() ? build_.labelled(rel, n.alias) : rel, n.alias, scope);
         },
         [&](const ast::FunctionTable& n) { return function_table(n, node.span, scope); },
-        [&](const Box<ast::Join>& n) { return join(*n, scope); }, [&](const Box<ast::Apply>& n) { return apply(*n, scope); },
-        [&](const Box<ast::Pivot>& n) { return pivot(*n, scope); }, [&](const Box<ast::Unpivot>& n) { return unpivot(*n, scope); },
+        [&](const ast::Join& n) { return join(n, scope); }, [&](const ast::Apply& n) { return apply(n, scope); },
+        [&](const ast::Pivot& n) { return pivot(n, scope); }, [&](const ast::Unpivot& n) { return unpivot(n, scope); },
         [&](const ast::DmlTable&) -> FromRef {
             fail<diag::unsupported_syntax>(node.span, "a data change inside FROM");
             return nullptr;
@@ -145,7 +145,7 @@ FromRef Binder::named(const ast::NamedTable& node, SourceSpan span, Scope& scope
 }
 
 FromRef Binder::function_table(const ast::FunctionTable& node, SourceSpan span, Scope& scope) {
-    const auto* call_node = std::get_if<ast::Call>(&node.call.node);
+    const auto* call_node = get_boxed<ast::Call>(node.call.node);
     if (call_node == nullptr || !node.schema.empty()) {
         fail<diag::unsupported_syntax>(span, "this table function");
         return nullptr;
@@ -185,7 +185,7 @@ FromRef Binder::pivot(const ast::Pivot& node, Scope& scope) {
     Select block;
     inner.grouped = &block.grouped;
     block.from = source(*node.source, inner);
-    const auto* call_node = std::get_if<ast::Call>(&node.aggregate.node);
+    const auto* call_node = get_boxed<ast::Call>(node.aggregate.node);
     if (block.from == nullptr || call_node == nullptr || failed_) return nullptr;
     const ScalarRef whole = call(*call_node, node.aggregate.span, inner);
     const ScalarRef key = column(node.column, node.column.span, inner);

@@ -21,7 +21,7 @@ std::string whole_number(const ast::Expr& node) {
 bool is_whole(const std::string& text) { return !text.empty() && text.size() < 10 && text.find_first_not_of("-0123456789") == std::string::npos; }
 
 const ast::Call* identity_call(const ast::SelectItem& item) {
-    const auto* call = std::get_if<ast::Call>(&item.expr.node);
+    const auto* call = get_boxed<ast::Call>(item.expr.node);
     return call != nullptr && call->function.parts.size() == 1 && equal_ignoring_case(call->function.last(), "IDENTITY") ? call : nullptr;
 }
 

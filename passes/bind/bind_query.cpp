@@ -18,7 +18,7 @@ RelRef Binder::query(const ast::Query& node, Scope* outer) {
         node.body, [&](const ast::Select& body) { return select(body, &node, outer); },
         [&](const ast::SetOp& body) { return sorted(set_op(body, outer), node, outer); },
         [&](const ast::Values& body) { return values(body, outer); },
-        [&](const Box<ast::Query>& body) { return sorted(query(*body, outer), node, outer); });
+        [&](const ast::Query& body) { return sorted(query(body, outer), node, outer); });
     ctes_.resize(visible);
     return rel;
 }

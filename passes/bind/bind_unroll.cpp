@@ -26,7 +26,7 @@ bool any_statement(const ast::Stmt& stmt, const Test& is) {
 }
 
 bool runs_text(const ast::Stmt& stmt) {
-    const auto* call = std::get_if<ast::Exec>(&stmt.node);
+    const auto* call = get_boxed<ast::Exec>(stmt.node);
     return call != nullptr && (call->string || equal_ignoring_case(call->procedure.parts.empty() ? "" : call->procedure.last(), "sp_executesql"));
 }
 

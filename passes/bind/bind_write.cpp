@@ -16,7 +16,7 @@ using namespace ir;
 const ast::Select* first_block(const ast::Query& query) {
     return match(
         query.body, [](const ast::Select& block) { return &block; }, [](const ast::SetOp& node) { return first_block(*node.left); },
-        [](const Box<ast::Query>& inner) { return first_block(*inner); }, [](const ast::Values&) -> const ast::Select* { return nullptr; });
+        [](const ast::Query& inner) { return first_block(inner); }, [](const ast::Values&) -> const ast::Select* { return nullptr; });
 }
 
 void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
@@ -181,7 +181,7 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
 RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
     const auto* block = std::get_if<ast::Select>(&source.body);
     if (block == nullptr || block->from.size() != 1) return nullptr;
-    const auto* dml = std::get_if<ast::DmlTable>(&block->from.front().node);
+    const auto* dml = get_boxed<ast::DmlTable>(block->from.front().node);
     if (dml == nullptr) return nullptr;
     if (!dml->merge || (*dml->merge)->output.size() != 1) {
         fail<diag::unsupported_syntax>(span_, "this data change inside FROM");

@@ -18,9 +18,9 @@ struct Operand {
 };
 
 void flatten(const ast::TableSource& source, std::vector<Operand>& out) {
-    if (const auto* join = std::get_if<Box<ast::Join>>(&source.node)) {
-        flatten(*(*join)->left, out);
-        out.push_back({&*(*join)->right, (*join)->join, (*join)->on ? &**(*join)->on : nullptr});
+    if (const auto* join = get_boxed<ast::Join>(source.node)) {
+        flatten(*join->left, out);
+        out.push_back({&*join->right, join->join, join->on ? &**join->on : nullptr});
     } else out.push_back({&source, ast::JoinKind::inner, nullptr});
 }
 

@@ -67,7 +67,7 @@ Relation Walker::query(const ast::Query& query, const Scope* outer, const Ctes& 
     const Ctes ctes = query.with.empty() ? known : with(query.with, known, outer);
     Relation result = match(
         query.body, [&](const ast::Select& s) { return select(s, query, outer, ctes); }, [&](const ast::SetOp& op) { return set_operation(op, outer, ctes); },
-        [&](const ast::Values& v) { return values(v, outer, ctes); }, [&](const Box<ast::Query>& inner) { return this->query(*inner, outer, ctes); });
+        [&](const ast::Values& v) { return values(v, outer, ctes); }, [&](const ast::Query& inner) { return this->query(inner, outer, ctes); });
     if (query.for_clause) result.term = b_.pool().opaque("FOR " + query.for_clause->mode);
     if (!std::holds_alternative<ast::Select>(query.body) && (query.offset || query.fetch)) result.term = b_.pool().opaque("OFFSET of a set operation");
     b_.pool().place(result.term, query.span);
@@ -126,7 +126,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     const TermId kept = qualify_;
     Items items;
     for (const ast::SelectItem& item : select.items) {
-        const auto* call = std::get_if<ast::Call>(&item.expr.node);
+        const auto* call = get_boxed<ast::Call>(item.expr.node);
         if (const auto* all = std::get_if<ast::Star>(&item.expr.node)) star(*all, scope, items);
         else if (call != nullptr && call->function.last() == "* replace") star_replace(*call, scope, ctes, items);
         else {
@@ -282,7 +282,7 @@ void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& sco
             add_use(parts, scope, relation, derived.alias, kind);
         },
         [&](const ast::FunctionTable& function) {
-            const auto* call = std::get_if<ast::Call>(&function.call.node);
+            const auto* call = get_boxed<ast::Call>(function.call.node);
             Terms args;
             if (call != nullptr)
                 for (const ast::Expr& arg : call->args) args.push_back(expr(arg, scope, ctes));
@@ -290,16 +290,16 @@ void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& sco
             if (!relation) return unknown("a table function", function.alias);
             add_use(parts, scope, *relation, function.alias.empty() ? call->function.last() : function.alias, kind);
         },
-        [&](const Box<ast::Join>& j) {
-            if (kind == "inner") joined(*j, parts, scope, ctes, kind);
+        [&](const ast::Join& j) {
+            if (kind == "inner") joined(j, parts, scope, ctes, kind);
             else nested_join(source, parts, scope, ctes, kind);
         },
-        [&](const Box<ast::Apply>& apply) {
-            join(*apply->left, parts, scope, ctes, kind);
-            join(*apply->right, parts, scope, ctes, apply->outer ? "left" : "inner");
+        [&](const ast::Apply& apply) {
+            join(*apply.left, parts, scope, ctes, kind);
+            join(*apply.right, parts, scope, ctes, apply.outer ? "left" : "inner");
         },
-        [&](const Box<ast::Pivot>& pivot) { add_use(parts, scope, pivoted(*pivot, scope, ctes), pivot->alias, kind); },
-        [&](const Box<ast::Unpivot>& unpivot) { add_use(parts, scope, unpivoted(*unpivot, scope, ctes), unpivot->alias, kind); },
+        [&](const ast::Pivot& pivot) { add_use(parts, scope, pivoted(pivot, scope, ctes), pivot.alias, kind); },
+        [&](const ast::Unpivot& unpivot) { add_use(parts, scope, unpivoted(unpivot, scope, ctes), unpivot.alias, kind); },
         [&](const ast::DmlTable& dml) { unknown("a data change as a table", dml.alias); });
 }
 

@@ -22,34 +22,34 @@ public:
                 if (output.into) found.tables.push_back(&*output.into);
             found.variables.emplace_back("@@rowcount");
         };
-        if (const auto* n = std::get_if<ast::Insert>(&s.node)) {
+        if (const auto* n = get_boxed<ast::Insert>(s.node)) {
             outputs(*n);
-            if (std::holds_alternative<Box<ast::Exec>>(n->source)) found.anything = true;
-        } else if (const auto* u = std::get_if<ast::Update>(&s.node)) {
+            if (holds<ast::Exec>(n->source)) found.anything = true;
+        } else if (const auto* u = get_boxed<ast::Update>(s.node)) {
             outputs(*u);
             // The target may be an alias: every table of the FROM clause may be meant.
             for (const ast::TableSource& source : u->from) tables(source);
             for (const ast::Assignment& set : u->set)
                 if (!set.variable.empty()) found.variables.push_back(set.variable);
-        } else if (const auto* d = std::get_if<ast::Delete>(&s.node)) {
+        } else if (const auto* d = get_boxed<ast::Delete>(s.node)) {
             outputs(*d);
             for (const ast::TableSource& source : d->from) tables(source);
-        } else if (const auto* m = std::get_if<ast::Merge>(&s.node)) outputs(*m);
+        } else if (const auto* m = get_boxed<ast::Merge>(s.node)) outputs(*m);
         else if (const auto* t = std::get_if<ast::Truncate>(&s.node)) found.tables.push_back(&t->table);
-        else if (const auto* q = std::get_if<ast::QueryStmt>(&s.node)) query(q->query);
+        else if (const auto* q = get_boxed<ast::QueryStmt>(s.node)) query(q->query);
         else if (const auto* v = std::get_if<ast::SetVariable>(&s.node)) found.variables.push_back(v->variable);
-        else if (const auto* c = std::get_if<ast::CursorStmt>(&s.node)) found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());
+        else if (const auto* c = get_boxed<ast::CursorStmt>(s.node)) found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());
         else if (const auto* dv = std::get_if<ast::Declare>(&s.node)) {
             for (const ast::VariableDecl& variable : dv->variables) found.variables.push_back(variable.name);
-        } else if (const auto* i = std::get_if<ast::If>(&s.node)) {
+        } else if (const auto* i = get_boxed<ast::If>(s.node)) {
             visit(*i->then);
             if (i->otherwise) visit(**i->otherwise);
-        } else if (const auto* w = std::get_if<ast::While>(&s.node)) visit(*w->body);
+        } else if (const auto* w = get_boxed<ast::While>(s.node)) visit(*w->body);
         else if (const auto* b = std::get_if<ast::BlockStmt>(&s.node)) block(b->body);
         else if (const auto* t2 = std::get_if<ast::TryCatch>(&s.node)) {
             block(t2->body);
             block(t2->handler);
-        } else if (std::holds_alternative<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Transaction>(s.node) || std::holds_alternative<ast::Recognized>(s.node) || std::holds_alternative<ast::AlterTable>(s.node) || std::holds_alternative<ast::CreateTable>(s.node)) found.anything = true;
+        } else if (holds<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Transaction>(s.node) || holds<ast::Recognized>(s.node) || holds<ast::AlterTable>(s.node) || holds<ast::CreateTable>(s.node)) found.anything = true;
     }
 
 private:
@@ -62,11 +62,11 @@ private:
     }
     void tables(const ast::TableSource& source) {
         if (const auto* table = std::get_if<ast::NamedTable>(&source.node)) found.tables.push_back(&table->name);
-        if (const auto* join = std::get_if<Box<ast::Join>>(&source.node)) {
-            tables(*(*join)->left);
-            tables(*(*join)->right);
+        if (const auto* join = get_boxed<ast::Join>(source.node)) {
+            tables(*join->left);
+            tables(*join->right);
         }
-        if (const auto* apply = std::get_if<Box<ast::Apply>>(&source.node)) tables(*(*apply)->left);
+        if (const auto* apply = get_boxed<ast::Apply>(source.node)) tables(*apply->left);
     }
 };
 

@@ -149,7 +149,7 @@ private:
     void inside(const ast::TableSource& left, const ast::TableSource& right) {
         const auto *l = std::get_if<ast::DerivedTable>(&left.node), *r = std::get_if<ast::DerivedTable>(&right.node);
         if (l != nullptr && r != nullptr) queries(*l->query, *r->query);
-        const auto *f = std::get_if<ast::FunctionTable>(&left.node), *g = std::get_if<ast::FunctionTable>(&right.node);
+        const auto *f = get_boxed<ast::FunctionTable>(left.node), *g = get_boxed<ast::FunctionTable>(right.node);
         if (f != nullptr && g != nullptr) lists("relation", "function", {fact(f->call)}, {fact(g->call)});
     }
 

@@ -84,13 +84,13 @@ private:
                 walk(table.call);
                 table.alias = label(table.alias, "function", scope);
             },
-            [&](Box<ast::Join>& join) {
-                name_relations(*join->left, scope);
-                name_relations(*join->right, scope);
+            [&](ast::Join& join) {
+                name_relations(*join.left, scope);
+                name_relations(*join.right, scope);
             },
-            [&](Box<ast::Apply>& apply) {
-                name_relations(*apply->left, scope);
-                name_relations(*apply->right, scope);
+            [&](ast::Apply& apply) {
+                name_relations(*apply.left, scope);
+                name_relations(*apply.right, scope);
             },
             [](auto&) {}); // no model is written with the rest
     }
@@ -117,13 +117,13 @@ private:
     }
 
     void conditions(ast::TableSource& source) {
-        if (auto* const join = std::get_if<Box<ast::Join>>(&source.node)) {
-            conditions(*(*join)->left);
-            conditions(*(*join)->right);
-            walk((*join)->on);
-        } else if (auto* const apply = std::get_if<Box<ast::Apply>>(&source.node)) {
-            conditions(*(*apply)->left);
-            conditions(*(*apply)->right);
+        if (auto* const join = get_boxed<ast::Join>(source.node)) {
+            conditions(*join->left);
+            conditions(*join->right);
+            walk(join->on);
+        } else if (auto* const apply = get_boxed<ast::Apply>(source.node)) {
+            conditions(*apply->left);
+            conditions(*apply->right);
         }
     }
 
@@ -147,9 +147,9 @@ private:
         std::visit([&](auto& alternative) { walk(alternative); }, expr.node);
         if (auto* const column = std::get_if<ast::ColumnName>(&expr.node)) qualify(column->name);
         else if (auto* const star = std::get_if<ast::Star>(&expr.node)) qualify_star(star->qualifier);
-        else if (auto* const call = std::get_if<ast::Call>(&expr.node))
+        else if (auto* const call = get_boxed<ast::Call>(expr.node))
             for (std::string& part : call->function.parts) part = to_lower(part);
-        else if (auto* const cast = std::get_if<ast::Cast>(&expr.node))
+        else if (auto* const cast = get_boxed<ast::Cast>(expr.node))
             for (std::string& part : cast->type.name.parts) part = to_lower(part);
         else if (auto* const binary = std::get_if<ast::Binary>(&expr.node)) order(*binary);
         else if (auto* const logic = std::get_if<ast::Logic>(&expr.node)) sort(logic->operands);
@@ -204,20 +204,20 @@ constexpr std::string_view word(ast::JoinKind kind) {
 }
 
 void collect(const ast::TableSource& source, const std::string& kind, const ast::OptExpr& on, std::vector<Use>& uses) {
-    if (const auto* const join = std::get_if<Box<ast::Join>>(&source.node)) {
-        collect(*(*join)->left, kind, on, uses);
-        collect(*(*join)->right, std::string(word((*join)->join)), (*join)->on, uses);
+    if (const auto* const join = get_boxed<ast::Join>(source.node)) {
+        collect(*join->left, kind, on, uses);
+        collect(*join->right, std::string(word(join->join)), join->on, uses);
         return;
     }
-    if (const auto* const apply = std::get_if<Box<ast::Apply>>(&source.node)) {
-        collect(*(*apply)->left, kind, on, uses);
-        collect(*(*apply)->right, (*apply)->outer ? "left lateral" : "lateral", {}, uses);
+    if (const auto* const apply = get_boxed<ast::Apply>(source.node)) {
+        collect(*apply->left, kind, on, uses);
+        collect(*apply->right, apply->outer ? "left lateral" : "lateral", {}, uses);
         return;
     }
     Use use{{}, kind, conjuncts(on), &source, source.span};
-    std::visit([&](const auto& node) {
+    match(source.node, [&](const auto& node) {
         if constexpr (requires { node.alias; }) use.label = node.alias;
-    }, source.node);
+    });
     uses.push_back(std::move(use));
 }
 

@@ -106,7 +106,7 @@ private:
             const Value operand = value(*unary->operand);
             return operand && number(*operand) ? Value("-" + *operand) : Value();
         }
-        const auto* const call = std::get_if<ast::Call>(&expr.node);
+        const auto* const call = get_boxed<ast::Call>(expr.node);
         if (call == nullptr || call->args.size() != 1 || !equal_ignoring_case(call->function.last(), "len")) return {};
         const Value text = value(call->args[0]);
         if (!text) return {};

@@ -18,7 +18,7 @@ struct Predicate {
 bool is_predicate(const ast::Expr& expr) {
     if (const auto* const binary = std::get_if<ast::Binary>(&expr.node)) return binary->op >= ast::BinaryOp::equal && binary->op <= ast::BinaryOp::outer_right;
     return std::holds_alternative<ast::Between>(expr.node) || std::holds_alternative<ast::InList>(expr.node) || std::holds_alternative<ast::Like>(expr.node) ||
-           std::holds_alternative<ast::Case>(expr.node);
+           holds<ast::Case>(expr.node);
 }
 
 /// Visits every node by its list of fields.

@@ -39,7 +39,7 @@ TEST_CASE("too deep nesting is one diagnostic, and the next batch is read") {
         CHECK(parsed.diagnostics.all().size() == 1);
         CHECK(parsed.messages().find("nested too deep") != std::string::npos);
         REQUIRE(parsed.script.batches.size() == 2);
-        CHECK(std::holds_alternative<ast::QueryStmt>(parsed.script.batches[1].statements.at(0).node));
+        CHECK(holds<ast::QueryStmt>(parsed.script.batches[1].statements.at(0).node));
     }
 }
 

@@ -128,5 +128,5 @@ TEST_CASE("a clause that the tree has no place for makes the statement unparsed"
           "1:42: T2D1002 'b' was parsed but nothing reads it, so its meaning would be lost\n");
     REQUIRE(parsed.script.batches.at(0).statements.size() == 3);
     CHECK(std::holds_alternative<ast::Unparsed>(parsed.script.batches[0].statements[1].node));
-    CHECK(std::holds_alternative<ast::QueryStmt>(parsed.script.batches[0].statements[2].node));
+    CHECK(holds<ast::QueryStmt>(parsed.script.batches[0].statements[2].node));
 }
