@@ -303,7 +303,7 @@ std::optional<ExprFold::Target> ExprFold::assignment_target() {
     TSqlParser::OperandContext* c = operands_[next_];
     const bool simple = c->lit != nullptr   ? c->lit->getType() == Tok::STRING
                         : c->var != nullptr ? c->m.empty()
-                                            : (in_.type(at_) == Tok::ID || in_.type(at_) == Tok::DOT) && c->lp == nullptr && c->sm == nullptr;
+                                            : (in_.type(at_) == Tok::ID || in_.type(at_) == Tok::DOT) && c->lp == nullptr && c->static1 == nullptr;
     if (!simple) return std::nullopt;
     Target target;
     target.span = in_.span(at_, lookahead);

@@ -60,14 +60,14 @@ ast::Expr Lowering::operand_node(P::OperandContext* c) {
     if (c->cast1 != nullptr) return methods(cast_expr(c->cast1), c->m);
     if (c->match != nullptr) expect_form("MATCH", index(c->match) + 1, past(c));
     if (has(c->match)) return wrap(ast::GraphMatch{joined(index(c->match) + 1, past(c))}, {});
-    if (c->seq != nullptr) {
-        drop(first(c), first(c->seq)); // NEXT VALUE FOR
-        return wrap(ast::NextValue{name(c->seq), over(c->over)}, {});
+    if (c->next != nullptr) {
+        drop(first(c), first(c->next->seq)); // NEXT VALUE FOR
+        return wrap(ast::NextValue{name(c->next->seq), over(c->next->over)}, {});
     }
-    if (c->tag != nullptr) {
+    if (c->odbc != nullptr) {
         drop(first(c), first(c) + 1);
         drop(past(c) - 1, past(c));
-        return wrap(ast::OdbcEscape{text(c->tag), box(c->odbc)}, {});
+        return wrap(ast::OdbcEscape{text(c->odbc->tag), box(c->odbc->e)}, {});
     }
     return reference(c);
 }
@@ -109,7 +109,7 @@ ast::Expr Lowering::reference(P::OperandContext* c) {
         claims_.claim(at);
         return wrap(ast::Star{std::move(n)}, {});
     }
-    if (c->sm != nullptr) return type_call(c, std::move(n));
+    if (c->static1 != nullptr) return methods(type_call(c->static1, std::move(n)), c->m);
     if (c->lp == nullptr) {
         const SourceSpan where = n.span;
         if (n.parts.size() == 1 && plain && is_niladic(n.last()))
@@ -128,16 +128,16 @@ ast::Expr Lowering::reference(P::OperandContext* c) {
     return methods(call(std::move(n), c->args, c->call), c->m);
 }
 
-ast::Expr Lowering::type_call(P::OperandContext* c, ast::Name type) {
-    drop(index(c->sm) - 1, index(c->sm)); // ::
+ast::Expr Lowering::type_call(P::StaticMemberContext* c, ast::Name type) {
+    drop(first(c), index(c->n)); // ::
     ast::MethodCall m;
     m.is_static = true;
     m.operand = ast::ExprBox(wrap(ast::ColumnName{type}, type.span));
-    m.method = identifier(c->sm);
-    m.parentheses = c->slp != nullptr;
+    m.method = identifier(c->n);
+    m.parentheses = c->lp != nullptr;
     bool distinct = false;
-    if (m.parentheses) m.args = args(c->sargs, distinct);
-    return methods(wrap(std::move(m), type.span), c->m);
+    if (m.parentheses) m.args = args(c->args, distinct);
+    return wrap(std::move(m), type.span);
 }
 
 ast::Expr Lowering::methods(ast::Expr operand, const std::vector<P::MethodContext*>& list) {

@@ -202,7 +202,7 @@ Lowering::Node Lowering::node_of_definition(P::StatementContext* c) {
 /// Keeps a statement of the closed list as text; its leading words name it.
 ast::Recognized Lowering::recognized(const Context* c) {
     ast::Recognized s;
-    const std::optional<RecognizedHead> head = recognized_head(in_.text, in_.scanned, first(c));
+    const std::optional<RecognizedHead> head = recognized_head(in_.text, in_.tokens.scanned(first(c), past(c)), 0);
     const std::size_t words = head ? head->words : 2;
     for (std::size_t i = first(c); i < std::min(past(c), first(c) + words); ++i)
         if (type(i) == P::RECOGNIZED || view(i) != "(") s.what += (s.what.empty() ? "" : " ") + to_upper(view(i));

@@ -21,7 +21,6 @@ namespace t2d::frontend {
 /// What the lowering reads besides the parse contexts.
 struct LoweringInput {
     TokenStream& tokens;
-    const std::vector<ScanToken>& scanned; ///< the same tokens as the scanner and the filter made them
     const std::vector<ScanComment>& comments;
     const Recovery& recovery;
     std::string_view text;
@@ -132,7 +131,7 @@ private:
     ast::Expr literal(const Token* t);
     ast::Expr reference(P::OperandContext* c);
     ast::Expr call(ast::Name function, P::ArgListContext* args, P::CallSuffixContext* suffix);
-    ast::Expr type_call(P::OperandContext* c, ast::Name type);
+    ast::Expr type_call(P::StaticMemberContext* c, ast::Name type);
     ast::Expr methods(ast::Expr operand, const std::vector<P::MethodContext*>& list);
     ast::Expr case_expr(P::CaseExprContext* c);
     ast::Expr cast_expr(P::CastExprContext* c);

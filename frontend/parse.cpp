@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontend/parse.h"
 
+#include <utility>
+
 #include "frontend/lowering.h"
 #include "frontend/token_filter.h"
 
@@ -29,17 +31,17 @@ ScanResult tokens_of(std::string_view text, FileId file, Diagnostics& diagnostic
 
 ast::Script parse(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
     const std::string_view text = sources.file(file).text;
-    const ScanResult scanned = tokens_of(text, file, diagnostics);
-    StatementReader reader(text, scanned.tokens);
-    return Lowering({reader.tokens(), scanned.tokens, scanned.comments, reader.recovery(), text, file, diagnostics}).script(reader);
+    ScanResult scanned = tokens_of(text, file, diagnostics);
+    StatementReader reader(text, std::move(scanned.tokens));
+    return Lowering({reader.tokens(), scanned.comments, reader.recovery(), text, file, diagnostics}).script(reader);
 }
 
 std::optional<ast::Query> parse_query(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
     const std::string_view text = sources.file(file).text;
-    const ScanResult scanned = tokens_of(text, file, diagnostics);
-    StatementReader reader(text, scanned.tokens);
+    ScanResult scanned = tokens_of(text, file, diagnostics);
+    StatementReader reader(text, std::move(scanned.tokens));
     TSqlParser::SingleQueryContext* tree = reader.query();
-    return Lowering({reader.tokens(), scanned.tokens, scanned.comments, reader.recovery(), text, file, diagnostics}).single_query(tree);
+    return Lowering({reader.tokens(), scanned.comments, reader.recovery(), text, file, diagnostics}).single_query(tree);
 }
 
 } // namespace t2d::frontend

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontend/statement_reader.h"
 
+#include <utility>
+
 #include "frontend/keywords.h"
 
 namespace t2d::frontend {
 
 using Tok = TSqlParser;
 
-StatementReader::StatementReader(std::string_view text, const std::vector<ScanToken>& tokens)
-    : stream_(text, tokens), parser_(&stream_), recovery_(std::make_shared<Recovery>()) {
+StatementReader::StatementReader(std::string_view text, std::vector<ScanToken>&& tokens)
+    : stream_(text, std::move(tokens)), parser_(&stream_), recovery_(std::make_shared<Recovery>()) {
     parser_.setBuildParseTree(false);
     parser_.removeErrorListeners();
     parser_.setErrorHandler(recovery_);

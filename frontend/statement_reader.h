@@ -22,8 +22,8 @@ public:
         file_end
     };
 
-    /// Both the text and the filtered tokens must outlive the reader.
-    StatementReader(std::string_view text, const std::vector<ScanToken>& tokens);
+    /// The text must outlive the reader, which takes the filtered tokens over.
+    StatementReader(std::string_view text, std::vector<ScanToken>&& tokens);
 
     /// Goes on to what comes next and forgets what was found before.
     Found next();

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontend/token_stream.h"
 
+#include <utility>
+
 namespace t2d::frontend {
 
-TokenStream::TokenStream(std::string_view text, const std::vector<ScanToken>& tokens) : source_(text) {
-    tokens_.reserve(tokens.size() + 1);
-    for (const ScanToken& token : tokens)
+TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens) : source_(text) {
+    const std::vector<ScanToken> taken = std::move(tokens);
+    tokens_.reserve(taken.size() + 1);
+    for (const ScanToken& token : taken)
         tokens_.emplace_back(token, tokens_.size(), source_);
     const auto end = static_cast<std::uint32_t>(text.size());
     tokens_.emplace_back(ScanToken{end, end, 0}, tokens_.size(), source_);
+}
+
+std::vector<ScanToken> TokenStream::scanned(std::size_t first, std::size_t past) const {
+    std::vector<ScanToken> out;
+    for (std::size_t i = first; i < past; ++i)
+        out.push_back({tokens_[i].begin(), tokens_[i].end(), tokens_[i].kind()});
+    return out;
 }
 
 void TokenStream::consume() {

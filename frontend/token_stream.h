@@ -38,6 +38,7 @@ public:
 
     [[nodiscard]] std::uint32_t begin() const { return begin_; }
     [[nodiscard]] std::uint32_t end() const { return end_; }
+    [[nodiscard]] std::uint16_t kind() const { return type_; }
     /// The characters as written.
     [[nodiscard]] std::string_view view() const { return source_->text().substr(begin_, end_ - begin_); }
 
@@ -65,8 +66,11 @@ static_assert(sizeof(SqlToken) <= 32);
 /// Feeds scanned tokens to the generated parser. All tokens are in memory, so looking ahead is indexing.
 class TokenStream final : public antlr4::TokenStream {
 public:
-    TokenStream(std::string_view text, const std::vector<ScanToken>& tokens);
+    /// Takes the tokens over: they are freed before anything is parsed.
+    TokenStream(std::string_view text, std::vector<ScanToken>&& tokens);
 
+    /// The tokens [first, past) as the scanner gave them.
+    [[nodiscard]] std::vector<ScanToken> scanned(std::size_t first, std::size_t past) const;
     /// The token at an index; the last one is the end of the file.
     [[nodiscard]] const SqlToken& at(std::size_t index) const { return tokens_[index]; }
 

@@ -257,15 +257,19 @@ expr : (K_NOT | PLUS | MINUS | TILDE)* x+=operand
 operand
   : lit=(NUM | REAL | MONEY | STRING | BINARY | K_NULL | K_DEFAULT)
   | var=LOCAL_ID m+=method*
-  | DOT* ID (DOT+ (ID | STAR))* ( lp=LP args=argList RP m+=method* call=callSuffix )? ( DCOLON sm=ID ( slp=LP sargs=argList RP )? m+=method* )?
+  | DOT* ID (DOT+ (ID | STAR))* ( lp=LP args=argList RP m+=method* call=callSuffix )? ( static1=staticMember m+=method* )?
   | word=(K_LEFT | K_RIGHT | K_USER | K_IDENTITY | K_ROWGUIDCOL) ( lp=LP args=argList RP )?
   | p=paren m+=method*
-  | K_NEXT ID K_FOR seq=name over=overClause?
+  | next=nextValue
   | cas=caseExpr
   | cast1=castExpr m+=method*
   | match=K_MATCH balanced
   | ex=K_EXISTS p=paren
-  | LB tag=ID odbc=expr RB ;
+  | odbc=odbcEscape ;
+// Rules of their own for what is rare: there is an operand's context for every few bytes, and each label takes eight more.
+staticMember : DCOLON n=ID ( lp=LP args=argList RP )? ;
+nextValue : K_NEXT ID K_FOR seq=name over=overClause? ;
+odbcEscape : LB tag=ID e=expr RB ;
 method : DOT n=ID ( lp=LP args=argList RP )? ;
 argList : ( (distinct=K_DISTINCT | K_ALL)? a+=arg (COMMA a+=arg)* json=jsonOptions? | K_ABSENT K_ON K_NULL )? ;
 arg : s=STAR | e=expr ( COLON v=expr | K_FROM from=expr | K_AS named=ID | (SEMI more+=expr)+ )? | bulk=K_BULK e=expr | table1=(K_TABLE | K_COLUMN) EQ e=expr (K_AS named=ID)? | lead=(K_LANGUAGE | K_CHANGES | K_VERSION) e=expr | side=(K_LEADING | K_TRAILING | K_BOTH) e=expr K_FROM from=expr | order=K_ORDER balanced K_UNIQUE? ;

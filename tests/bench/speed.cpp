@@ -44,7 +44,7 @@ void scan_and_filter(const std::string& text) {
 void recognise(const std::string& text) {
     frontend::ScanResult scanned = frontend::scan(text);
     frontend::filter_tokens(text, scanned.tokens);
-    frontend::StatementReader reader(text, scanned.tokens);
+    frontend::StatementReader reader(text, std::move(scanned.tokens));
     while (reader.next() != frontend::StatementReader::Found::file_end) {
     }
 }
