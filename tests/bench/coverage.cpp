@@ -46,7 +46,7 @@ public:
 private:
     void statement(const ast::Stmt& s) {
         ++totals_.statements;
-        std::visit([&](const auto& node) { ++totals_.kinds[kind_of(node)]; }, s.node);
+        match(s.node, [&](const auto& node) { ++totals_.kinds[kind_of(node)]; });
         match(
             s.node, [&](const ast::Unparsed&) { ++unparsed_; },
             [&](const ast::If& n) {
