@@ -22,7 +22,7 @@ STAGES = ('lex', 'filter', 'parse', 'ast', 'compile')
 GROWTH_MB = (0.1, 1, 10, 50)
 GROWTH_ROUNDS = 3
 LEAST_SPIN = 1.5
-PASSES = '5'
+PASSES = '12'
 
 
 def run(command):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times the stages of the compiler over files in memory: `speed [--passes N] [--stage S] FILE…` prints one JSON object with
-// seconds of CPU per pass over all files (best of N), for one thread, and wall seconds for two. `--stage S --passes 1` runs
-// one stage once, so that the caller can measure the memory of the process.
+// seconds of CPU per pass over all files (best of N rounds over all stages) for one thread, and wall seconds for one and two.
+// `--stage S --passes 1` runs one stage once, so that the caller can measure the memory of the process.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -87,29 +87,44 @@ void all_files(const std::vector<std::string>& texts, const Work& work) {
         work(text);
 }
 
-double best_cpu(const std::vector<std::string>& texts, const Work& work, int passes) {
-    double best = 1e9;
-    for (int pass = 0; pass < passes; ++pass) {
-        const double began = cpu_seconds();
-        all_files(texts, work);
-        best = std::min(best, cpu_seconds() - began);
-    }
-    return best;
+double cpu_of_pass(const std::vector<std::string>& texts, const Work& work) {
+    const double began = cpu_seconds();
+    all_files(texts, work);
+    return cpu_seconds() - began;
 }
 
 /// Wall time of `threads` threads that each do the whole work.
-double best_wall(const std::vector<std::string>& texts, const Work& work, int passes, int threads) {
-    double best = 1e9;
-    for (int pass = 0; pass < passes; ++pass) {
-        const double began = wall_seconds();
-        std::vector<std::thread> crew;
-        for (int t = 0; t < threads; ++t)
-            crew.emplace_back([&] { all_files(texts, work); });
-        for (std::thread& t : crew)
-            t.join();
-        best = std::min(best, wall_seconds() - began);
-    }
-    return best;
+double wall_of_pass(const std::vector<std::string>& texts, const Work& work, int threads) {
+    const double began = wall_seconds();
+    std::vector<std::thread> crew;
+    for (int t = 0; t < threads; ++t)
+        crew.emplace_back([&] { all_files(texts, work); });
+    for (std::thread& t : crew)
+        t.join();
+    return wall_seconds() - began;
+}
+
+constexpr double kNever = 1e9;
+
+/// Seconds of one stage: the first pass, and the best of all.
+struct Timing {
+    double first = kNever, best = kNever, wall1 = kNever, wall2 = kNever;
+};
+
+/// Times `passes` rounds over all stages, so that a busy moment of the machine hits no stage alone.
+std::vector<Timing> time_stages(const std::vector<Stage>& stages, const std::vector<std::string>& texts, int passes, bool threads) {
+    std::vector<Timing> out(stages.size());
+    for (int pass = 0; pass < passes; ++pass)
+        for (std::size_t i = 0; i < stages.size(); ++i) {
+            Timing& timing = out[i];
+            const double cpu = cpu_of_pass(texts, stages[i].work);
+            if (pass == 0) timing.first = cpu;
+            timing.best = std::min(timing.best, cpu);
+            if (!threads) continue;
+            timing.wall1 = std::min(timing.wall1, wall_of_pass(texts, stages[i].work, 1));
+            timing.wall2 = std::min(timing.wall2, wall_of_pass(texts, stages[i].work, 2));
+        }
+    return out;
 }
 
 std::string read_text(const std::string& path) {
@@ -159,17 +174,14 @@ int main(int argc, char** argv) {
         bytes += texts.back().size();
         lines += static_cast<std::size_t>(std::count(texts.back().begin(), texts.back().end(), '\n'));
     }
-    const std::vector<Stage> stages = {{"spin", spin},       {"lex", scan_only}, {"filter", scan_and_filter}, {"parse", recognise},
-                                       {"ast", to_tree},     {"compile", to_project}};
+    std::vector<Stage> stages = {{"spin", spin}, {"lex", scan_only}, {"filter", scan_and_filter}, {"parse", recognise}, {"ast", to_tree}, {"compile", to_project}};
+    const bool all = wanted.stage.empty();
+    if (!all) std::erase_if(stages, [&](const Stage& stage) { return stage.name != wanted.stage; });
+    const std::vector<Timing> timings = time_stages(stages, texts, wanted.passes, all);
     std::string out;
-    for (const Stage& s : stages) {
-        if (!wanted.stage.empty() && wanted.stage != s.name) continue;
-        const double first = best_cpu(texts, s.work, 1);
-        const double best = wanted.passes > 1 ? best_cpu(texts, s.work, wanted.passes) : first;
-        out += fmt::format(",\"{}\":{{\"first\":{:.6f},\"best\":{:.6f}", s.name, first, best);
-        if (wanted.stage.empty())
-            out += fmt::format(",\"wall1\":{:.6f},\"wall2\":{:.6f}", best_wall(texts, s.work, wanted.passes, 1),
-                               best_wall(texts, s.work, wanted.passes, 2));
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        out += fmt::format(",\"{}\":{{\"first\":{:.6f},\"best\":{:.6f}", stages[i].name, timings[i].first, timings[i].best);
+        if (all) out += fmt::format(",\"wall1\":{:.6f},\"wall2\":{:.6f}", timings[i].wall1, timings[i].wall2);
         out += "}";
     }
     std::cout << fmt::format("{{\"bytes\":{},\"lines\":{},\"peak_kb\":{}{}}}\n", bytes, lines, peak_kb(), out);
