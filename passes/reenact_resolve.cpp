@@ -28,7 +28,7 @@ bool is_small(ScalarRef value, int& left) {
     const auto* call = std::get_if<Call>(&value->node);
     const bool volatile_call = call != nullptr && info_of(call->function).volatility == Volatility::per_row;
     if (volatile_call || subquery_of(value) != nullptr || --left < 0) return false;
-    const std::vector<ScalarRef> children = children_of(value);
+    const Operands children = children_of(value);
     return std::all_of(children.begin(), children.end(), [&](ScalarRef child) { return is_small(child, left); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <functional>
 #include <set>
 #include <vector>
@@ -26,8 +27,11 @@ private:
     GraphCopy copy_;
 };
 
+/// Scalars below a node; mostly few, and asked for all the time.
+using Operands = boost::container::small_vector<ir::ScalarRef, 8>;
+
 /// The scalars directly below a scalar, left to right (a subquery's relation is not entered).
-[[nodiscard]] std::vector<ir::ScalarRef> children_of(ir::ScalarRef scalar);
+[[nodiscard]] Operands children_of(ir::ScalarRef scalar);
 /// The relation of a subquery; null pointer for every other node.
 [[nodiscard]] ir::RelRef subquery_of(ir::ScalarRef scalar);
 /// Whether two scalars are the same expression: equal nodes over equal operands (subqueries: the same relation).
@@ -44,7 +48,7 @@ void for_each_rel(const std::vector<ir::RelRef>& roots, const std::function<void
 /// The same for the relations of a scalar's subqueries.
 void for_each_rel(ir::ScalarRef scalar, const std::function<void(ir::RelRef)>& visit);
 /// All scalars that stand directly in a relation's own block.
-[[nodiscard]] std::vector<ir::ScalarRef> scalars_of(ir::RelRef rel);
+[[nodiscard]] Operands scalars_of(ir::RelRef rel);
 /// Relations that a relation reads directly: inputs of its FROM tree, set operation or recursion (not those of subqueries).
 [[nodiscard]] std::vector<ir::RelRef> inputs_of(ir::RelRef rel);
 

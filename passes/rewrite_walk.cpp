@@ -152,8 +152,8 @@ bool same_shape(const NextValue&, const NextValue&) { return false; } // each on
 
 } // namespace
 
-std::vector<ScalarRef> children_of(ScalarRef scalar) {
-    std::vector<ScalarRef> out;
+Operands children_of(ScalarRef scalar) {
+    Operands out;
     const auto add = [&](ScalarRef child) { out.push_back(child); };
     std::visit([&](const auto& node) { scalar_slots(node, add, kIgnore); }, scalar->node);
     return out;
@@ -212,8 +212,8 @@ void for_each_rel(ScalarRef scalar, const std::function<void(RelRef)>& visit) {
     walk(scalar);
 }
 
-std::vector<ScalarRef> scalars_of(RelRef rel) {
-    std::vector<ScalarRef> out;
+Operands scalars_of(RelRef rel) {
+    Operands out;
     const auto add = [&](ScalarRef scalar) { out.push_back(scalar); };
     parts(rel, add, kIgnore);
     return out;
