@@ -212,6 +212,7 @@ Value Evaluator::summed(std::string_view function, TermId argument, const std::v
         total += value.number;
     }
     if (function == "sum") return number_value(total);
+    if (function == "avg_exact") return mean_of(total, values.size(), false);
     const SqlType type = shapes_.type_of(argument);
     if (function != "avg" || !type.known()) return {};
     return mean_of(total, values.size(), type.is_integer());
@@ -335,7 +336,7 @@ Value Evaluator::windowed(const Term& term, const std::vector<const Context*>& r
         if (!one.is_null() && (arguments.text != "distinct" || seen.insert(group_key(one)).second)) values.push_back(one);
     }
     if (function == "count") return number_value(static_cast<double>(values.size()));
-    if (arguments.args.size() != 1 || (function != "sum" && function != "min" && function != "max" && function != "avg")) return {};
+    if (arguments.args.size() != 1 || (function != "sum" && function != "min" && function != "max" && function != "avg" && function != "avg_exact")) return {};
     return summed(function, arguments.args[0], values);
 }
 
