@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <utility>
 
 #include "backend/read/sql_reader.h"
 
@@ -378,7 +379,24 @@ ast::Expr SqlReader::call(std::string name) {
     return finish(std::move(result), begin);
 }
 
-/// `{{ tsql_var('Name', …) }}`: a call with the name and, as second argument, the default value when there is one.
+namespace {
+
+/// A type that stands as a text in a macro call: `decimal(7, 1)`.
+ast::TypeName type_in_text(std::string_view text) {
+    ast::TypeName result;
+    const std::size_t open = std::min(text.find('('), text.size());
+    result.name.parts = {std::string(text.substr(0, open))};
+    std::string arg;
+    for (const char c : text.substr(open)) {
+        if (c >= '0' && c <= '9') arg += c;
+        else if (!arg.empty()) result.args.push_back(std::exchange(arg, {}));
+    }
+    return result;
+}
+
+} // namespace
+
+/// `{{ tsql_var('Name', 'type', …) }}`: a conversion to the type of a call with the name and, as second argument, the default value when there is one.
 ast::Expr SqlReader::jinja() {
     const Token token = next();
     const std::uint32_t begin = token.span.begin;
@@ -390,7 +408,12 @@ ast::Expr SqlReader::jinja() {
     args.push_back(finish(ast::Literal{ast::LiteralKind::string, token.call.args[0].text}, begin));
     const auto fallback = token.call.named.find("default");
     if (fallback != token.call.named.end() && fallback->second.text != "none") args.push_back(finish(ast::Literal{ast::LiteralKind::string, fallback->second.text}, begin));
-    return make_call("tsql_var", std::move(args), begin);
+    ast::Expr value = make_call("tsql_var", std::move(args), begin);
+    if (token.call.args.size() < 2) return value;
+    ast::Cast cast;
+    cast.operand = Box<ast::Expr>(std::move(value));
+    cast.type = type_in_text(token.call.args[1].text);
+    return finish(std::move(cast), begin);
 }
 
 } // namespace t2d::backend::read

@@ -247,8 +247,15 @@ TermId Builder::not_true(TermId raw) {
 
 TermId Builder::case_of(Terms args) {
     Terms kept;
+    // CASE WHEN NOT p THEN a CASE ELSE b END, p never UNKNOWN: the inner one goes on behind p.
+    if (args.size() == 3 && pool_.is(args[1], "case") && !pool_.is(args[2], "case") && never_null(args[0])) {
+        const TermId when = negate(args[0]);
+        args = {when, args[2], args[1]};
+    }
+    std::set<TermId> passed; // conditions of earlier arms that are never UNKNOWN: here they are false
     for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
-        const TermId when = predicate(args[i]);
+        const TermId when = without_passed(predicate(args[i]), passed);
+        if (never_null(when)) passed.insert(when);
         if (pool_.is(when, "false") || pool_.is(args[i + 1], "fn:error")) continue; // where both fail there is no value to compare
         if (pool_.is(when, "true")) {
             args.back() = args[i + 1];
@@ -262,14 +269,23 @@ TermId Builder::case_of(Terms args) {
     if (kept.empty()) return otherwise;
     // The ELSE of a CASE in an ELSE goes on with the arms of the inner one.
     if (pool_.is(otherwise, "case")) {
-        const Terms inner = pool_[otherwise].args;
-        kept.insert(kept.end(), inner.begin(), inner.end() - 1);
-        otherwise = inner.back();
+        Terms inner = pool_[otherwise].args;
+        inner.insert(inner.begin(), kept.begin(), kept.end());
+        return case_of(std::move(inner));
     }
     kept.push_back(otherwise);
     if (const TermId nullif = as_nullif(kept); nullif != 0) return nullif;
     if (const TermId bounded = as_bounded_text(kept); bounded != 0) return bounded;
     return pool_.make("case", {}, std::move(kept));
+}
+
+/// A condition that is reached where the conditions `passed` are false: without what that settles.
+TermId Builder::without_passed(TermId when, const std::set<TermId>& passed) {
+    if (passed.empty() || !pool_.is(when, "and")) return passed.contains(negate(when)) && never_null(when) ? truth(true) : when;
+    Terms kept;
+    for (const TermId part : Terms(pool_[when].args))
+        if (!never_null(part) || !passed.contains(negate(part))) kept.push_back(part);
+    return kept.size() == pool_[when].args.size() ? when : conjunction(std::move(kept));
 }
 
 /// CASE WHEN a <> b [OR b IS NULL] THEN a END is NULLIF(a, b); 0 when it is not that.
@@ -339,7 +355,7 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
 TermId Builder::string_call(std::string_view op, std::string_view text, Terms args) {
     const auto fixed = [&](TermId id) { return type_of(id).is_fixed_string(); };
     // CHAR columns are padded in T-SQL and not in the target: both spellings stand for the column's value.
-    if ((op == "rtrim" && args.size() == 1 && fixed(args[0]) && pool_.is(args[0], "col")) || (op == "fn:rpad" && args.size() == 3 && fixed(args[0]))) return args[0];
+    if ((op == "rtrim" && args.size() == 1 && fixed(args[0]) && pool_.is(args[0], "col")) || (op == "fn:rpad" && args.size() == 3 && fixed(args[0]) && pool_[args[1]].text == std::to_string(type_of(args[0]).length))) return args[0];
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "rtrim")) return args[0];
     if ((op == "upper" || op == "lower") && pool_.is(args[0], op)) return args[0];

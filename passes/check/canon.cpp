@@ -63,7 +63,7 @@ TermId Canon::comparable(TermId side) {
         for (TermId& branch : args) branch = comparable(branch);
     else {
         Terms outputs;
-        for (const TermId out : pool[args[2]].args) outputs.push_back(pool.is(out, "as") ? pool.make("as", pool[out].text, {b_.compared(pool[out].args[0])}) : out);
+        for (const TermId out : pool[args[2]].args) outputs.push_back(pool.is(out, "as") ? pool.make("as", pool[out].text, {b_.compared(pool[out].args[0])}) : b_.compared(out));
         args[2] = pool.make("out", {}, std::move(outputs));
     }
     return pool.make(term.op, term.text, std::move(args));
@@ -128,6 +128,7 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
             if (pool.is(named, "select"))
                 for (const auto& [name, value] : b_.parts(named).outputs) first.insert(name);
             inner = any(rel, &first, env);
+            if (term.op != "scalar") inner.term = comparable(inner.term); // its values are compared
         }
         Terms args{inner.term};
         for (std::size_t i = 1; i < term.args.size(); ++i) args.push_back(expr(term.args[i], env, done));

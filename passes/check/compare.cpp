@@ -249,8 +249,8 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     const Term& l = pool[left];
     Terms operands;
     if (l.op == "div") operands = l.args;
-    else if (l.op == "agg:avg") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, b_.never_null(l.args[0]) ? Terms{} : l.args), b_.number("0")})};
-    else if (l.op == "win:avg") operands = {pool.make("win:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("win:count", l.text, l.args), b_.number("0")})};
+    else if (l.op == "agg:avg" || l.op == "agg:avg_exact") operands = {pool.make("agg:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("agg:count", l.text, b_.never_null(l.args[0]) ? Terms{} : l.args), b_.number("0")})};
+    else if (l.op == "win:avg" || l.op == "win:avg_exact") operands = {pool.make("win:sum", l.text, l.args), b_.build("nullif", {}, {pool.make("win:count", l.text, l.args), b_.number("0")})};
     if (operands.size() != 2) return false;
     Product scale;
     multiply_out(pool, right, scale);
@@ -258,7 +258,7 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     TermId quotient = scale.factors[0];
     if (pool.is(quotient, "cast") && pool[quotient].text.starts_with("decimal(38")) quotient = pool[quotient].args[0];
     if (!pool.is(quotient, "int_div")) return false;
-    const SqlType summed = l.op == "div" ? SqlType{} : b_.type_of(operands[0]);
+    const SqlType summed = l.op == "agg:avg" || l.op == "win:avg" ? b_.type_of(operands[0]) : SqlType{};
     if (summed.is_integer() ? scale.constant < 1 : scale.constant > kLeastScale) return false;
     Product above, below, written_above, written_below;
     multiply_out(pool, operands[0], above);

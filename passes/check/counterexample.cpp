@@ -17,7 +17,7 @@ namespace {
 
 constexpr unsigned kDatabases = 100;
 constexpr std::size_t kSteps = 60'000;     ///< of computing one relation on one database
-constexpr std::size_t kAllSteps = 400'000; ///< of one search
+constexpr std::size_t kAllSteps = 200'000; ///< of one search
 constexpr std::size_t kMostText = 200; ///< of the database and of each result
 constexpr unsigned kMostFailures = 12; ///< databases in a row that neither side can be computed on
 
@@ -30,7 +30,7 @@ struct Outcome {
 
 class Search {
 public:
-    Search(Builder& builder, const Relation& left, const Relation& right, const WrittenTable& table) : b_(builder), left_(left), right_(right), table_(table), samples_(builder, {left.term, right.term}, table.name, table.unique_key) {}
+    Search(Builder& builder, const Relation& left, const Relation& right, const WrittenTable& table) : b_(builder), left_(left), right_(right), table_(table), shapes_(builder), samples_(builder, {left.term, right.term}, table.name, table.unique_key) {}
 
     std::optional<Counterexample> run() {
         unsigned failures = 0;
@@ -44,9 +44,9 @@ public:
     }
 
 private:
-    std::optional<Rows> rows(TermId relation, const Database& database) {
-        Evaluator evaluator(b_, database, kSteps);
-        const std::optional<Rows> out = evaluator.relation(relation);
+    std::optional<std::vector<Row>> rows(TermId relation, const Database& database) {
+        Evaluator evaluator(shapes_, database, kSteps);
+        std::optional<std::vector<Row>> out = evaluator.relation(relation);
         spent_ += evaluator.spent();
         return out;
     }
@@ -54,14 +54,14 @@ private:
     /// The values of the columns that are known on both sides.
     std::optional<Outcome> outcome(const Database& database) {
         if (fails(database)) return std::nullopt;
-        std::optional<Rows> left = rows(left_.term, database);
+        std::optional<std::vector<Row>> left = rows(left_.term, database);
         if (!left || !samples_.valid(table_.name, *left)) return std::nullopt;
-        std::optional<Rows> right = rows(right_.term, database);
+        std::optional<std::vector<Row>> right = rows(right_.term, database);
         if (!right) return std::nullopt;
         Outcome result;
         for (const std::string& column : left_.columns)
             if (!table_.excused_columns.contains(column)) result.columns.push_back(column);
-        for (Rows* side : {&*left, &*right}) stored(*side);
+        for (std::vector<Row>* side : {&*left, &*right}) stored(*side);
         std::erase_if(result.columns, [&](const std::string& column) { return !known_in(*left, column) || !known_in(*right, column); });
         result.left = listed(*left, result.columns);
         result.right = listed(*right, result.columns);
@@ -69,22 +69,19 @@ private:
     }
 
     bool fails(const Database& database) {
-        Evaluator evaluator(b_, database, kSteps);
+        Evaluator evaluator(shapes_, database, kSteps);
         return !std::all_of(table_.failures.begin(), table_.failures.end(), [&](TermId failure) { return evaluator.never(failure); });
     }
 
-    static bool known_in(const Rows& rows, const std::string& column) {
-        return std::all_of(rows.begin(), rows.end(), [&](const RowPtr& row) { return row->contains(column) && row->at(column).known(); });
+    static bool known_in(const std::vector<Row>& rows, const std::string& column) {
+        return std::all_of(rows.begin(), rows.end(), [&](const Row& row) { return row.contains(column) && row.at(column).known(); });
     }
 
     /// The values as the columns hold them; what a column would round, cut or convert in a way that is not followed is unknown.
-    void stored(Rows& rows) const {
-        for (RowPtr& row : rows) {
-            Row kept = *row;
+    void stored(std::vector<Row>& rows) const {
+        for (Row& row : rows)
             for (const CatalogColumn& column : b_.catalog().tables.at(table_.name).columns)
-                if (const auto value = kept.find(to_lower(column.name)); value != kept.end()) value->second = as_stored(value->second, column.type);
-            row = std::make_shared<Row>(std::move(kept));
-        }
+                if (const auto value = row.find(to_lower(column.name)); value != row.end()) value->second = as_stored(value->second, column.type);
     }
 
     static Value as_stored(const Value& value, const SqlType& type) {
@@ -98,11 +95,11 @@ private:
         return value;
     }
 
-    static std::vector<std::vector<std::string>> listed(const Rows& rows, const std::vector<std::string>& columns) {
+    static std::vector<std::vector<std::string>> listed(const std::vector<Row>& rows, const std::vector<std::string>& columns) {
         std::vector<std::vector<std::string>> out;
-        for (const RowPtr& row : rows) {
+        for (const Row& row : rows) {
             out.emplace_back();
-            for (const std::string& column : columns) out.back().push_back(shown(row->at(column)));
+            for (const std::string& column : columns) out.back().push_back(shown(row.at(column)));
         }
         std::sort(out.begin(), out.end());
         return out;
@@ -170,6 +167,7 @@ private:
     const Relation& left_;
     const Relation& right_;
     const WrittenTable& table_;
+    Shapes shapes_;
     SampleRows samples_;
     std::size_t spent_ = 0;
 };

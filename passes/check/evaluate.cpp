@@ -17,13 +17,6 @@ Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
 
 Truth negated(Truth truth) { return truth == Truth::yes ? Truth::no : truth == Truth::no ? Truth::yes : truth; }
 
-Value literal(const std::string& text) {
-    if (text == "null") return null_value();
-    if (text.starts_with("s:")) return text_value(text.substr(2));
-    const std::optional<double> number = parsed_number(text);
-    return number ? number_value(*number) : Value{};
-}
-
 /// LIKE with % and _ only.
 bool fits(std::string_view text, std::string_view pattern) {
     if (pattern.empty()) return text.empty();
@@ -40,7 +33,7 @@ bool below(const Value& left, const Value& right) { return compare_values(left, 
 } // namespace
 
 bool Evaluator::never(TermId condition) {
-    const Truth result = truth(condition, {});
+    const Truth result = truth(condition, nowhere_);
     return result == Truth::no || result == Truth::null;
 }
 
@@ -70,7 +63,7 @@ Truth Evaluator::comparison(const Term& term, const Context& context) {
 
 /// IN of a query.
 Truth Evaluator::among(const Term& term, const Context& context) {
-    const std::optional<Rows> list = rows(term.args[0], context.env);
+    const std::optional<Rows> list = rows(term.args[0], *context.env);
     const Value left = value(term.args[1], context);
     if (!list || !left.known() || term.args.size() != 2) return Truth::unknown;
     Truth result = Truth::no;
@@ -97,39 +90,43 @@ Truth Evaluator::like(const Term& term, const Context& context) {
 }
 
 Truth Evaluator::truth(TermId id, const Context& context) {
-    const Term& term = b_.pool()[id];
-    static constexpr std::array<std::string_view, 5> kComparisons{"eq", "ne", "lt", "le", "distinct_from"};
+    const Term& term = pool_[id];
+    const Shape& shape = shapes_.of(id);
     if (!spend()) return Truth::unknown;
-    if (term.op == "true" || term.op == "false") return truth_of(term.op == "true");
-    if (term.op == "and" || term.op == "or") return logic(term, context);
-    if (term.op == "not") return negated(truth(term.args[0], context));
-    if (std::find(kComparisons.begin(), kComparisons.end(), term.op) != kComparisons.end()) return comparison(term, context);
-    if (term.op == "not_true") {
+    switch (shape.action) {
+    case Action::truth: return truth_of(term.op == "true");
+    case Action::logic: return logic(term, context);
+    case Action::negation: return negated(truth(term.args[0], context));
+    case Action::comparison: return comparison(term, context);
+    case Action::not_true: {
         const Truth inner = truth(term.args[0], context);
         return inner == Truth::unknown ? inner : truth_of(inner != Truth::yes);
     }
-    if (term.op == "isnull") {
+    case Action::is_null: {
         const Value inner = value(term.args[0], context);
         return inner.known() ? truth_of(inner.is_null()) : Truth::unknown;
     }
-    if (term.op == "matched") {
-        const auto use = context.env.find(term.args[0]);
-        return use == context.env.end() ? Truth::unknown : truth_of(use->second != nullptr);
+    case Action::matched: {
+        const RowPtr* row = context.env->find(term.args[0]);
+        return row == nullptr ? Truth::unknown : truth_of(*row != nullptr);
     }
-    if (term.op == "exists") {
-        const std::optional<Rows> found = rows(term.args[0], context.env);
+    case Action::exists: {
+        const std::optional<Rows> found = rows(term.args[0], *context.env);
         return found ? truth_of(!found->empty()) : Truth::unknown;
     }
-    if (term.op == "in_rel") return among(term, context);
-    if (term.op == "like") return like(term, context);
-    if (b_.is_predicate(id)) return Truth::unknown;
+    case Action::among: return among(term, context);
+    case Action::like: return like(term, context);
+    default: break;
+    }
+    if (shape.predicate) return Truth::unknown;
     const Value plain = value(id, context);
     return plain.is_null() ? Truth::null : plain.is_number() ? truth_of(plain.number != 0) : Truth::unknown;
 }
 
 Value Evaluator::value(TermId id, const Context& context) {
     if (!spend()) return {};
-    if (!b_.is_predicate(id)) return computed(id, context);
+    const Shape& shape = shapes_.of(id);
+    if (!shape.predicate) return computed(id, shape, context);
     const Truth result = truth(id, context);
     return result == Truth::unknown ? Value{} : result == Truth::null ? null_value() : number_value(result == Truth::yes ? 1 : 0);
 }
@@ -150,44 +147,54 @@ Value Evaluator::coalesce(const Term& term, const Context& context) {
 }
 
 Value Evaluator::scalar(TermId rel, const Context& context) {
-    const std::optional<Rows> found = rows(rel, context.env);
+    const std::optional<Rows> found = rows(rel, *context.env);
     if (!found || found->size() > 1) return {};
     if (found->empty()) return null_value();
     return (*found)[0]->size() == 1 ? (*found)[0]->begin()->second : Value{};
 }
 
-Value Evaluator::computed(TermId id, const Context& context) {
-    const Term& term = b_.pool()[id];
-    if (term.op == "lit") return literal(term.text);
-    if (term.op == "col") {
-        const auto use = context.env.find(term.args[0]);
-        if (use == context.env.end()) return {};
-        if (use->second == nullptr) return null_value();
-        const auto column = use->second->find(term.text);
-        return column == use->second->end() ? Value{} : column->second;
+Value Evaluator::computed(TermId id, const Shape& shape, const Context& context) {
+    const Term& term = pool_[id];
+    switch (shape.action) {
+    case Action::literal: return shape.constant;
+    case Action::column: {
+        const RowPtr* row = context.env->find(term.args[0]);
+        if (row == nullptr) return {};
+        if (*row == nullptr) return null_value();
+        const auto column = std::lower_bound((*row)->begin(), (*row)->end(), shape.name, [](const auto& cell, NameId name) { return cell.first < name; });
+        return column == (*row)->end() || column->first != shape.name ? Value{} : column->second;
     }
-    if (term.op == "missing") return null_value(); // dbt leaves out a column that the query does not give
-    if (term.op == "now") return moment_value(database_.now);
-    if (term.op == "param") {
+    case Action::missing: return null_value(); // dbt leaves out a column that the query does not give
+    case Action::now: return moment_value(database_.now);
+    case Action::parameter: {
         const auto given = database_.parameters.find(term.text);
         return given == database_.parameters.end() ? Value{} : given->second;
     }
-    if (term.op == "case") return case_of(term, context);
-    if (term.op == "coalesce") return coalesce(term, context);
-    if (term.op == "scalar") return scalar(term.args[0], context);
-    if (term.op.starts_with("agg:")) return aggregate(term, context);
-    if (term.op.starts_with("win:")) return window(term, context);
-    if (term.op == "cast") return converted(value(term.args[0], context), b_.type_of(term.args[0]), b_.type_of(id), term.text.starts_with("try "));
-    if (term.op == "nullif") {
+    case Action::case_of: return case_of(term, context);
+    case Action::coalesce: return coalesce(term, context);
+    case Action::scalar: return scalar(term.args[0], context);
+    case Action::aggregate: return aggregate(term, context);
+    case Action::window: return window(term, context);
+    case Action::cast: return converted(value(term.args[0], context), shape.from, shape.type, term.text.starts_with("try "));
+    case Action::nullif: {
         const Value left = value(term.args[0], context), right = value(term.args[1], context);
         if (left.is_null() || right.is_null()) return left;
         const std::optional<int> order = compare_values(left, right, false, false);
         return !order ? Value{} : *order == 0 ? null_value() : left;
     }
-    if (term.op == "opaque" || term.op == "identity") return {};
+    case Action::call: return called(term, shape, context);
+    default: return {};
+    }
+}
+
+Value Evaluator::called(const Term& term, const Shape& shape, const Context& context) {
+    if (shape.function == nullptr) return {};
     std::vector<Value> args;
-    for (const TermId arg : term.args) args.push_back(value(arg, context));
-    return call_value(term, args);
+    for (const TermId arg : term.args) {
+        args.push_back(value(arg, context));
+        if (!args.back().known()) return {};
+    }
+    return call_value(*shape.function, term.text, args);
 }
 
 /// An aggregate of values without NULLs.
@@ -205,7 +212,8 @@ Value Evaluator::summed(std::string_view function, TermId argument, const std::v
         total += value.number;
     }
     if (function == "sum") return number_value(total);
-    const SqlType type = b_.type_of(argument);
+    if (function == "avg_exact") return mean_of(total, values.size(), false);
+    const SqlType type = shapes_.type_of(argument);
     if (function != "avg" || !type.known()) return {};
     return mean_of(total, values.size(), type.is_integer());
 }
@@ -214,21 +222,21 @@ Value Evaluator::summed(std::string_view function, TermId argument, const std::v
 Value Evaluator::texts_of_group(const Term& term, const std::vector<Env>& group) {
     std::vector<std::pair<Value, const Env*>> texts;
     for (const Env& env : group) {
-        const Value text = value(term.args[0], {env, nullptr, nullptr});
+        const Value text = value(term.args[0], {&env, nullptr, nullptr});
         if (!text.is_text() && !text.is_null()) return {};
         if (text.is_text()) texts.emplace_back(text, &env);
     }
     bool known = term.text.empty() && term.args.size() <= 3;
-    const bool orders = term.args.size() == 3 && b_.pool().is(term.args[2], "order");
+    const bool orders = term.args.size() == 3 && pool_.is(term.args[2], "order");
     const auto compared = [&](const auto& a, const auto& b) {
-        const std::optional<int> order = orders ? ordered(term.args[2], {*a.second, nullptr, nullptr}, {*b.second, nullptr, nullptr}) : std::optional(0);
+        const std::optional<int> order = orders ? ordered(term.args[2], {a.second, nullptr, nullptr}, {b.second, nullptr, nullptr}) : std::optional(0);
         known = known && order && (*order != 0 || a.first.text == b.first.text);
         return order.value_or(0) < 0;
     };
     for (std::size_t i = 0; i < texts.size(); ++i)
         for (std::size_t j = i + 1; j < texts.size(); ++j)
             if (compared(texts[j], texts[i])) std::swap(texts[i], texts[j]);
-    const Value separator = term.args.size() > 1 ? value(term.args[1], {}) : Value{};
+    const Value separator = term.args.size() > 1 ? value(term.args[1], nowhere_) : Value{};
     if (!known || !separator.is_text()) return {};
     std::string out;
     for (const auto& [text, env] : texts) out += (&text == &texts[0].first ? "" : separator.text) + text.text;
@@ -244,7 +252,7 @@ Value Evaluator::aggregate(const Term& term, const Context& context) {
     std::vector<Value> values;
     std::set<std::string> seen;
     for (const Env& env : *context.group) {
-        const Value value = this->value(term.args[0], {env, nullptr, nullptr});
+        const Value value = this->value(term.args[0], {&env, nullptr, nullptr});
         if (!value.known()) return {};
         if (!value.is_null() && (term.text != "distinct" || seen.insert(group_key(value)).second)) values.push_back(value);
     }
@@ -253,8 +261,8 @@ Value Evaluator::aggregate(const Term& term, const Context& context) {
 }
 
 std::optional<int> Evaluator::ordered(TermId order, const Context& left, const Context& right) {
-    for (const TermId key : b_.pool()[order].args) {
-        const Term& term = b_.pool()[key];
+    for (const TermId key : pool_[order].args) {
+        const Term& term = pool_[key];
         const Value a = value(term.args[0], left), b = value(term.args[0], right);
         if (!a.known() || !b.known()) return std::nullopt;
         const std::optional<int> result = a.is_null() || b.is_null() ? std::optional(static_cast<int>(b.is_null()) - static_cast<int>(a.is_null())) : compare_values(a, b, false, true);
@@ -267,7 +275,7 @@ std::optional<int> Evaluator::ordered(TermId order, const Context& left, const C
 Value Evaluator::window(const Term& term, const Context& context) {
     if (context.all == nullptr) return {};
     const auto same_partition = [&](const Context& other) {
-        for (const TermId key : b_.pool()[term.args[1]].args) {
+        for (const TermId key : pool_[term.args[1]].args) {
             const Value a = value(key, context), b = value(key, other);
             if (!a.known() || !b.known()) return Match::unknown;
             if (group_key(a) != group_key(b)) return Match::no;
@@ -292,14 +300,14 @@ Value Evaluator::window(const Term& term, const Context& context) {
         const std::optional<int> order = i == 0 ? std::optional(1) : ordered(term.args[2], *rows[i - 1], *rows[i]);
         known = order.has_value();
         ranks.push_back(i == 0 ? 0 : order == 0 ? ranks.back() : static_cast<int>(i));
-        if (rows[i]->env == context.env) at = i;
+        if (*rows[i]->env == *context.env) at = i;
     }
     return known && at < rows.size() ? windowed(term, rows, ranks, at) : Value{};
 }
 
 Value Evaluator::windowed(const Term& term, const std::vector<const Context*>& rows, const std::vector<int>& ranks, std::size_t at) {
     const std::string_view function = std::string_view(term.op).substr(4);
-    const Term& arguments = b_.pool()[term.args[0]];
+    const Term& arguments = pool_[term.args[0]];
     const auto tied = [&](std::size_t i) { return (i > 0 && ranks[i - 1] == ranks[i]) || (i + 1 < ranks.size() && ranks[i + 1] == ranks[i]); };
     if (function == "rank") return number_value(ranks[at] + 1);
     if (function == "dense_rank") return number_value(static_cast<double>(std::set<int>(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(at) + 1).size()));
@@ -314,7 +322,7 @@ Value Evaluator::windowed(const Term& term, const std::vector<const Context*>& r
         if (to >= 0 && to < static_cast<double>(rows.size())) return value(arguments.args[0], *rows[static_cast<std::size_t>(to)]);
         return arguments.args.size() > 2 ? value(arguments.args[2], *rows[at]) : null_value();
     }
-    const bool whole = b_.pool()[term.args[2]].args.empty() || term.text.ends_with(" unbounded preceding to unbounded following"), by_rows = term.text == "rows unbounded preceding to current row";
+    const bool whole = pool_[term.args[2]].args.empty() || term.text.ends_with(" unbounded preceding to unbounded following"), by_rows = term.text == "rows unbounded preceding to current row";
     if ((!whole && !by_rows && !term.text.empty()) || (by_rows && tied(at))) return {};
     std::vector<Value> values;
     std::set<std::string> seen;
@@ -328,7 +336,7 @@ Value Evaluator::windowed(const Term& term, const std::vector<const Context*>& r
         if (!one.is_null() && (arguments.text != "distinct" || seen.insert(group_key(one)).second)) values.push_back(one);
     }
     if (function == "count") return number_value(static_cast<double>(values.size()));
-    if (arguments.args.size() != 1 || (function != "sum" && function != "min" && function != "max" && function != "avg")) return {};
+    if (arguments.args.size() != 1 || (function != "sum" && function != "min" && function != "max" && function != "avg" && function != "avg_exact")) return {};
     return summed(function, arguments.args[0], values);
 }
 

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <map>
-#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "passes/check/builder.h"
-#include "passes/check/value.h"
+#include "passes/check/evaluate_shapes.h"
 
 namespace t2d::passes::check {
 
 using Row = std::map<std::string, Value>; ///< by column, lower case
-using RowPtr = std::shared_ptr<const Row>;
-using Rows = std::vector<RowPtr>;
 
 /// What tables hold and parameters are; tables by catalog key.
 struct Database {
@@ -30,18 +26,34 @@ struct Database {
 /// relation unknown.
 class Evaluator {
 public:
-    Evaluator(Builder& builder, const Database& database, std::size_t steps) : b_(builder), database_(database), steps_(steps), all_steps_(steps) {}
+    /// `shapes` keeps what is known of the terms from one database to the next.
+    Evaluator(Shapes& shapes, const Database& database, std::size_t steps) : shapes_(shapes), pool_(shapes.pool()), database_(database), steps_(steps), all_steps_(steps) {}
     /// The rows; nothing when it is unknown which rows there are. Single values may be `unknown`.
-    std::optional<Rows> relation(TermId rel);
+    std::optional<std::vector<Row>> relation(TermId rel);
     /// Whether a condition that reads no rows around it is surely not true.
     bool never(TermId condition);
     [[nodiscard]] std::size_t spent() const { return all_steps_ - steps_; }
 
 private:
-    using Env = std::map<TermId, RowPtr>; ///< the row of each use of a relation; none for a missed outer join
+    using Tuple = std::vector<std::pair<NameId, Value>>; ///< a row, its columns in the order of their numbers
+    using RowPtr = const Tuple*;                         ///< owned by `tuples_`
+    using Rows = std::vector<RowPtr>;
+    /// The row of each use of a relation; none for a missed outer join.
+    class Env {
+    public:
+        /// Nothing for a use that is not known here.
+        [[nodiscard]] const RowPtr* find(TermId use) const;
+        void set(TermId use, RowPtr row);
+        /// Takes the rows away of all uses that `outer` does not have.
+        void miss_all_but(const Env& outer);
+        bool operator==(const Env&) const = default;
+
+    private:
+        std::vector<std::pair<TermId, RowPtr>> rows_; ///< few: a search in order is fastest
+    };
     /// What a value is computed for: the rows of a block, their group, and all rows of the block where windows look at them.
     struct Context {
-        Env env;
+        const Env* env = nullptr;
         const std::vector<Env>* group = nullptr;
         const std::vector<Context>* all = nullptr;
     };
@@ -53,7 +65,7 @@ private:
     std::optional<Rows> rows(TermId rel, const Env& env);
     std::optional<Rows> set_operation(TermId rel, const Env& env);
     std::optional<Rows> select(TermId rel, const Env& env);
-    std::optional<std::vector<Env>> joined(const SelectParts& parts, const Env& env);
+    std::optional<std::vector<Env>> joined(const BlockShape& block, const Env& env);
     bool join(const JoinPart& join, const std::vector<Env>& before, std::vector<Env>& after);
     bool full_join(const JoinPart& join, const std::vector<Env>& before, std::vector<Env>& after, const Env& outer);
     std::optional<RowPtr> picked(const JoinPart& join, const Env& env, const Rows& matches);
@@ -62,7 +74,8 @@ private:
     Match all_true(const Terms& conditions, const Env& env);
 
     Value value(TermId id, const Context& context);
-    Value computed(TermId id, const Context& context);
+    Value computed(TermId id, const Shape& shape, const Context& context);
+    Value called(const Term& term, const Shape& shape, const Context& context);
     Truth truth(TermId id, const Context& context);
     Truth logic(const Term& term, const Context& context);
     Truth comparison(const Term& term, const Context& context);
@@ -79,20 +92,18 @@ private:
     /// Below 0, 0, above 0 by the keys of an order; nothing when a key is unknown.
     std::optional<int> ordered(TermId order, const Context& left, const Context& right);
 
-    /// The uses of relations that a term reads and does not hold itself.
-    const std::set<TermId>& free_uses(TermId id);
-    const SelectParts& parts(TermId select);
+    std::optional<Rows> without_duplicates(const Rows& rows) const;
+    RowPtr keep(Tuple row) { return &tuples_.emplace_back(std::move(row)); }
     [[nodiscard]] bool spend() { return steps_ > 0 && steps_-- > 0; }
 
-    Builder& b_;
+    Shapes& shapes_;
+    const TermPool& pool_;
     const Database& database_;
     std::size_t steps_, all_steps_;
-    std::unordered_map<TermId, std::set<TermId>> free_;
-    std::unordered_map<TermId, SelectParts> parts_;
+    const Env no_rows_{};
+    const Context nowhere_{&no_rows_, nullptr, nullptr};
+    std::deque<Tuple> tuples_;
     std::unordered_map<TermId, std::optional<Rows>> closed_; ///< rows of relations that read nothing around them
 };
-
-/// The rows without those that come again; nothing when a value that tells them apart is unknown.
-[[nodiscard]] std::optional<Rows> without_duplicates(const Rows& rows);
 
 } // namespace t2d::passes::check

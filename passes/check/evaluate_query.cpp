@@ -10,7 +10,7 @@ namespace t2d::passes::check {
 namespace {
 
 /// A text that is the same for equal rows; empty when a value is unknown.
-std::string row_key(const Row& row) {
+std::string row_key(const std::vector<std::pair<NameId, Value>>& row) {
     std::string key;
     for (const auto& [name, value] : row) {
         if (!value.known()) return {};
@@ -21,10 +21,30 @@ std::string row_key(const Row& row) {
 
 } // namespace
 
-std::optional<Rows> without_duplicates(const Rows& rows) {
+const Evaluator::RowPtr* Evaluator::Env::find(TermId use) const {
+    for (const auto& [name, row] : rows_)
+        if (name == use) return &row;
+    return nullptr;
+}
+
+void Evaluator::Env::set(TermId use, RowPtr row) {
+    for (auto& [name, known] : rows_)
+        if (name == use) {
+            known = row;
+            return;
+        }
+    rows_.emplace_back(use, row);
+}
+
+void Evaluator::Env::miss_all_but(const Env& outer) {
+    for (auto& [name, row] : rows_)
+        if (outer.find(name) == nullptr) row = nullptr;
+}
+
+std::optional<Evaluator::Rows> Evaluator::without_duplicates(const Rows& rows) const {
     std::set<std::string> seen;
     Rows out;
-    for (const RowPtr& row : rows) {
+    for (const RowPtr row : rows) {
         const std::string key = row_key(*row);
         if (key.empty()) return std::nullopt;
         if (seen.insert(key).second) out.push_back(row);
@@ -32,40 +52,30 @@ std::optional<Rows> without_duplicates(const Rows& rows) {
     return out;
 }
 
-const SelectParts& Evaluator::parts(TermId select) {
-    const auto known = parts_.find(select);
-    return known != parts_.end() ? known->second : parts_.emplace(select, b_.parts(select)).first->second;
+std::optional<std::vector<Row>> Evaluator::relation(TermId rel) {
+    const std::optional<Rows> found = rows(rel, {});
+    if (!found) return std::nullopt;
+    std::vector<Row> out(found->size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (const auto& [name, value] : *(*found)[i]) out[i].emplace(shapes_.written(name), value);
+    return out;
 }
 
-const std::set<TermId>& Evaluator::free_uses(TermId id) {
-    const auto known = free_.find(id);
-    if (known != free_.end()) return known->second;
-    const Term& term = b_.pool()[id];
-    std::set<TermId> out;
-    if (term.op == "col" || term.op == "matched") out.insert(term.args[0]);
-    else
-        for (const TermId arg : term.args) {
-            const std::set<TermId>& inner = free_uses(arg);
-            out.insert(inner.begin(), inner.end());
-        }
-    if (term.op == "join") out.erase(term.args[0]); // its own name
-    if (term.op == "select")
-        for (const TermId join : b_.pool()[term.args[0]].args) out.erase(b_.pool()[join].args[0]);
-    return free_.emplace(id, std::move(out)).first->second;
-}
-
-std::optional<Rows> Evaluator::relation(TermId rel) { return rows(rel, {}); }
-
-std::optional<Rows> Evaluator::rows(TermId rel, const Env& env) {
-    const Term& term = b_.pool()[rel];
-    const bool closed = free_uses(rel).empty();
+std::optional<Evaluator::Rows> Evaluator::rows(TermId rel, const Env& env) {
+    const Term& term = pool_[rel];
+    const bool closed = shapes_.free_uses(rel).empty();
     if (const auto known = closed_.find(rel); closed && known != closed_.end()) return known->second;
     std::optional<Rows> out;
     if (term.op == "table") {
         const auto table = database_.tables.find(term.text);
         if (table != database_.tables.end()) {
             out.emplace();
-            for (const Row& row : table->second) out->push_back(std::make_shared<Row>(row));
+            for (const Row& row : table->second) {
+                Tuple tuple;
+                for (const auto& [name, value] : row) tuple.emplace_back(shapes_.name(name), value);
+                std::sort(tuple.begin(), tuple.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+                out->push_back(keep(std::move(tuple)));
+            }
         }
     } else if (term.op == "select") out = select(rel, env);
     else if (term.op == "union_all") {
@@ -80,8 +90,8 @@ std::optional<Rows> Evaluator::rows(TermId rel, const Env& env) {
     return out;
 }
 
-std::optional<Rows> Evaluator::set_operation(TermId rel, const Env& env) {
-    const Term& term = b_.pool()[rel];
+std::optional<Evaluator::Rows> Evaluator::set_operation(TermId rel, const Env& env) {
+    const Term& term = pool_[rel];
     if (term.op != "union" && term.op != "except" && term.op != "intersect") return std::nullopt;
     std::optional<Rows> left = rows(term.args[0], env), right = rows(term.args[1], env);
     if (!left || !right) return std::nullopt;
@@ -93,13 +103,13 @@ std::optional<Rows> Evaluator::set_operation(TermId rel, const Env& env) {
     right = without_duplicates(*right);
     if (!left || !right) return std::nullopt;
     std::set<std::string> others;
-    for (const RowPtr& row : *right) others.insert(row_key(*row));
-    std::erase_if(*left, [&](const RowPtr& row) { return others.contains(row_key(*row)) == (term.op == "except"); });
+    for (const RowPtr row : *right) others.insert(row_key(*row));
+    std::erase_if(*left, [&](const RowPtr row) { return others.contains(row_key(*row)) == (term.op == "except"); });
     return left;
 }
 
 Evaluator::Match Evaluator::all_true(const Terms& conditions, const Env& env) {
-    const Context context{env, nullptr, nullptr};
+    const Context context{&env, nullptr, nullptr};
     Match result = Match::yes;
     for (const TermId condition : conditions) {
         const Truth truth = this->truth(condition, context);
@@ -110,25 +120,25 @@ Evaluator::Match Evaluator::all_true(const Terms& conditions, const Env& env) {
 }
 
 /// One of the matching rows for a row that takes one: the first in the order, a row of unknown values when that is any.
-std::optional<RowPtr> Evaluator::picked(const JoinPart& join, const Env& env, const Rows& matches) {
-    if (matches.empty()) return RowPtr();
+std::optional<Evaluator::RowPtr> Evaluator::picked(const JoinPart& join, const Env& env, const Rows& matches) {
+    if (matches.empty()) return nullptr;
     std::size_t best = 0;
-    bool tied = matches.size() > 1 && !b_.pool().is(join.order, "order");
-    if (tied && b_.pool().is(join.order, "once")) return std::nullopt; // MERGE fails
+    bool tied = matches.size() > 1 && !pool_.is(join.order, "order");
+    if (tied && pool_.is(join.order, "once")) return std::nullopt; // MERGE fails
     for (std::size_t i = 1; i < matches.size() && !tied; ++i) {
         Env a = env, b = env;
-        a[join.atom] = matches[i];
-        b[join.atom] = matches[best];
-        const std::optional<int> order = ordered(join.order, {a, nullptr, nullptr}, {b, nullptr, nullptr});
+        a.set(join.atom, matches[i]);
+        b.set(join.atom, matches[best]);
+        const std::optional<int> order = ordered(join.order, {&a, nullptr, nullptr}, {&b, nullptr, nullptr});
         if (!order) return std::nullopt;
         if (*order < 0) best = i;
         else tied = *order == 0;
     }
     if (!tied) return matches[best];
-    Row unknown = *matches[0];
-    for (auto& cell : unknown)
-        if (std::any_of(matches.begin(), matches.end(), [&](const RowPtr& row) { return group_key(row->at(cell.first)) != group_key(cell.second); })) cell.second = {};
-    return std::make_shared<Row>(std::move(unknown));
+    Tuple unknown = *matches[0];
+    for (std::size_t i = 0; i < unknown.size(); ++i)
+        if (std::any_of(matches.begin(), matches.end(), [&](RowPtr row) { return group_key((*row)[i].second) != group_key(unknown[i].second); })) unknown[i].second = {};
+    return keep(std::move(unknown));
 }
 
 bool Evaluator::join(const JoinPart& join, const std::vector<Env>& before, std::vector<Env>& after) {
@@ -137,9 +147,9 @@ bool Evaluator::join(const JoinPart& join, const std::vector<Env>& before, std::
         if (!candidates) return false;
         Rows matches;
         Env with = env;
-        for (const RowPtr& row : *candidates) {
+        for (const RowPtr row : *candidates) {
             if (!spend()) return false;
-            with[join.atom] = row;
+            with.set(join.atom, row);
             const Match match = all_true({join.on}, with);
             if (match == Match::unknown) return false;
             if (match == Match::yes) matches.push_back(row);
@@ -147,13 +157,13 @@ bool Evaluator::join(const JoinPart& join, const std::vector<Env>& before, std::
         if (join.kind == "pick") {
             const std::optional<RowPtr> one = picked(join, env, matches);
             if (!one) return false;
-            with[join.atom] = *one;
+            with.set(join.atom, *one);
             after.push_back(with);
             continue;
         }
-        if (matches.empty() && join.kind == "left") matches.emplace_back();
-        for (const RowPtr& row : matches) {
-            with[join.atom] = row;
+        if (matches.empty() && join.kind == "left") matches.push_back(nullptr);
+        for (const RowPtr row : matches) {
+            with.set(join.atom, row);
             after.push_back(with);
         }
     }
@@ -165,34 +175,23 @@ bool Evaluator::full_join(const JoinPart& join, const std::vector<Env>& before, 
     left.kind = "left";
     if (!this->join(left, before, after)) return false;
     const std::optional<Rows> all = rows(join.rel, outer);
-    if (!all || !free_uses(join.rel).empty()) return false;
+    if (!all || !shapes_.free_uses(join.rel).empty()) return false;
     std::set<RowPtr> met;
-    for (const Env& env : after) met.insert(env.at(join.atom));
+    for (const Env& env : after) met.insert(*env.find(join.atom));
     Env missed = before.empty() ? outer : before[0];
-    for (auto& [atom, row] : missed)
-        if (!outer.contains(atom)) row.reset();
-    for (const RowPtr& row : *all) {
+    missed.miss_all_but(outer);
+    for (const RowPtr row : *all) {
         if (met.contains(row)) continue;
-        missed[join.atom] = row;
+        missed.set(join.atom, row);
         after.push_back(missed);
     }
     return !before.empty() || all->empty(); // without a row on the left its uses are not known here
 }
 
-/// The rows of the FROM clause that WHERE keeps; a condition is looked at as soon as all that it reads is there.
-std::optional<std::vector<Evaluator::Env>> Evaluator::joined(const SelectParts& parts, const Env& outer) {
+/// The rows of the FROM clause that WHERE keeps.
+std::optional<std::vector<Evaluator::Env>> Evaluator::joined(const BlockShape& block, const Env& outer) {
     std::vector<Env> envs{outer};
-    Terms waiting = parts.where;
-    std::set<TermId> later;
-    for (const JoinPart& join : parts.joins) later.insert(join.atom);
-    const auto filter = [&] {
-        Terms ready;
-        std::erase_if(waiting, [&](TermId part) {
-            const std::set<TermId>& uses = free_uses(part);
-            const bool now = std::none_of(uses.begin(), uses.end(), [&](TermId use) { return later.contains(use); });
-            if (now) ready.push_back(part);
-            return now;
-        });
+    const auto filter = [&](const Terms& ready) {
         bool known = true;
         if (!ready.empty()) std::erase_if(envs, [&](const Env& env) {
             const Match match = spend() ? all_true(ready, env) : Match::unknown;
@@ -201,14 +200,13 @@ std::optional<std::vector<Evaluator::Env>> Evaluator::joined(const SelectParts& 
         });
         return known;
     };
-    if (!filter()) return std::nullopt;
-    for (const JoinPart& join : parts.joins) {
+    if (!filter(block.ready[0])) return std::nullopt;
+    for (std::size_t i = 0; i < block.parts.joins.size(); ++i) {
+        const JoinPart& join = block.parts.joins[i];
         std::vector<Env> next;
-        later.erase(join.atom);
         if (!(join.kind == "full" ? full_join(join, envs, next, outer) : this->join(join, envs, next))) return std::nullopt;
         envs = std::move(next);
-        const bool more_full = std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& other) { return other.kind == "full" && later.contains(other.atom); });
-        if (!more_full && !filter()) return std::nullopt;
+        if (!filter(block.ready[i + 1])) return std::nullopt;
     }
     return envs;
 }
@@ -219,7 +217,7 @@ std::optional<std::vector<Evaluator::Group>> Evaluator::groups(const SelectParts
     for (const Env& env : rows) {
         std::string key;
         for (const TermId part : parts.group) {
-            const Value value = b_.pool().is(part, "sets") ? Value{} : this->value(part, {env, nullptr, nullptr});
+            const Value value = pool_.is(part, "sets") ? Value{} : this->value(part, {&env, nullptr, nullptr});
             if (!value.known()) return std::nullopt;
             key += group_key(value) + "\n";
         }
@@ -232,11 +230,11 @@ std::optional<std::vector<Evaluator::Group>> Evaluator::groups(const SelectParts
 
 /// TOP: nothing when the rows at its end are tied and not equal.
 bool Evaluator::limited(const SelectParts& parts, std::vector<Context>& contexts) {
-    const Term& limit = b_.pool()[parts.limit];
-    const Value count = value(limit.args[0], {});
+    const Term& limit = pool_[parts.limit];
+    const Value count = value(limit.args[0], nowhere_);
     if (!count.is_number() || !limit.text.empty() || limit.args.size() > 2) return false;
     if (contexts.size() <= static_cast<std::size_t>(std::max(0.0, count.number))) return true;
-    bool known = b_.pool().is(limit.args[1], "order") || count.number == 0;
+    bool known = pool_.is(limit.args[1], "order") || count.number == 0;
     const auto before = [&](const Context& a, const Context& b) {
         const std::optional<int> order = ordered(limit.args[1], a, b);
         known = known && order.has_value();
@@ -249,10 +247,11 @@ bool Evaluator::limited(const SelectParts& parts, std::vector<Context>& contexts
     return known;
 }
 
-std::optional<Rows> Evaluator::select(TermId rel, const Env& env) {
-    const SelectParts& parts = this->parts(rel);
+std::optional<Evaluator::Rows> Evaluator::select(TermId rel, const Env& env) {
+    const BlockShape& block = shapes_.block(rel);
+    const SelectParts& parts = block.parts;
     if (!spend()) return std::nullopt;
-    const std::optional<std::vector<Env>> joined = this->joined(parts, env);
+    const std::optional<std::vector<Env>> joined = this->joined(block, env);
     if (!joined) return std::nullopt;
     std::vector<Group> grouped;
     std::vector<Context> contexts;
@@ -261,23 +260,23 @@ std::optional<Rows> Evaluator::select(TermId rel, const Env& env) {
         if (!all) return std::nullopt;
         grouped = std::move(*all);
         for (const Group& group : grouped) {
-            Context context{group.rows.empty() ? env : group.rows[0], &group.rows, nullptr};
+            const Context context{group.rows.empty() ? &env : &group.rows[0], &group.rows, nullptr};
             const Truth kept = truth(parts.having, context);
             if (kept == Truth::unknown) return std::nullopt;
-            if (kept == Truth::yes) contexts.push_back(std::move(context));
+            if (kept == Truth::yes) contexts.push_back(context);
         }
     } else
-        for (const Env& row : *joined) contexts.push_back({row, nullptr, nullptr});
-    const std::vector<Context> all = contexts;
+        for (const Env& row : *joined) contexts.push_back({&row, nullptr, nullptr});
+    const std::vector<Context> all = block.windows ? contexts : std::vector<Context>{};
     for (Context& context : contexts) context.all = &all;
-    const bool limits = !b_.pool().is(parts.limit, "none");
+    const bool limits = !pool_.is(parts.limit, "none");
     if (limits && (parts.distinct || !limited(parts, contexts))) return std::nullopt;
     Rows out;
     for (const Context& context : contexts) {
         if (!spend()) return std::nullopt;
-        Row row;
-        for (const auto& [name, output] : parts.outputs) row[name] = value(output, context);
-        out.push_back(std::make_shared<Row>(std::move(row)));
+        Tuple row;
+        for (const auto& [name, output] : block.outputs) row.emplace_back(name, value(output, context));
+        out.push_back(keep(std::move(row)));
     }
     return parts.distinct ? without_duplicates(out) : std::optional(std::move(out));
 }

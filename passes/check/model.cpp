@@ -136,7 +136,8 @@ std::optional<TermId> Model::updated_rows(const ReadModel& model, const Relation
     const auto own = std::find_if(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) {
         return join.kind == "inner" && join.rel == before.term && std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return given.contains(key) && b_.compared(given[key]) == b_.column(join.atom, key); });
     });
-    if (own == parts.joins.end()) return std::nullopt;
+    const bool gives_all = std::none_of(given.begin(), given.end(), [&](const auto& column) { return pool.is(column.second, "missing"); }); // else dbt refuses it
+    if (own == parts.joins.end() || !gives_all) return std::nullopt;
     std::rotate(parts.joins.begin(), own, own + 1);
     const TermId row = parts.joins[0].atom;
     Terms condition;
@@ -168,10 +169,30 @@ std::optional<TermId> Model::updated_rows(const ReadModel& model, const Relation
     return b_.select(std::move(parts));
 }
 
-/// Rows that a branch numbers behind the highest key of the table have no key that the table has.
+/// Whether a branch leaves out every row with a key that the table has: `WHERE NOT EXISTS (SELECT … FROM the table WHERE its keys are those of the row)`.
+bool Model::excludes_known_keys(const ReadModel& model, const std::vector<std::string>& keys, const SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    const TermId table = base(model.table).term;
+    return std::any_of(parts.where.begin(), parts.where.end(), [&](TermId part) {
+        const TermId exists = pool.is(part, "not") ? pool[part].args[0] : 0;
+        if (exists == 0 || !pool.is(exists, "exists") || !pool.is(pool[exists].args[0], "select")) return false;
+        const SelectParts twin = b_.parts(pool[exists].args[0]);
+        if (twin.joins.size() != 1 || twin.joins[0].rel != table || twin.grouped || twin.where.empty()) return false;
+        return std::all_of(twin.where.begin(), twin.where.end(), [&](TermId condition) {
+            return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+                const auto given = std::find_if(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return output.first == key; });
+                return given != parts.outputs.end() && condition == b_.build("eq", {}, {b_.column(twin.joins[0].atom, key), given->second});
+            });
+        });
+    });
+}
+
+/// Rows of a branch that have no key that the table has: it leaves the others out, or numbers its rows behind the highest key.
 bool Model::only_new(const ReadModel& model, const std::vector<std::string>& keys, TermId branch) {
     TermPool& pool = b_.pool();
-    if (keys.size() != 1 || !pool.is(branch, "select")) return false;
+    if (!pool.is(branch, "select")) return false;
+    if (excludes_known_keys(model, keys, b_.parts(branch))) return true;
+    if (keys.size() != 1) return false;
     const TermId table = base(model.table).term;
     for (const auto& [name, value] : b_.parts(branch).outputs) {
         if (name != keys[0] || !pool.is(value, "add") || pool[value].args.size() != 2) continue;

@@ -29,6 +29,7 @@ private:
     Relation query_of(const std::string& model, const ir::ModelText& text);
     Relation after(const ReadModel& model, const Relation& rows);
     std::optional<TermId> updated_rows(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, TermId branch);
+    bool excludes_known_keys(const ReadModel& model, const std::vector<std::string>& keys, const SelectParts& parts);
     bool only_new(const ReadModel& model, const std::vector<std::string>& keys, TermId branch);
     Relation merged(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, bool keeps_columns);
 

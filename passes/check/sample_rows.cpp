@@ -113,17 +113,17 @@ std::vector<std::vector<std::string>> SampleRows::keys(const std::string& table)
     return out;
 }
 
-bool SampleRows::valid(const std::string& table, const Rows& rows) const {
+bool SampleRows::valid(const std::string& table, const std::vector<Row>& rows) const {
     const auto known = b_.catalog().tables.find(table);
     if (known == b_.catalog().tables.end()) return false;
     for (const CatalogColumn& column : known->second.columns)
-        for (const RowPtr& row : rows)
-            if (const auto value = row->find(to_lower(column.name)); !column.nullable && value != row->end() && value->second.is_null()) return false;
+        for (const Row& row : rows)
+            if (const auto value = row.find(to_lower(column.name)); !column.nullable && value != row.end() && value->second.is_null()) return false;
     for (const std::vector<std::string>& key : keys(table)) {
         std::set<std::string> seen;
-        for (const RowPtr& row : rows) {
-            const bool unknown = std::any_of(key.begin(), key.end(), [&](const std::string& column) { return row->contains(column) && !row->at(column).known(); });
-            if (!unknown && !seen.insert(key_text(*row, key)).second) return false;
+        for (const Row& row : rows) {
+            const bool unknown = std::any_of(key.begin(), key.end(), [&](const std::string& column) { return row.contains(column) && !row.at(column).known(); });
+            if (!unknown && !seen.insert(key_text(row, key)).second) return false;
         }
     }
     return true;
@@ -194,16 +194,14 @@ void SampleRows::fill(const std::string& name, Database& database, Random& rando
     for (const CatalogForeignKey& key : table.foreign_keys)
         if (tables_.contains(key.table)) fill(key.table, database, random, done);
     const std::size_t count = random.once_in(8) ? 0 : 1 + random.below(kMostRows);
-    Rows kept;
+    std::vector<Row>& kept = database.tables[name];
     for (std::size_t i = 0; i < count; ++i) {
         Row row;
         for (const CatalogColumn& column : table.columns) row[to_lower(column.name)] = value(column, name, i, random);
         refer(table, database, row, random);
-        kept.push_back(std::make_shared<Row>(std::move(row)));
+        kept.push_back(std::move(row));
         if (!valid(name, kept)) kept.pop_back();
     }
-    std::vector<Row>& rows = database.tables[name];
-    for (const RowPtr& row : kept) rows.push_back(*row);
 }
 
 Database SampleRows::make(unsigned number) const {

@@ -19,7 +19,7 @@ public:
     SampleRows(Builder& builder, const std::vector<TermId>& relations, const std::string& table, const std::vector<std::string>& unique_key);
     [[nodiscard]] Database make(unsigned number) const;
     /// Whether rows of a table respect its NOT NULL columns and keys: a run that leaves other rows fails in SQL Server.
-    [[nodiscard]] bool valid(const std::string& table, const Rows& rows) const;
+    [[nodiscard]] bool valid(const std::string& table, const std::vector<Row>& rows) const;
     /// Whether all foreign keys refer to rows that are there.
     [[nodiscard]] bool refers(const Database& database) const;
     /// Columns of a table that decide something, and those of its keys: what a person needs to see.

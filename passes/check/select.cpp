@@ -208,6 +208,9 @@ std::optional<TermId> Builder::collapse(const SelectParts& outer) {
     if (inner.distinct && (!only_columns() || outer.outputs.size() != inner.outputs.size())) return std::nullopt;
     const bool outer_windows = std::any_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
     if (outer_windows) return std::nullopt;
+    // Identities number the rows that a block gives, like a window over them.
+    const bool numbers = std::any_of(outer.outputs.begin(), outer.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_identity); });
+    if (numbers && (inner.grouped || inner.distinct || !pool_.is(inner.limit, "none"))) return std::nullopt;
     // A condition on the rows of groups is HAVING.
     const bool windows = std::any_of(inner.outputs.begin(), inner.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
     if (!outer.where.empty() && (!inner.grouped || inner.distinct || windows || !pool_.is(inner.limit, "none") || reads_others(outer))) return std::nullopt;

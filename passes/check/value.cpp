@@ -65,19 +65,20 @@ int days_in_month(int year, int month) {
     return kDays[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
 }
 
+/// Years are counted from March, so that a leap day ends one: the days of whole years and months before the date, from year 0 on.
 double days_of(const CalendarDay& date) {
-    double days = 0;
-    for (int year = 1970; year < date.year; ++year) days += days_in_month(year, 2) + 337;
-    for (int year = date.year; year < 1970; ++year) days -= days_in_month(year, 2) + 337;
-    for (int month = 1; month < date.month; ++month) days += days_in_month(date.year, month);
-    return days + date.day - 1;
+    constexpr int kDaysTo1970 = 719468;
+    const int months = (date.month + 9) % 12, year = date.year - (date.month < 3 ? 1 : 0);
+    return 365.0 * year + year / 4 - year / 100 + year / 400 + (153 * months + 2) / 5 + date.day - 1 - kDaysTo1970;
 }
 
 CalendarDay calendar_day(double days) {
-    CalendarDay date{1970 + static_cast<int>(std::floor(days / 366)), 1, 1};
-    while (days_of({date.year + 1, 1, 1}) <= days) ++date.year;
-    while (days_of({date.year, 1, 1}) > days) --date.year;
-    while (date.month < 12 && days_of({date.year, date.month + 1, 1}) <= days) ++date.month;
+    CalendarDay date{1970 + static_cast<int>(std::floor(days / 365.2425)), 1, 1};
+    if (days_of({date.year + 1, 1, 1}) <= days) ++date.year;
+    if (days_of({date.year, 1, 1}) > days) --date.year;
+    const double rest = days - days_of({date.year, 1, 1});
+    date.month = 1 + static_cast<int>(rest / 32);
+    if (date.month < 12 && days_of({date.year, date.month + 1, 1}) <= days) ++date.month;
     date.day = 1 + static_cast<int>(days - days_of(date));
     return date;
 }

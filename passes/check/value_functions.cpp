@@ -15,7 +15,6 @@ namespace t2d::passes::check {
 namespace {
 
 using Args = std::vector<Value>;
-using Function = Value (*)(const Args&, const std::string& part);
 
 constexpr double kLargest = 1e15; ///< beyond it doubles are not exact
 
@@ -209,14 +208,8 @@ Value trimmed(const Args& args, bool front) {
     return text_value(text->substr(0, text->find_last_not_of(' ') + 1));
 }
 
-struct Entry {
-    std::size_t least, most; ///< arguments
-    Function function;
-};
-
-/// Functions that are NULL when an argument is.
-const std::map<std::string, Entry>& strict_functions() {
-    static const std::map<std::string, Entry> kFunctions{
+const std::map<std::string, Function>& functions() {
+    static const std::map<std::string, Function> kFunctions{
         {"add", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x + y; }); }}},
         {"sub", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x - y; }); }}},
         {"mul", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x * y; }); }}},
@@ -230,9 +223,10 @@ const std::map<std::string, Entry>& strict_functions() {
         {"fn:sign", {1, 1, [](const Args& a, const std::string&) { return numeric(a, [](double x, double) { return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0; }); }}},
         {"fn:round", {1, 2, [](const Args& a, const std::string&) { return numeric(a, half_away); }}},
         {"fn:trunc", {1, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double digits) { return std::trunc(x * std::pow(10.0, digits)) / std::pow(10.0, digits); }); }}},
-        {"fn:greatest", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::max(x, y); }); }}},
-        {"fn:least", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::min(x, y); }); }}},
+        {"fn:greatest", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::max(x, y); }); }, false}},
+        {"fn:least", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::min(x, y); }); }, false}},
         {"concat", {1, 99, [](const Args& a, const std::string&) { return concatenated(a, false); }}},
+        {"fn:concat", {1, 99, [](const Args& a, const std::string&) { return concatenated(a, true); }, false}},
         {"fn:left", {2, 2, left}}, {"fn:right", {2, 2, right}}, {"substring", {2, 3, substring}}, {"fn:replace", {3, 3, replaced}}, {"charindex", {2, 2, position}},
         {"upper", {1, 1, [](const Args& a, const std::string&) { return cased(a, std::toupper); }}},
         {"lower", {1, 1, [](const Args& a, const std::string&) { return cased(a, std::tolower); }}},
@@ -293,13 +287,14 @@ Value mean_of(double total, std::size_t count, bool whole) {
     return whole ? number_value(std::trunc(mean)) : exact_quotient(mean);
 }
 
-Value call_value(const Term& term, const Args& args) {
-    if (std::any_of(args.begin(), args.end(), [](const Value& arg) { return !arg.known(); })) return {};
-    if (term.op == "fn:concat") return concatenated(args, true);
-    const auto entry = strict_functions().find(term.op);
-    if (entry == strict_functions().end() || args.size() < entry->second.least || args.size() > entry->second.most) return {};
-    if (std::any_of(args.begin(), args.end(), [](const Value& arg) { return arg.is_null(); })) return term.op == "fn:greatest" || term.op == "fn:least" ? Value{} : null_value();
-    return entry->second.function(args, term.text);
+const Function* function_named(const std::string& op, std::size_t arguments) {
+    const auto found = functions().find(op);
+    return found == functions().end() || arguments < found->second.least || arguments > found->second.most ? nullptr : &found->second;
+}
+
+Value call_value(const Function& function, const std::string& part, const Args& args) {
+    if (function.strict && std::any_of(args.begin(), args.end(), [](const Value& arg) { return arg.is_null(); })) return null_value();
+    return function.compute(args, part);
 }
 
 Value converted(const Value& value, const SqlType& from, const SqlType& to, bool attempt) {

@@ -137,8 +137,10 @@ TermId Walker::call(const ast::Call& call, const Scope& scope, const Ctes& ctes)
         if (word != nullptr && b_.pool().is(value, "opaque") && word->name.parts.size() == 1) value = b_.pool().make("name", to_lower(word->name.last()));
         args.push_back(value);
     }
-    static const std::map<std::string, std::string> kAggregates{{"sum", "sum"}, {"count", "count"}, {"count_big", "count"}, {"min", "min"}, {"max", "max"}, {"avg", "avg"}, {"any_value", "any_value"}, {"string_agg", "string_agg"}, {"stdev", "stdev"}, {"stddev_samp", "stdev"}, {"stdevp", "stdevp"}, {"stddev_pop", "stdevp"}, {"var", "var"}, {"var_samp", "var"}, {"varp", "varp"}, {"var_pop", "varp"}, {"grouping", "grouping"}, {"grouping_id", "grouping_id"}, {"approx_count_distinct", "approx_count_distinct"}, {"checksum_agg", "checksum_agg"}, {"list", "list"}};
-    const auto aggregate = kAggregates.find(name);
+    static const std::map<std::string, std::string> kAggregates{{"sum", "sum"}, {"count", "count"}, {"count_big", "count"}, {"min", "min"}, {"max", "max"}, {"avg", "avg"}, {"avg_exact", "avg_exact"}, {"any_value", "any_value"}, {"string_agg", "string_agg"}, {"stdev", "stdev"}, {"stddev_samp", "stdev"}, {"stdevp", "stdevp"}, {"stddev_pop", "stdevp"}, {"var", "var"}, {"var_samp", "var"}, {"varp", "varp"}, {"var_pop", "varp"}, {"grouping", "grouping"}, {"grouping_id", "grouping_id"}, {"approx_count_distinct", "approx_count_distinct"}, {"checksum_agg", "checksum_agg"}, {"list", "list"}};
+    auto aggregate = kAggregates.find(name);
+    // The mean of whole numbers is cut, that of others is not: a conversion of the numbers that is dropped later must not hide which one it is.
+    if (aggregate != kAggregates.end() && name == "avg" && args.size() == 1 && b_.type_of(args[0]).known() && !b_.type_of(args[0]).is_integer()) aggregate = kAggregates.find("avg_exact");
     if (call.over) return window(aggregate != kAggregates.end() ? aggregate->second : name, std::move(args), call, scope, ctes);
     if (aggregate != kAggregates.end()) {
         if (name == "count" && args.size() == 1 && b_.never_null(args[0]) && !call.distinct) args.clear();
@@ -226,8 +228,8 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
             return exact ? b_.pool().make("collate_cs", {}, {b_.compared(value)}) : value;
         },
         [&](const ast::AtTimeZone& z) {
-            const TermId value = expr(*z.operand, scope, ctes);
-            return b_.pool().is(value, "now") ? value : b_.build("fn:at_time_zone", {}, {value, expr(*z.zone, scope, ctes)});
+            const TermId value = expr(*z.operand, scope, ctes), zone = expr(*z.zone, scope, ctes);
+            return b_.pool().is(value, "now") && zone == b_.text("UTC") ? value : b_.build("fn:at_time_zone", {}, {value, zone});
         },
         [&](const ast::NextValue& n) { return b_.pool().make("next_value", to_lower(n.sequence.last())); }, [&](const ast::NamedArgument&) { return unknown("a named argument"); },
         [&](const ast::OdbcEscape&) { return unknown("an ODBC escape"); }, [&](const ast::CurrentOf&) { return unknown("CURRENT OF"); }, [&](const ast::GraphMatch&) { return unknown("MATCH"); },

@@ -25,6 +25,14 @@ from programs import Statement, make_program  # noqa: E402
 from replay_case import read_tables, quoted  # noqa: E402
 
 
+# What has to occur at least once in a long enough run.
+STATEMENTS = ('@@ROWCOUNT', 'DELETE', 'DELETE CTE', 'DELETE FROM', 'EXEC', 'IF', 'INSERT', 'MERGE', 'OUTPUT', 'RETURN', 'SELECT @v', 'SELECT INTO', 'SET', 'TRUNCATE', 'TRY', 'UPDATE', 'UPDATE CTE',
+              'UPDATE FROM', 'WHILE', 'accumulate', 'cursor', 'table variable', 'temp table')
+EFFECTS = ('append', 'delete_insert', 'replace', 'state', 'update_only', 'upsert')
+STRATEGIES = ('append', 'merge', 'table', 'tsql_state')
+ENOUGH = 200
+
+
 class Result:
     """What became of one program."""
 
@@ -265,11 +273,15 @@ def main():
                 finds[result.kind] += 1
                 report(tool, options, program, result, first)
         print(f'{first + len(programs)} programs: {dict(counts)}', flush=True)
-    for title, counter in (('statements', kinds), ('write effects', effects), ('strategies', strategies)):
-        print(f'{title}: ' + ', '.join(f'{name} {count}' for name, count in sorted(counter.items())))
+    missing = []
+    for title, counter, expected in (('statements', kinds, STATEMENTS), ('write effects', effects, EFFECTS), ('strategies', strategies, STRATEGIES)):
+        print(f'{title}: ' + ', '.join(f'{name} {counter[name]}' for name in sorted({*counter, *expected})))
+        missing += [name for name in expected if not counter[name]]
+    if missing and options.programs >= ENOUGH:
+        print('does not occur:', ', '.join(missing))
     print(f'tables with NULLs and duplicate keys: {tables[1]} of {tables[0]}')
     print(f"random programs: {counts['same']} passed, {sum(finds.values())} failed")
-    return 1 if finds or not counts['same'] else 0
+    return 1 if finds or not counts['same'] or (missing and options.programs >= ENOUGH) else 0
 
 
 def report(tool, options, program, result, first):
