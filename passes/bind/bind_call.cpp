@@ -99,6 +99,7 @@ ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
         if (name == "OBJECT_NAME" && node.args.size() == 1)
             if (const auto* argument = std::get_if<ast::Variable>(&node.args[0].node); argument != nullptr && equal_ignoring_case(argument->name, "@@PROCID"))
                 return build_.text(program_.name.substr(program_.name.rfind('.') + 1));
+        if (const auto value = find_environment_value(name); value && node.args.empty()) return environment(*value, span);
         if (const auto id = find_function(name)) return system_call(*id, node, span, scope);
     }
     const auto function = catalog_.functions.find(catalog_key(node.function));

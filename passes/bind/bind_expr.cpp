@@ -190,6 +190,7 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@datefirst")) return build_.integer(first_weekday_);
     if (equal_ignoring_case(name, "@@procid")) return build_.integer(0);
     if (equal_ignoring_case(name, "@@fetch_status")) return make({VarRef{fetch_status_}, simple_type(TypeKind::int_), true, span});
+    if (const auto value = find_environment_value(name)) return environment(*value, span);
     const int index = find_variable(name);
     if (index >= 0) return make({VarRef{index}, program_.variables[static_cast<std::size_t>(index)].type, true, span});
     if (name.starts_with("@@"))

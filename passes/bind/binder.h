@@ -11,6 +11,7 @@
 
 #include "ir/catalog.h"
 #include "ir/diagnostics.h"
+#include "ir/environment.h"
 #include "ir/parser.h"
 #include "ir/procedure.h"
 #include "passes/builder.h"
@@ -205,6 +206,10 @@ private:
     void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
+    ir::ScalarRef default_of(const ir::TableSymbol& symbol, std::size_t column);
+    void take_defaults(ir::TableId table, const std::vector<int>& named);
+    ir::ScalarRef environment(const EnvironmentValue& value, SourceSpan span);
+    void take_environment(ir::ScalarRef scalar, SourceSpan span);
     void note_made(ir::TableId table, const ast::Name& name);
     int declare_variable(const std::string& name, const SqlType& type);
     const CatalogTable* table_type(const ast::TypeName& name) const;
@@ -421,6 +426,8 @@ private:
     bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
     bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere
     bool reads_last_identity_ = false; ///< @@IDENTITY is read somewhere
+    bool in_default_ = false;        ///< inside the default of a column, which no statement may ever take
+    bool impersonates_ = false;      ///< there was an EXECUTE AS
     bool runs_text_ = false;         ///< there is dynamic SQL somewhere
     bool later_round_ = false; ///< inside a round of a loop that is written out, after the first one
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
