@@ -94,12 +94,18 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
         [&](const ast::Exists& n) { return make({Exists{query(*n.query, &scope)}, simple_type(TypeKind::bit), false, span}); },
         [&](const ast::Quantified& n) { return quantified(n, span, scope); },
         [&](const ast::Subquery& n) -> ScalarRef {
+            if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);
             const RelRef rel = query(*n.query, &scope);
             if (rel->columns.empty()) return poison();
             return make({ScalarSubquery{rel}, rel->columns.front().type, true, span});
         },
         [&](const ast::Case& n) { return case_expr(n, span, scope); }, [&](const ast::Cast& n) { return cast(n, span, scope); },
         [&](const ast::Call& n) { return call(n, span, scope); },
+        [&](const ast::MethodCall& n) {
+            if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);
+            fail<diag::unsupported_syntax>(span, std::string(n.kind));
+            return poison();
+        },
         [&](const ast::Collate& n) {
             const ScalarRef operand = expr(*n.operand, scope);
             return make({Collate{operand, n.collation}, operand->type, operand->nullable, span});

@@ -102,6 +102,12 @@ private:
         SqlType type;
         std::string seed = "1", increment = "1";
     };
+    /// `(SELECT text FROM … FOR XML PATH(''))`, which puts the texts of its rows together.
+    struct XmlList {
+        const ast::Query* query = nullptr;
+        bool entities = false; ///< the text is XML: & is &amp;
+        SqlType type;          ///< of the whole text
+    };
     /// What INSERT … EXEC collects: rows of `columns` in a table that the first SELECT makes.
     struct ResultSets {
         std::vector<ir::Column> columns;
@@ -159,6 +165,8 @@ private:
     ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
     ir::ScalarRef temporary_object(const ast::Call& node, SourceSpan span);
     ir::ScalarRef choice(std::vector<ir::ScalarRef> args, SourceSpan span);
+    static std::optional<XmlList> xml_list_of(const ast::Expr& node);
+    ir::ScalarRef xml_list(const XmlList& list, SourceSpan span, Scope& scope, bool empty_is_null);
     std::vector<ir::ScalarRef> user_arguments(const std::vector<ast::Parameter>& parameters, const std::vector<ast::Expr>& args, SourceSpan span, Scope& scope);
     int function_symbol(const CatalogModule<ast::CreateFunction>& function);
 
