@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "ir/text.h"
+#include "passes/batch_loops.h"
 #include "passes/goto_loops.h"
 #include "passes/normalize_loops.h"
 #include "passes/reenactor.h"
@@ -75,6 +76,7 @@ Reenactment Reenactor::run() {
 Reenactment reenact(Program& program, Arena& arena, Diagnostics& diagnostics) {
     spread_row_assignments(program, arena);
     goto_loops(program, arena);
+    batch_loops(program, arena);
     normalize_loops(program, arena);
     return Reenactor(program, arena, diagnostics).run();
 }

@@ -57,7 +57,9 @@ public:
         const std::string tail = " as " + identifier(columns.front().name);
         if (scan.function == FunctionId::generate_series) return head + series(scan, columns.front().type, around, indent) + tail;
         if (scan.function != FunctionId::string_split || scan.args.size() != 2) return {};
-        return head + "unnest(string_split(" + expression(*scan.args[0], around, indent).text + ", " + expression(*scan.args[1], around, indent).text + "))" + tail;
+        const std::string parts = "string_split(" + expression(*scan.args[0], around, indent).text + ", " + expression(*scan.args[1], around, indent).text + ")";
+        const std::string place = columns.size() < 2 ? std::string{} : ", unnest(generate_series(1, len(" + parts + "))) as " + identifier(columns[1].name); // side by side
+        return head + "unnest(" + parts + ")" + tail + place;
     }
 
     std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }

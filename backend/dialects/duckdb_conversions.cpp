@@ -37,10 +37,12 @@ Form number_text(const Conversion& c, const std::string& text, int longest) {
     return spelled(fmt::format("case when length({0}) > {1} then {2} else {0} end", text, c.to.length, instead), c.to);
 }
 
+/// Two decimals, with commas between the thousands in style 1 (put in from behind, where the groups of three begin), or all four.
 Form money_text(const Conversion& c) {
-    if (!fits(c.to, 20) || c.try_) return not_exact(c);
-    if (c.style <= 0) return spelled("cast(round($0, 2) as varchar)", c.to);
-    return c.style == 2 ? spelled("cast(#0 as varchar)", c.to) : not_exact(c);
+    const std::string rounded = "cast(round($0, 2) as varchar)";
+    if (c.style <= 0) return number_text(c, rounded, 19);
+    if (c.style == 1) return number_text(c, fmt::format("reverse(regexp_replace(regexp_replace(reverse({}), '([0-9]{{3}})', '\\1,', 'g'), ',(-?)$', '\\1'))", rounded), 23);
+    return c.style == 2 ? number_text(c, "cast(#0 as varchar)", 21) : not_exact(c);
 }
 
 /// Six digits at most, an exponent of three digits.

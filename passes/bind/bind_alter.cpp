@@ -21,7 +21,7 @@ void Binder::add_columns(const ast::TableDef& def, TableSymbol& altered, std::ve
         const ColumnRule& rule = added.rules[i];
         if (rule.identity || rule.computed != nullptr) return fail<diag::unsupported_syntax>(span_, "adding an identity or computed column to a temporary table");
         const bool filled = rule.default_value != nullptr && (!added.columns[i].nullable || def.columns[i].with_values);
-        items.push_back(filled ? rule.default_value : build_.null(added.columns[i].type));
+        items.push_back(filled ? default_of(added, i) : build_.null(added.columns[i].type));
         altered.columns.push_back(added.columns[i]);
         altered.rules.push_back(rule);
     }

@@ -7,6 +7,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
+#include "passes/bind/separated_list.h"
 #include "passes/build_catalog.h"
 
 namespace t2d::passes {
@@ -99,6 +100,7 @@ ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
         if (name == "OBJECT_NAME" && node.args.size() == 1)
             if (const auto* argument = std::get_if<ast::Variable>(&node.args[0].node); argument != nullptr && equal_ignoring_case(argument->name, "@@PROCID"))
                 return build_.text(program_.name.substr(program_.name.rfind('.') + 1));
+        if (const auto value = find_environment_value(name); value && node.args.empty()) return environment(*value, span);
         if (const auto id = find_function(name)) return system_call(*id, node, span, scope);
     }
     const auto function = catalog_.functions.find(catalog_key(node.function));
@@ -120,7 +122,11 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         }
         first = 1;
     }
-    for (std::size_t i = first; i < node.args.size(); ++i) out.args.push_back(expr(node.args[i], scope));
+    for (std::size_t i = first; i < node.args.size(); ++i) {
+        const bool empties = id == FunctionId::stuff && i == 0; // STUFF gives NULL for '' as for NULL
+        const auto list = empties ? xml_list_of(node.args[i]) : std::nullopt;
+        out.args.push_back(list ? xml_list(*list, node.args[i].span, scope, true) : expr(node.args[i], scope));
+    }
     const int count = static_cast<int>(out.args.size());
     if (count + static_cast<int>(first) < info.min_args || (info.max_args >= 0 && count + static_cast<int>(first) > info.max_args)) {
         fail<diag::argument_count>(span, info.name, count);
@@ -142,6 +148,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
     if (id == FunctionId::choose) return choice(std::move(out.args), span);
     if (id == FunctionId::greatest || id == FunctionId::least)
         for (auto& argument : out.args) argument = build_.convert(argument, function_type(id, out.args));
+    if (id == FunctionId::stuff)
+        if (const ScalarRef joined = joined_by_separator(build_, out)) return joined;
     for (const ScalarRef argument : out.args)
         if (out.strings == StringComparison::database) out.strings = collation_of({argument}, span);
     const SqlType type = function_type(id, out.args);

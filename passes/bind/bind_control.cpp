@@ -84,7 +84,16 @@ std::vector<std::string> Binder::comment_lines(const ast::Stmt& stmt) const {
     return out;
 }
 
-void Binder::push(Body& out, decltype(Statement::node) node) { out.push_back({std::move(node), record_, span_, {}}); }
+void Binder::push(Body& out, decltype(Statement::node) node) {
+    if (const auto* insert = std::get_if<Insert>(&node)) take_defaults(insert->table, insert->columns);
+    if (const auto* merge = std::get_if<Merge>(&node))
+        for (const MergeBranch& branch : merge->branches) {
+            std::vector<int> named;
+            for (const SetColumn& set : branch.set) named.push_back(set.column);
+            if (branch.action == MergeAction::insert) take_defaults(merge->table, named);
+        }
+    out.push_back({std::move(node), record_, span_, {}});
+}
 
 void Binder::skip(const std::string& reason) {
     if (record_ < 0) return;
@@ -278,6 +287,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             if (n.changes_data) return fail<diag::unsupported_statement>(span, n.what);
             const std::string text = to_upper(n.text);
             if (text.find("CHECKIDENT") != std::string::npos && text.find("NORESEED") == std::string::npos) diagnostics_.report<diag::identity_reseed>(span);
+            impersonates_ = impersonates_ || n.what == "EXECUTE AS" || n.what == "SETUSER";
             skip(n.what + ": no effect on rows");
         },
         [&](const ast::Unparsed&) { fail<diag::unsupported_statement>(span, "a statement that cannot be parsed"); },

@@ -94,12 +94,18 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
         [&](const ast::Exists& n) { return make({Exists{query(*n.query, &scope)}, simple_type(TypeKind::bit), false, span}); },
         [&](const ast::Quantified& n) { return quantified(n, span, scope); },
         [&](const ast::Subquery& n) -> ScalarRef {
+            if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);
             const RelRef rel = query(*n.query, &scope);
             if (rel->columns.empty()) return poison();
             return make({ScalarSubquery{rel}, rel->columns.front().type, true, span});
         },
         [&](const ast::Case& n) { return case_expr(n, span, scope); }, [&](const ast::Cast& n) { return cast(n, span, scope); },
         [&](const ast::Call& n) { return call(n, span, scope); },
+        [&](const ast::MethodCall& n) {
+            if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);
+            fail<diag::unsupported_syntax>(span, std::string(n.kind));
+            return poison();
+        },
         [&](const ast::Collate& n) {
             const ScalarRef operand = expr(*n.operand, scope);
             return make({Collate{operand, n.collation}, operand->type, operand->nullable, span});
@@ -190,6 +196,7 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@datefirst")) return build_.integer(first_weekday_);
     if (equal_ignoring_case(name, "@@procid")) return build_.integer(0);
     if (equal_ignoring_case(name, "@@fetch_status")) return make({VarRef{fetch_status_}, simple_type(TypeKind::int_), true, span});
+    if (const auto value = find_environment_value(name)) return environment(*value, span);
     const int index = find_variable(name);
     if (index >= 0) return make({VarRef{index}, program_.variables[static_cast<std::size_t>(index)].type, true, span});
     if (name.starts_with("@@"))

@@ -171,8 +171,14 @@ FromRef Binder::function_table(const ast::FunctionTable& node, SourceSpan span, 
     }
     FunctionScan scan{*id, {}};
     for (const auto& argument : call_node->args) scan.args.push_back(expr(argument, scope));
-    const SqlType type = scan.args.empty() ? SqlType{} : scan.args.front()->type;
-    RelRef rel = build_.arena().make(Rel{std::move(scan), {{"value", type, true}}, node.alias, {}, span});
+    std::vector<Column> columns{{"value", scan.args.empty() ? SqlType{} : scan.args.front()->type, true}};
+    if (*id == FunctionId::string_split && scan.args.size() == 3) { // enable_ordinal: the places of the parts
+        const auto* ordinal = std::get_if<Constant>(&scan.args.back()->node);
+        if (ordinal == nullptr || (!ordinal->is_null && ordinal->text != "0" && ordinal->text != "1")) fail<diag::unsupported_syntax>(span, "STRING_SPLIT with this third argument");
+        if (ordinal != nullptr && ordinal->text == "1") columns.push_back({"ordinal", simple_type(TypeKind::bigint), false});
+        scan.args.pop_back();
+    }
+    const RelRef rel = renamed(build_.arena().make(Rel{std::move(scan), std::move(columns), node.alias, {}, span}), node.columns, span);
     return add(rel, node.alias.empty() ? call_node->function.last() : node.alias, scope);
 }
 

@@ -120,7 +120,8 @@ RelRef Binder::select(const ast::Select& node, const ast::Query* around, Scope* 
     block.distinct = node.distinct;
     if (around != nullptr && !failed_) order_by(around->order_by, scope, block, columns);
     limit(node, around, scope, block);
-    if (!block.limit && outer != nullptr) block.order.clear(); // an order without TOP means nothing inside another query
+    const bool listed = around != nullptr && around->for_clause;
+    if (!block.limit && outer != nullptr && !listed) block.order.clear(); // an order without TOP means nothing inside another query
     return build_.select(std::move(block), std::move(columns));
 }
 

@@ -138,7 +138,9 @@ void Binder::fill_rules(TableSymbol& symbol, const CatalogTable& declared) {
         }
         if (column.default_value) {
             Scope none;
+            const bool outer = std::exchange(in_default_, true);
             rule.default_value = value(**column.default_value, none, column.type);
+            in_default_ = outer;
             if (const auto* next = std::get_if<NextValue>(&rule.default_value->node)) {
                 const auto sequence = catalog_.sequences.find(next->sequence);
                 if (sequence != catalog_.sequences.end()) {

@@ -57,8 +57,7 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
         if (failed_) return out;
         const Column& column = program_.tables[static_cast<std::size_t>(id)].columns[static_cast<std::size_t>(columns.front())];
         if (std::holds_alternative<ast::DefaultValue>(node.value.node)) {
-            const ScalarRef rule = program_.tables[static_cast<std::size_t>(id)].rules[static_cast<std::size_t>(columns.front())].default_value;
-            out.push_back({columns.front(), rule != nullptr ? rule : build_.null(column.type)});
+            out.push_back({columns.front(), default_of(program_.tables[static_cast<std::size_t>(id)], static_cast<std::size_t>(columns.front()))});
             continue;
         }
         ast::Expr whole = node.value;

@@ -112,8 +112,7 @@ RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns,
         std::vector<ScalarRef> row;
         for (std::size_t i = 0; i < row_node.size(); ++i) {
             if (std::holds_alternative<ast::DefaultValue>(row_node[i].node)) {
-                const ScalarRef rule = program_.tables[static_cast<std::size_t>(id)].rules[static_cast<std::size_t>(columns[i])].default_value;
-                row.push_back(rule != nullptr ? rule : build_.null(shape[i].type));
+                row.push_back(default_of(program_.tables[static_cast<std::size_t>(id)], static_cast<std::size_t>(columns[i])));
                 continue;
             }
             const ScalarRef cell = value(row_node[i], scope, shape[i].type);

@@ -11,6 +11,7 @@
 
 #include "ir/catalog.h"
 #include "ir/diagnostics.h"
+#include "ir/environment.h"
 #include "ir/parser.h"
 #include "ir/procedure.h"
 #include "passes/builder.h"
@@ -101,6 +102,12 @@ private:
         SqlType type;
         std::string seed = "1", increment = "1";
     };
+    /// `(SELECT text FROM … FOR XML PATH(''))`, which puts the texts of its rows together.
+    struct XmlList {
+        const ast::Query* query = nullptr;
+        bool entities = false; ///< the text is XML: & is &amp;
+        SqlType type;          ///< of the whole text
+    };
     /// What INSERT … EXEC collects: rows of `columns` in a table that the first SELECT makes.
     struct ResultSets {
         std::vector<ir::Column> columns;
@@ -158,6 +165,8 @@ private:
     ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
     ir::ScalarRef temporary_object(const ast::Call& node, SourceSpan span);
     ir::ScalarRef choice(std::vector<ir::ScalarRef> args, SourceSpan span);
+    static std::optional<XmlList> xml_list_of(const ast::Expr& node);
+    ir::ScalarRef xml_list(const XmlList& list, SourceSpan span, Scope& scope, bool empty_is_null);
     std::vector<ir::ScalarRef> user_arguments(const std::vector<ast::Parameter>& parameters, const std::vector<ast::Expr>& args, SourceSpan span, Scope& scope);
     int function_symbol(const CatalogModule<ast::CreateFunction>& function);
 
@@ -205,6 +214,10 @@ private:
     void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
+    ir::ScalarRef default_of(const ir::TableSymbol& symbol, std::size_t column);
+    void take_defaults(ir::TableId table, const std::vector<int>& named);
+    ir::ScalarRef environment(const EnvironmentValue& value, SourceSpan span);
+    void take_environment(ir::ScalarRef scalar, SourceSpan span);
     void note_made(ir::TableId table, const ast::Name& name);
     int declare_variable(const std::string& name, const SqlType& type);
     const CatalogTable* table_type(const ast::TypeName& name) const;
@@ -421,6 +434,8 @@ private:
     bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
     bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere
     bool reads_last_identity_ = false; ///< @@IDENTITY is read somewhere
+    bool in_default_ = false;        ///< inside the default of a column, which no statement may ever take
+    bool impersonates_ = false;      ///< there was an EXECUTE AS
     bool runs_text_ = false;         ///< there is dynamic SQL somewhere
     bool later_round_ = false; ///< inside a round of a loop that is written out, after the first one
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere

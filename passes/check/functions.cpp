@@ -6,6 +6,7 @@
 #include <cctype>
 #include <map>
 
+#include "ir/environment.h"
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/check/constants.h"
@@ -49,8 +50,16 @@ std::string part_of(const Term& term) { return canonical_date_part(term.op == "n
 
 } // namespace
 
+TermId environment_value(Builder& b, const std::string& name) {
+    const auto value = find_environment_value(name);
+    if (!value) return 0;
+    b.declare_parameter(std::string(value->variable), value->type);
+    return b.pool().make("param", value->variable);
+}
+
 TermId tsql_call(Builder& b, const std::string& name, Terms args) {
     TermPool& pool = b.pool();
+    if (const TermId value = args.empty() ? environment_value(b, name) : 0; value != 0) return value;
     if (name == "isnull" && args.size() == 2) {
         const SqlType type = b.type_of(args[0]), other = b.type_of(args[1]); // the result has the type of the first: a longer text is cut
         const bool cut = type.is_string() && other.is_string() && type.length > 0 && (other.length == kMaxLength || other.length > type.length);

@@ -10,6 +10,9 @@ namespace t2d::passes::check {
 /// A call as T-SQL spells it: ISNULL is COALESCE, GETDATE the run's time, DATEADD a `date_add` of its part …; names without a rule stay calls.
 [[nodiscard]] TermId tsql_call(Builder& builder, const std::string& name, Terms args);
 
+/// A value of the server or the session (ir/environment.h), by its variable or function: a parameter; 0 for other names.
+[[nodiscard]] TermId environment_value(Builder& builder, const std::string& name);
+
 /// The text functions among them that the target spells with several others; 0 for other names.
 [[nodiscard]] TermId tsql_text_call(Builder& builder, const std::string& name, Terms args);
 

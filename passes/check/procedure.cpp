@@ -58,7 +58,8 @@ std::optional<Relation> Procedure::table(const ast::Name& name) {
 TermId Procedure::variable(const std::string& name) {
     const auto found = variables_.find(to_lower(name));
     if (found != variables_.end()) return found->second;
-    return b_.pool().opaque(name);
+    const TermId value = environment_value(b_, name);
+    return value != 0 ? value : b_.pool().opaque(name);
 }
 
 TermId Procedure::call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) {
