@@ -77,7 +77,7 @@ std::optional<Binder::XmlList> Binder::xml_list_of(const ast::Expr& node) {
         if (!is_list(*plain->query, typed) || typed) return std::nullopt;
         return XmlList{&*plain->query, true, string_type(TypeKind::nvarchar, kMaxLength)};
     }
-    const auto* method = std::get_if<ast::MethodCall>(&node.node);
+    const auto* method = get_boxed<ast::MethodCall>(node.node);
     const auto* typed_query = method == nullptr || method->is_static ? nullptr : std::get_if<ast::Subquery>(&method->operand->node);
     if (typed_query == nullptr || to_lower(method->method) != "value" || method->args.size() != 2 || !is_list(*typed_query->query, typed) || !typed) return std::nullopt;
     const std::string* path = text_of(method->args[0]);
@@ -122,9 +122,13 @@ ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, b
     block.items = {make({std::move(all), string_type(TypeKind::nvarchar, kMaxLength), true, span})};
     ScalarRef out = make({ScalarSubquery{build_.select(std::move(block), {{"list", string_type(TypeKind::nvarchar, kMaxLength), true}})}, string_type(TypeKind::nvarchar, kMaxLength), true, span});
     if (!list.entities) return build_.stored(out, list.type);
-    const std::pair<const char*, const char*> entities[] = {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}};
-    for (const auto& [character, entity] : entities)
-        out = make({Call{FunctionId::replace, {out, build_.text(character), build_.text(entity)}, {}, StringComparison::binary}, out->type, true, span});
+    const auto escape = [&](ScalarRef character, const char* entity) {
+        out = make({Call{FunctionId::replace, {out, character, build_.text(entity)}, {}, StringComparison::binary}, out->type, true, span});
+    };
+    escape(build_.text("&"), "&amp;");
+    escape(build_.text("<"), "&lt;");
+    escape(build_.text(">"), "&gt;");
+    escape(make({Call{FunctionId::char_, {build_.integer(13)}, {}, {}}, string_type(TypeKind::char_, 1), false, span}), "&#x0D;");
     return out;
 }
 
