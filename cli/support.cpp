@@ -13,13 +13,6 @@ using namespace ir;
 
 namespace {
 
-/// The relations of a model, those of subqueries included.
-std::vector<RelRef> relations_of(const Model& model) {
-    std::vector<RelRef> roots;
-    for (const auto& cte : model.ctes) roots.push_back(cte.rel);
-    return passes::relations_below(roots);
-}
-
 /// DuckDB finds no grouping key inside a correlated subquery, and a text key is more than its column (`rtrim(x)`).
 bool reads_text_key_in_subquery(const Select& block) {
     std::set<QuantId> keys;
@@ -75,28 +68,55 @@ bool spread(Project& project, Diagnostics& diagnostics) {
     return changed;
 }
 
+/// What a dialect has no exact form for, and where.
+struct Refusal {
+    SourceSpan span;
+    std::string reason;
+};
+
+/// Everything below some CTEs, subqueries included, that the dialect cannot print; each reason once.
+std::vector<Refusal> refusals_in(const std::vector<Cte>& ctes, const backend::Dialect& dialect) {
+    std::vector<RelRef> roots;
+    for (const Cte& cte : ctes) roots.push_back(cte.rel);
+    const std::vector<RelRef> relations = passes::relations_below(roots);
+    std::vector<Refusal> out;
+    const auto refuse = [&](SourceSpan span, const std::string& reason) {
+        if (std::none_of(out.begin(), out.end(), [&](const Refusal& known) { return known.reason == reason; })) out.push_back({span, reason});
+    };
+    for (const RelRef rel : relations)
+        if (const auto* block = std::get_if<Select>(&rel->node); block != nullptr && reads_text_key_in_subquery(*block)) refuse(rel->span, "a subquery over a text that the query groups by");
+    const auto look = [&](ScalarRef scalar) {
+        if (const auto reason = dialect.unsupported(*scalar)) refuse(scalar->span, *reason);
+    };
+    for (const RelRef rel : relations) passes::for_each_scalar_in(rel, look);
+    return out;
+}
+
+/// A condition that would end a run and cannot be tested leaves everything open that its procedure writes.
+void refuse_guards(Project& project, const backend::Dialect& dialect, Diagnostics& diagnostics) {
+    std::erase_if(project.guards, [&](const GuardTest& guard) {
+        const std::vector<Refusal> refusals = refusals_in(guard.ctes, dialect);
+        for (const Refusal& refusal : refusals) {
+            diagnostics.report<diag::no_exact_form>(refusal.span, refusal.reason, dialect.name());
+            for (const Item& item : project.items) {
+                const bool guarded = std::find(item.procedures.begin(), item.procedures.end(), guard.procedure) != item.procedures.end();
+                if (guarded && item.model >= 0) make_hole(project, static_cast<std::size_t>(item.model), refusal.span, "the condition before it: " + refusal.reason);
+            }
+        }
+        return !refusals.empty();
+    });
+}
+
 } // namespace
 
 void refuse_unsupported(Project& project, const backend::Dialect& dialect, Diagnostics& diagnostics) {
-    for (std::size_t m = 0; m < project.models.size(); ++m) {
-        std::set<std::string> reasons;
-        const std::vector<RelRef> relations = relations_of(project.models[m]);
-        for (const RelRef rel : relations) {
-            const auto* block = std::get_if<Select>(&rel->node);
-            if (block == nullptr || !reads_text_key_in_subquery(*block) || !reasons.insert("grouped").second) continue;
-            const std::string reason = "a subquery over a text that the query groups by";
-            diagnostics.report<diag::no_exact_form>(rel->span, reason, dialect.name());
-            make_hole(project, m, rel->span, reason);
-        }
-        const auto look = [&](ScalarRef scalar) {
-            const auto reason = dialect.unsupported(*scalar);
-            if (!reason || !reasons.insert(*reason).second) return;
-            diagnostics.report<diag::no_exact_form>(scalar->span, *reason, dialect.name());
+    for (std::size_t m = 0; m < project.models.size(); ++m)
+        for (const Refusal& refusal : refusals_in(project.models[m].ctes, dialect)) {
+            diagnostics.report<diag::no_exact_form>(refusal.span, refusal.reason, dialect.name());
             if (Item* item = item_of(project, m)) item->diagnostics.push_back(diagnostics.all().back());
-            make_hole(project, m, scalar->span, *reason);
-        };
-        for (const RelRef rel : relations) passes::for_each_scalar_in(rel, look);
-    }
+            make_hole(project, m, refusal.span, refusal.reason);
+        }
+    refuse_guards(project, dialect, diagnostics);
     while (spread(project, diagnostics)) {
     }
 }

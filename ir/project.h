@@ -88,6 +88,7 @@ struct CaptureModel {
 /// A RAISERROR or THROW under a data condition: the rows of `ctes.back()` are the violations.
 struct GuardTest {
     std::string name;
+    std::string procedure; ///< whose run the condition would end
     std::vector<std::string> header;
     std::vector<Import> imports;
     std::vector<Cte> ctes;

@@ -252,6 +252,7 @@ private:
         const RelRef root = with_computed_columns(simplified(build.select(std::move(block), {{"message", message->type, false}})), -1);
         GuardTest test;
         test.name = guard_name(program, project_.guards);
+        test.procedure = program.name;
         add_header(test, program, found.guard.span, sources_);
         CtePlan plan = plan_ctes(*run_.arena, root, {}, [&](RelRef scan) { return graph_.describe(scan, -1); });
         test.imports = std::move(plan.imports);

@@ -32,6 +32,24 @@ bool only_informs(const Raiserror& node) {
 
 bool raises_error(const Stmt& stmt) { return raises(stmt, false); }
 
+WayOut way_out(const Stmt& stmt, bool throws) {
+    const auto farthest = [](const Block& statements, bool out) {
+        WayOut way = WayOut::none;
+        for (const Stmt& inner : statements) way = std::max(way, way_out(inner, out));
+        return way;
+    };
+    return match(
+        stmt.node, [&](const Throw&) { return throws ? WayOut::batch : WayOut::none; }, [](const Break&) { return WayOut::loop; }, [](const Continue&) { return WayOut::loop; },
+        [](const Return&) { return WayOut::module; }, [](const Goto&) { return WayOut::label; },
+        [&](const If& node) { return std::max(way_out(*node.then, throws), node.otherwise ? way_out(**node.otherwise, throws) : WayOut::none); },
+        [&](const While& node) {
+            const WayOut way = way_out(*node.body, throws);
+            return way == WayOut::loop ? WayOut::none : way;
+        },
+        [&](const BlockStmt& node) { return farthest(node.body, throws); },
+        [&](const TryCatch& node) { return std::max(farthest(node.body, false), farthest(node.handler, throws)); }, [](const auto&) { return WayOut::none; });
+}
+
 bool takes_own_errors(const TryCatch& node) { return raise(node.body, false) && !raise(node.handler, true); }
 
 } // namespace t2d::ast

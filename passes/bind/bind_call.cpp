@@ -258,7 +258,9 @@ int Binder::function_symbol(const CatalogModule<ast::CreateFunction>& function) 
         if (node.returns) symbol.type = type_of(*node.returns);
         if (node.table) symbol.result = declare_local(node.table_variable, TableKind::variable, declare_table(*node.table, catalog_.types));
         program_.functions[place].type = symbol.type; // RETURN converts its value to it
+        const ast::WayOut caller_lost = std::exchange(lost_, ast::WayOut::none);
         block(node.body, symbol.body);
+        if (std::exchange(lost_, caller_lost) != ast::WayOut::none) fail<diag::unsupported_statement>(function.stmt->span, "a function in which a RETURN depends on what is not compiled");
         for (const int parameter : symbol.parameters) std::erase_if(frames_.back().variables, [&](const auto& local) { return local.second == parameter; });
         forget_locals(symbol.body);
     }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "ir/ast/errors.h"
 #include "ir/match.h"
 #include "ir/text.h"
 #include "ir/type_rules.h"
@@ -53,7 +52,7 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
         program_.parameters.push_back(std::move(variable));
         program_.parameter_variables.push_back(declare_variable(parameter.name, program_.parameters.back().type));
     }
-    block(node.body, program_.body);
+    module_block(node.body, program_.body);
 }
 
 /// Nobody passes rows to a dbt run: a table-valued parameter is a source that is named after the procedure and the parameter.
@@ -132,9 +131,6 @@ void Binder::skip_all(const ast::Block& statements, const std::string& reason) {
     }
 }
 
-void Binder::block(const ast::Block& statements, Body& out) {
-    for (const auto& stmt : statements) statement(stmt, out);
-}
 
 void Binder::statement(const ast::Stmt& stmt, Body& out) {
     const bool saved_failed = std::exchange(failed_, false);
@@ -161,6 +157,7 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
 void Binder::become_hole(const ast::Stmt& stmt, Body& out) {
     failed_ = false;
     if (handler_ != nullptr && ast::raises_error(stmt)) handler_->incomplete = true;
+    lost_ = std::max(lost_, ast::way_out(stmt, handler_ == nullptr));
     HoleStatement hole = hole_of(stmt.span, reason_, {&stmt});
     if (fill_hole(hole, out)) return;
     if (record_ >= 0) {
@@ -250,7 +247,7 @@ void Binder::dispatch(const ast::Stmt& stmt, Body& out) {
             count_is(0, out);
         },
         [&](const ast::If& n) { if_statement(n, out); },
-        [&](const ast::While& n) { while_statement(n, stmt, out); }, [&](const ast::BlockStmt& n) { block(n.body, out); },
+        [&](const ast::While& n) { loop_statement(n, stmt, out); }, [&](const ast::BlockStmt& n) { block(n.body, out); },
         [&](const ast::Break&) { push(out, Break{}); }, [&](const ast::Continue&) { push(out, Continue{}); },
         [&](const ast::Return& n) {
             Scope none;

@@ -164,6 +164,7 @@ void Binder::forget_try(const ast::TryCatch& node, Body& out) {
     for (const ast::Block* block : {&node.body, &node.handler})
         for (const ast::Stmt& stmt : *block) statements.push_back(&stmt);
     push(out, hole_of(span_, "an error that is not compiled may lead to the CATCH block", statements));
+    for (const ast::Stmt& stmt : node.handler) lost_ = std::max(lost_, ast::way_out(stmt, handler_ == nullptr));
 }
 
 /// ERROR_MESSAGE() and its like are NULL outside of CATCH.

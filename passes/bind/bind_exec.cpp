@@ -106,7 +106,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
             learn(index, values[p]);
             if (outputs_to[p] >= 0) call.outputs.emplace_back(index, outputs_to[p]);
         }
-        block(module.node->body, call.body);
+        module_block(module.node->body, call.body);
         if (branches_ > 0) forget_locals(call.body);
         ctes_ = saved_ctes;
         frames_.pop_back();
@@ -272,7 +272,7 @@ void Binder::execute_text(std::string text, const std::vector<ast::ExecArg>& arg
     const bool saved = std::exchange(hidden_, true);
     Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the text
     const auto saved_ctes = std::exchange(ctes_, {});
-    for (const auto& batch : script.batches) block(batch.statements, call.body);
+    for (const auto& batch : script.batches) module_block(batch.statements, call.body);
     ctes_ = saved_ctes;
     handler_ = handler;
     hidden_ = saved;

@@ -127,7 +127,7 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     const Handler* const caught = std::exchange(caught_, nullptr);
     const int code = std::exchange(return_code_, -1);
     ResultSets* const results = std::exchange(results_, nullptr);
-    block(node.body, call.body);
+    module_block(node.body, call.body);
     if (branches_ > 0) forget_locals(call.body);
     results_ = results;
     return_code_ = code;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ir/ast/errors.h"
 #include "ir/catalog.h"
 #include "ir/diagnostics.h"
 #include "ir/environment.h"
@@ -232,6 +233,9 @@ private:
     void become_hole(const ast::Stmt& stmt, ir::Body& out);
     ir::HoleStatement hole_of(SourceSpan span, std::string reason, const std::vector<const ast::Stmt*>& statements);
     bool fill_hole(const ir::HoleStatement& hole, ir::Body& out);
+    void forget(SourceSpan span, const std::vector<const ast::Stmt*>& statements, ir::Body& out);
+    void module_block(const ast::Block& statements, ir::Body& out);
+    void loop_statement(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
     void push(ir::Body& out, decltype(ir::Statement::node) node);
     void skip(const std::string& reason);
     void count_is(int rows, ir::Body& out);
@@ -421,6 +425,7 @@ private:
     int record_ = -1;
     SourceSpan span_;
     int branches_ = 0;    ///< conditions and loops around the statement at hand
+    ast::WayOut lost_ = ast::WayOut::none; ///< where a statement that could not be bound may have led: what is behind runs or not
     Handler* handler_ = nullptr;      ///< what takes the errors raised here; null pointer: they end the procedure
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand

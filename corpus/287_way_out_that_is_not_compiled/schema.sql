@@ -1,0 +1,5 @@
+CREATE TABLE dbo.Item (Id int NOT NULL PRIMARY KEY, Amount int NOT NULL);
+CREATE TABLE dbo.Seen (Id int NOT NULL PRIMARY KEY);
+CREATE TABLE dbo.Checked (Id int NOT NULL PRIMARY KEY);
+CREATE TABLE dbo.Total (Amount int NULL);
+CREATE TABLE dbo.Published (Id int NOT NULL PRIMARY KEY, Amount int NOT NULL);
