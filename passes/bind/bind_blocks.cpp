@@ -10,17 +10,18 @@ namespace t2d::passes {
 using namespace ir;
 using ast::WayOut;
 
-/// Statements in order. Nobody knows whether those behind a way out that could not be bound run, so what they write is a hole.
+/// Statements in order. Nobody knows whether those behind a way out that could not be bound run, so what they write is a hole. The
+/// statement with the way out in it looks after its own.
 void Binder::block(const ast::Block& statements, Body& out) {
     const ast::Stmt* leaves = nullptr;
     std::vector<const ast::Stmt*> unsure;
     for (const ast::Stmt& stmt : statements) {
+        if (leaves != nullptr) unsure.push_back(&stmt);
         const WayOut before = lost_;
         statement(stmt, out);
         if (before == WayOut::none && lost_ != WayOut::none) leaves = &stmt;
-        if (leaves != nullptr) unsure.push_back(&stmt);
     }
-    if (leaves != nullptr) forget(leaves->span, unsure, out);
+    if (!unsure.empty()) forget(leaves->span, unsure, out);
 }
 
 void Binder::forget(SourceSpan span, const std::vector<const ast::Stmt*>& statements, Body& out) {

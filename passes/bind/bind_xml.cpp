@@ -128,7 +128,7 @@ ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, b
     escape(build_.text("&"), "&amp;");
     escape(build_.text("<"), "&lt;");
     escape(build_.text(">"), "&gt;");
-    escape(make({Call{FunctionId::char_, {build_.integer(13)}, {}, {}}, string_type(TypeKind::char_, 1), false, span}), "&#x0D;");
+    escape(make({Call{FunctionId::char_, {build_.integer(13)}, {}, {}}, string_type(TypeKind::varchar, 1), false, span}), "&#x0D;");
     return out;
 }
 
