@@ -52,13 +52,14 @@ std::vector<ir::Column> requested_columns(const ir::Rel& rel, const QueryRequest
     return columns;
 }
 
-PrintedQuery combined(const std::vector<PrintedQuery>& branches, const std::string& word, int indent) {
+/// The branches as one query; those from `deciding` on give their columns neither type nor collation.
+PrintedQuery combined(const std::vector<PrintedQuery>& branches, std::size_t deciding, const std::string& word, int indent) {
     PrintedQuery out = branches[0];
     out.compact.clear();
     for (std::size_t b = 1; b < branches.size(); ++b) {
         out.text += "\n" + blanks(indent) + word + "\n" + branches[b].text;
         for (std::size_t i = 0; i < out.columns.size(); ++i) {
-            out.columns[i].collated = out.columns[i].collated || branches[b].columns[i].collated;
+            out.columns[i].collated = out.columns[i].collated || (b < deciding && branches[b].columns[i].collated);
             out.columns[i].trimmed = out.columns[i].trimmed && branches[b].columns[i].trimmed;
         }
     }
@@ -73,12 +74,13 @@ bool all_alike(const std::vector<PrintedQuery>& branches, std::size_t i, const D
     });
 }
 
-/// Whether the column is a whole number in all branches and the widest of them has the type that is meant.
-bool widen_to(const SqlType& meant, const std::vector<PrintedQuery>& branches, std::size_t i) {
+/// Whether the column is a whole number in all branches, none is wider than what is meant, and the widest of the deciding ones is that.
+bool widen_to(const SqlType& meant, const std::vector<PrintedQuery>& branches, std::size_t deciding, std::size_t i) {
     TypeKind widest = TypeKind::tinyint;
-    for (const PrintedQuery& branch : branches) {
-        if (!is_whole(branch.columns[i].type)) return false;
-        widest = std::max(widest, branch.columns[i].type.kind);
+    for (std::size_t b = 0; b < branches.size(); ++b) {
+        const SqlType& type = branches[b].columns[i].type;
+        if (!is_whole(type) || type.kind > meant.kind) return false;
+        if (b < deciding) widest = std::max(widest, type.kind);
     }
     return widest == meant.kind;
 }
@@ -157,6 +159,7 @@ std::vector<PrintedQuery> BlockPrinter::print_branches(ir::RelRef rel, const ir:
                                                        const QueryRequest& request) const {
     QueryRequest branch = with_names(request, *rel);
     branch.own_name.clear();
+    branch.first_decides = false;
     branch.distinct_rows = request.distinct_rows || op.kind != ir::SetOpKind::union_all;
     std::vector<PrintedQuery> branches;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
@@ -176,13 +179,15 @@ PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, con
     const std::vector<std::optional<SqlType>> asked = typed.types;
     for (std::optional<SqlType>& type : typed.types)
         if (type && is_whole(*type)) type.reset(); // the widest branch may give it
+    const bool is_union = op.kind == ir::SetOpKind::union_ || op.kind == ir::SetOpKind::union_all;
+    const std::size_t deciding = op.inputs.size() - (request.first_decides && is_union ? 1 : 0);
     std::vector<PrintedQuery> branches = print_branches(rel, op, typed);
     std::vector<std::size_t> widened;
     bool again = false;
     for (std::size_t i = 0; i < rel->columns.size(); ++i) {
         const SqlType meant = asked[i].value_or(rel->columns[i].type);
         if (typed.types[i] || (!asked[i] && all_alike(branches, i, dialect_))) continue;
-        if (widen_to(meant, branches, i)) {
+        if (widen_to(meant, branches, deciding, i)) {
             widened.push_back(i);
             continue;
         }
@@ -190,7 +195,7 @@ PrintedQuery BlockPrinter::print_set_op(ir::RelRef rel, const ir::SetOp& op, con
         again = true;
     }
     if (again) branches = print_branches(rel, op, typed);
-    PrintedQuery out = combined(branches, operator_of(op.kind), request.indent);
+    PrintedQuery out = combined(branches, deciding, operator_of(op.kind), request.indent);
     for (const std::size_t i : widened) out.columns[i].type = asked[i].value_or(rel->columns[i].type);
     return out;
 }
@@ -250,6 +255,7 @@ PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& 
     if (self.name.empty()) self.name = "recursion";
     QueryRequest branch = with_names(request, *rel);
     branch.own_name.clear();
+    branch.first_decides = false;
     branch.distinct_rows = recursive.distinct;
     branch.indent = request.indent + (in_chain ? 0 : kStep);
     branch.types.clear();

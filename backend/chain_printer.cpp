@@ -96,10 +96,13 @@ private:
     StringRule strings_;
 };
 
-QueryRequest request_for(const Chain& chain, const ir::Cte& cte) {
+bool is_recursive(const ir::Cte& cte) { return std::holds_alternative<ir::Recursive>(cte.rel->node); }
+
+QueryRequest request_for(const Chain& chain, const ir::Cte& cte, bool under_recursive) {
     QueryRequest request;
     request.indent = kStep;
     request.own_name = cte.name;
+    request.first_decides = under_recursive;
     const bool last = &cte == &chain.ctes.back();
     if (!last || chain.declared.size() != cte.rel->columns.size()) return request;
     for (const ir::Column& column : chain.declared) {
@@ -118,7 +121,7 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
         dialect, [&](const std::string& name) { return parameter_call(context.project, name, dialect); },
         strings);
     std::vector<std::string> parts;
-    bool recursive = false;
+    const bool recursive = std::any_of(chain.ctes.begin(), chain.ctes.end(), is_recursive);
     std::string last;
     const auto add = [&](const std::string& name, const std::vector<std::string>& comments, const std::string& body) {
         std::string part;
@@ -137,10 +140,9 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
         if (parts.empty())
             for (const std::string& comment : cte.comments)
                 opening += comment_lines(comment, 0);
-        const PrintedQuery query = printer.print(cte.rel, request_for(chain, cte));
+        const PrintedQuery query = printer.print(cte.rel, request_for(chain, cte, recursive));
         add(cte.name, cte.comments, query.text);
         printer.add(cte.rel, {cte.name, query.columns});
-        recursive = recursive || std::holds_alternative<ir::Recursive>(cte.rel->node);
     }
     return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\nselect * from " + last +
            "\n";
