@@ -53,14 +53,25 @@ private:
                 if (model != nullptr && model->holes.empty()) lines.insert("ref(" + jinja::literal(model->name) + ")");
         for (const ir::Program* program : group_.programs)
             for (const auto& [id, table] : tables_of(group_, *program)) {
-                if (table.scratch || read_in(program->body).count(id) == 0) continue;
                 const ir::TableSymbol& symbol = program->tables[static_cast<std::size_t>(id)];
-                lines.insert(fmt::format("source({}, {})", jinja::literal(symbol.schema), jinja::literal(symbol.name)));
+                if (table.scratch ? !is_source(symbol) : read_in(program->body).count(id) == 0) continue;
+                lines.insert(source(symbol));
             }
         std::string out;
         for (const std::string& line : lines)
             out += "-- depends_on: " + jinja::expression(line) + "\n";
         return out;
+    }
+
+    [[nodiscard]] static std::string source(const ir::TableSymbol& symbol) {
+        return fmt::format("source({}, {})", jinja::literal(symbol.schema), jinja::literal(symbol.name));
+    }
+
+    /// A table that has no model although a program writes it: by statements that never run.
+    [[nodiscard]] bool is_source(const ir::TableSymbol& symbol) const {
+        const auto same = [&](const ir::SourceTable& known) { return known.schema == symbol.schema && known.name == symbol.name; };
+        const auto& sources = context_.project.sources;
+        return symbol.kind == ir::TableKind::persistent && model_of(context_.project, symbol.key) == nullptr && std::any_of(sources.begin(), sources.end(), same);
     }
 
     [[nodiscard]] std::string columns(const ir::TableSymbol& symbol) const {
@@ -79,8 +90,8 @@ private:
                 if (!table.scratch || !made.insert(table.relation).second) continue;
                 const ir::Model* model = symbol.kind == ir::TableKind::persistent ? model_of(context_.project, symbol.key) : nullptr;
                 const std::string name = table.relation.substr(table.relation.find('.') + 1);
-                script.jinja(fmt::format("do tsql_replay_table(s, {}, {}, {}, {})", jinja::literal(group_.name), jinja::literal(name), columns(symbol),
-                                         model == nullptr ? "none" : jinja::literal(model->name)));
+                script.jinja(fmt::format("do tsql_replay_table(s, {}, {}, {}, {}{})", jinja::literal(group_.name), jinja::literal(name), columns(symbol),
+                                         model == nullptr ? "none" : jinja::literal(model->name), is_source(symbol) ? ", " + source(symbol) : ""));
                 counters(symbol, table.relation, script);
             }
     }

@@ -40,14 +40,13 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
 {% endmacro %}
 
 {#
-    Makes the table a replay writes, with the rows from before the run where a
-    model owns it.
+    Makes the table a replay writes, with the rows from before the run: those of
+    the model that owns it, or of the source that nothing in the project writes.
 #}
-{% macro tsql_replay_table(s, replay, name, columns, model_name) %}
+{% macro tsql_replay_table(s, replay, name, columns, model_name, rows=none) %}
     {%- set names = columns | map('first') | join(', ') -%}
-    {%- set before = false -%}
-    {%- if model_name is not none -%}
-    {%- set before = tsql_replay_rows_before(s, model_name) -%}
+    {%- if model_name is not none and tsql_replay_rows_before(s, model_name) -%}
+    {%- set rows = s ~ '.' ~ model_name ~ '__before' -%}
     {%- endif -%}
     {% call statement() %}
     create or replace table {{ s }}.{{ name }} (
@@ -56,10 +55,10 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
         {% endfor -%}
         tsql_row bigint
     )
-    {%- if before %};
+    {%- if rows is not none %};
     insert into {{ s }}.{{ name }} ({{ names }}, tsql_row)
     select {{ names }}, nextval('{{ s }}.{{ replay }}__row_ids')
-    from {{ s }}.{{ model_name }}__before
+    from {{ rows }}
     {%- endif %}
     {% endcall %}
 {% endmacro %}
