@@ -43,6 +43,8 @@ Form dateadd_form(const Call& node, const SqlType& type) {
     if (count->type.known() && !count->type.is_number()) return refusal("DATEADD with a count of " + to_string(count->type));
     const std::string number = whole ? "$0" : "cast(trunc($0) as integer)";
     const bool days = part == "day" || part == "dayofyear" || part == "weekday";
+    const auto known = integer_of(count);
+    if (type.kind == TypeKind::date && days && known && *known < 0) return spelled(fmt::format("@1 - {}", -*known), type, strength::add);
     if (type.kind == TypeKind::date && days) return spelled(whole ? "@1 + @0" : "@1 + " + number, type, strength::add);
     const std::string step = part == "quarter" ? fmt::format("to_months(3 * {})", whole ? "@0" : number) : fmt::format("{}({})", steps().at(part), number);
     const std::string sum = "@1 + " + step;
