@@ -65,6 +65,7 @@ std::string finish(std::string_view text) {
     bool inside = false;
     std::size_t copied = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '{' && static_cast<unsigned char>(text[i]) < static_cast<unsigned char>(kOpen)) continue; // nearly all of them
         const std::string_view delimiter = spelled(text[i]);
         const bool escape = !inside && opens_jinja(text, i);
         if (delimiter.empty() && !escape) continue;

@@ -102,11 +102,15 @@ private:
 
     [[nodiscard]] RelRef simplified(RelRef rel) const {
         Arena& arena = *run_.arena;
-        rel = split_groups(arena, fold_constants(arena, rel));
-        if (!options_.readability) return rel;
-        rel = drop_dead_columns(arena, fuse_blocks(arena, rel));
+        const RelRef folded = fold_constants(arena, rel);
+        const RelRef split = split_groups(arena, folded);
+        if (!options_.readability) return split;
+        const RelRef live = drop_dead_columns(arena, fuse_blocks(arena, split));
+        if (live == folded) return live;
         // Without its dead columns a block may fit into the one around it, and one that only passed columns on may be nothing more.
-        return fold_constants(arena, fuse_blocks(arena, fold_constants(arena, rel)));
+        const RelRef plain = fold_constants(arena, live);
+        const RelRef again = fuse_blocks(arena, plain);
+        return again == plain ? plain : fold_constants(arena, again);
     }
 
     /// The rows to append as one relation with the table's columns.
@@ -129,6 +133,7 @@ private:
     /// Computed columns of tables that the run writes, where their rows from before are read: from the other columns of these rows, since
     /// a load of earlier rows fills only those.
     [[nodiscard]] RelRef with_computed_columns(RelRef root, int own) const {
+        if (std::none_of(run_.tables.begin(), run_.tables.end(), computes)) return root;
         const Builder build(*run_.arena);
         bool any = false;
         const auto computed = [&](RelRef rel) {
@@ -152,6 +157,11 @@ private:
         };
         const RelRef out = Rewriter(*run_.arena, [](ScalarRef scalar) { return scalar; }, computed)(root);
         return any ? simplified(out) : root;
+    }
+
+    [[nodiscard]] static bool computes(const RunTable& table) {
+        const auto& rules = table.symbol.rules;
+        return std::any_of(rules.begin(), rules.end(), [](const auto& rule) { return rule.computed != nullptr; });
     }
 
     /// Functions of the procedure's own are bodies, which only the pass that runs statements replaces by values.

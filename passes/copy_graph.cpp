@@ -27,16 +27,21 @@ Key remember(Map& map, Key key, const Make& make) {
 
 } // namespace
 
-/// A leaf that no hook sees: not worth remembering.
-bool GraphCopy::is_untouched(const Scalar& scalar) const {
-    return !hooks_.scalar && is_leaf(scalar) && !(hooks_.column && std::holds_alternative<ColumnRef>(scalar.node));
+/// The form of a leaf that takes no look-up: what no hook sees, and what the hooks leave as it is, is not worth remembering. Null
+/// pointer for every other scalar; of a leaf that changes, one new form has to be remembered, so that it stays one node.
+ScalarRef GraphCopy::unchanged_leaf(ScalarRef scalar) {
+    if (!is_leaf(*scalar)) return nullptr;
+    const bool is_column = std::holds_alternative<ColumnRef>(scalar->node);
+    if (!hooks_.scalar && !(hooks_.column && is_column)) return scalar;
+    if (!is_column && !std::holds_alternative<Constant>(scalar->node)) return nullptr;
+    return rebuild(scalar) == scalar ? scalar : nullptr;
 }
 
 RelRef GraphCopy::operator()(RelRef rel) {
     return remember(rels_, rel, [&] { return rebuild(rel); });
 }
 ScalarRef GraphCopy::operator()(ScalarRef scalar) {
-    if (scalar == nullptr || is_untouched(*scalar)) return scalar;
+    if (scalar == nullptr || unchanged_leaf(scalar) != nullptr) return scalar;
     return remember(scalars_, scalar, [&] { return rebuild(scalar); });
 }
 FromRef GraphCopy::operator()(FromRef from) {

@@ -8,7 +8,8 @@
 
 namespace t2d::passes {
 
-/// What a `GraphCopy` does with the nodes that it meets; every hook may be empty.
+/// What a `GraphCopy` does with the nodes that it meets; every hook may be empty. A hook is a function of the node: of one that stands
+/// in several places it may be asked more than once.
 struct CopyHooks {
     /// Sees a relation before it is entered; a result other than null pointer replaces it as a whole.
     std::function<ir::RelRef(ir::RelRef original)> before;
@@ -36,7 +37,7 @@ private:
     ir::ScalarRef rebuild(ir::ScalarRef scalar);
     ir::FromRef rebuild(ir::FromRef from);
 
-    [[nodiscard]] bool is_untouched(const ir::Scalar& scalar) const;
+    [[nodiscard]] ir::ScalarRef unchanged_leaf(ir::ScalarRef scalar);
     template <typename Node, typename Each>
     const Node* with_replaced(const Node* original, const Each& each);
 

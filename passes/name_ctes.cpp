@@ -50,7 +50,11 @@ public:
 
     std::vector<std::string> blocks(const std::map<RelRef, std::string>& imports) {
         import_names_ = &imports;
-        for (const NamedBlock& block : blocks_) bases_.push_back(base_of(block.rel, block.alias));
+        for (const NamedBlock& block : blocks_) {
+            bases_.push_back(base_of(block.rel, block.alias));
+            block_bases_[block.rel] = bases_.back();
+        }
+        find_chains();
         std::map<std::string, std::size_t> last;
         for (std::size_t i = 0; i < bases_.size(); ++i) last[bases_[i]] = i;
         std::vector<std::string> out(bases_.size());
@@ -67,20 +71,19 @@ private:
     [[nodiscard]] bool is_own(std::size_t i) const { return !blocks_[i].rel->label.empty() && bases_[i] == own_name_; }
 
     /// Whether some block of that name reads another one: versions of one table rather than tables of one name.
-    [[nodiscard]] bool in_chain(std::size_t i) const {
-        if (is_own(i)) return true;
-        for (std::size_t k = 0; k < bases_.size(); ++k) {
-            if (bases_[k] != bases_[i]) continue;
-            const std::vector<RelRef> inputs = inputs_of(blocks_[k].rel);
-            if (std::any_of(inputs.begin(), inputs.end(), [&](RelRef input) { return same_table(input, i); })) return true;
-        }
-        return false;
+    [[nodiscard]] bool in_chain(std::size_t i) const { return is_own(i) || chained_.contains(bases_[i]); }
+
+    void find_chains() {
+        for (std::size_t i = 0; i < bases_.size(); ++i)
+            for (const RelRef input : inputs_of(blocks_[i].rel))
+                if (!input->label.empty() && plain(input->label) == bases_[i]) chained_.insert(bases_[i]);
     }
 
     std::string take(std::string name) {
         if (is_reserved(name)) name += "_rows";
         std::string unique = name;
-        for (int i = 2; !taken_.insert(unique).second; ++i) unique = name + "_" + std::to_string(i);
+        int& number = last_number_.try_emplace(name, 1).first->second; // hundreds may want the same name
+        while (!taken_.insert(unique).second) unique = name + "_" + std::to_string(++number);
         return unique;
     }
 
@@ -98,10 +101,8 @@ private:
         std::string subject;
         for (const RelRef input : inputs_of(rel)) {
             subject = plain(input->label);
-            if (subject.empty())
-                for (std::size_t i = 0; i < bases_.size(); ++i)
-                    if (blocks_[i].rel == input) subject = bases_[i];
-            if (subject.empty()) subject = import_name(input);
+            if (subject.empty()) subject = looked_up(block_bases_, input);
+            if (subject.empty()) subject = looked_up(*import_names_, input);
             if (!subject.empty()) break;
         }
         return (subject.empty() ? "rows" : subject) + doing(rel);
@@ -136,18 +137,20 @@ private:
         return changed ? "_updated" : block->where != nullptr ? "_kept" : "_prepared";
     }
     [[nodiscard]] bool same_table(RelRef input, std::size_t i) const {
-        if (std::holds_alternative<TableScan>(input->node)) return is_own(i) && import_name(input) == "previous";
+        if (std::holds_alternative<TableScan>(input->node)) return is_own(i) && looked_up(*import_names_, input) == "previous";
         return !input->label.empty() && plain(input->label) == bases_[i];
     }
-    [[nodiscard]] std::string import_name(RelRef rel) const {
-        const auto found = import_names_->find(rel);
-        return found == import_names_->end() ? std::string() : found->second;
+    static std::string looked_up(const std::map<RelRef, std::string>& names, RelRef rel) {
+        const auto found = names.find(rel);
+        return found == names.end() ? std::string() : found->second;
     }
 
     const std::vector<NamedBlock>& blocks_;
     std::string own_name_;
-    std::set<std::string> taken_;
+    std::set<std::string> taken_, chained_;
+    std::map<std::string, int> last_number_;
     std::vector<std::string> bases_;
+    std::map<RelRef, std::string> block_bases_;                   ///< of the blocks so far; looked up only
     const std::map<RelRef, std::string>* import_names_ = nullptr; ///< looked up only
 };
 

@@ -15,6 +15,11 @@ namespace {
 /// Words that DuckDB does not take as plain column or table names.
 constexpr auto kReserved = std::to_array<std::string_view>({"all", "analyse", "analyze", "and", "anti", "any", "array", "as", "asc", "asof", "asymmetric", "at", "authorization", "binary", "both", "case", "cast", "check", "collate", "collation", "column", "concurrently", "constraint", "create", "cross", "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "freeze", "from", "full", "generated", "glob", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect", "into", "is", "isnull", "join", "lambda", "lateral", "leading", "left", "like", "limit", "natural", "not", "notnull", "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "pivot", "pivot_longer", "pivot_wider", "placing", "positional", "primary", "qualify", "recursive", "references", "returning", "right", "select", "semi", "show", "similar", "some", "summarize", "symmetric", "table", "tablesample", "then", "to", "trailing", "true", "union", "unique", "unpack", "unpivot", "using", "values", "variadic", "verbose", "when", "where", "window", "with"});
 static_assert(std::is_sorted(kReserved.begin(), kReserved.end()));
+constexpr std::size_t kLongestReserved = std::max_element(kReserved.begin(), kReserved.end(), [](auto a, auto b) { return a.size() < b.size(); })->size();
+
+bool is_reserved(std::string_view name) {
+    return name.size() <= kLongestReserved && std::binary_search(kReserved.begin(), kReserved.end(), to_lower(name));
+}
 
 class DuckDb final : public Dialect {
 public:
@@ -25,7 +30,7 @@ public:
     std::string identifier(std::string_view name) const override {
         const auto word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); };
         const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), word) && !(name[0] >= '0' && name[0] <= '9');
-        if (plain && !std::binary_search(kReserved.begin(), kReserved.end(), to_lower(name))) return std::string(name);
+        if (plain && !is_reserved(name)) return std::string(name);
         std::string out = "\"";
         for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
         return out + "\"";
