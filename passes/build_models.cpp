@@ -14,6 +14,7 @@
 #include "passes/model_graph.h"
 #include "passes/narrow_writes.h"
 #include "passes/rewrite.h"
+#include "passes/share_conditions.h"
 #include "passes/split_groups.h"
 #include "passes/string_columns.h"
 
@@ -197,6 +198,7 @@ private:
 
     void plan(Model& model, RelRef root, int table) {
         root = with_computed_columns(root, table);
+        if (options_.readability) root = share_conditions(*run_.arena, root);
         CtePlan plan = plan_ctes(*run_.arena, root, model.table, [&](RelRef scan) { return graph_.describe(scan, table); });
         model.imports = std::move(plan.imports);
         model.ctes = std::move(plan.ctes);

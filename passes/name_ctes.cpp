@@ -11,6 +11,7 @@
 #include "ir/text.h"
 #include "passes/graph_facts.h"
 #include "passes/rewrite.h"
+#include "passes/share_conditions.h"
 
 namespace t2d::passes {
 
@@ -130,6 +131,7 @@ private:
         const std::vector<RelRef> inputs = inputs_of(rel);
         const bool first = std::none_of(inputs.begin(), inputs.end(), [&](RelRef input) { return same_table(input, i); });
         if (std::holds_alternative<SetOp>(rel->node)) return "_added";
+        if (holds_condition(rel)) return "_checked";
         const auto* block = std::get_if<Select>(&rel->node);
         if (first || block == nullptr) return "_loaded";
         bool changed = false;

@@ -223,7 +223,9 @@ TermId Builder::compare(std::string_view op, Terms args) {
     // A bit is 1 exactly when it is not 0 and not NULL: one form for both spellings.
     if (op == "ne" && pool_.is(args[1], "lit") && pool_[args[1]].text == "1" && is_bit(args[0])) return compare("eq", {args[0], number("0")});
     if (op == "ne" && pool_.is(args[0], "lit") && pool_[args[0]].text == "1" && is_bit(args[1])) return compare("eq", {args[1], number("0")});
-    if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit")) return (pool_[args[1]].text == "1") == (op == "eq") ? args[0] : negate(args[0]);
+    if ((op == "eq" || op == "ne") && is_predicate(args[1])) std::swap(args[0], args[1]);
+    const std::string& bit = pool_[args[1]].text;
+    if ((op == "eq" || op == "ne") && is_predicate(args[0]) && pool_.is(args[1], "lit") && (bit == "0" || bit == "1")) return (bit == "1") == (op == "eq") ? args[0] : negate(args[0]);
     if (const std::optional<bool> known = compare_constants(op, pool_[args[0]], pool_[args[1]])) return truth(*known);
     if (op != "lt" && op != "le") std::sort(args.begin(), args.end());
     return pool_.make(op, sensitive ? "cs" : "", std::move(args));

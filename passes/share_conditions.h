@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ir/arena.h"
+
+namespace t2d::passes {
+
+/// Computes a condition with a correlated subquery once where it decides several columns of a block: as a column of a block
+/// below, which is what a reader would write for the WHERE of an UPDATE with several SET columns. Only for blocks over one relation that depend on
+/// nothing around them.
+[[nodiscard]] ir::RelRef share_conditions(ir::Arena& arena, ir::RelRef root);
+
+/// Whether a relation is such a block below.
+[[nodiscard]] bool holds_condition(ir::RelRef rel);
+
+} // namespace t2d::passes
