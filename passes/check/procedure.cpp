@@ -146,6 +146,18 @@ void Procedure::forget(const std::string& key, const std::string& why) {
     state_[key] = {b_.pool().opaque(why), columns};
 }
 
+/// What is written through a view may be any table.
+void Procedure::forget(const ast::Name& written, const std::string& why) {
+    const std::string key = key_of(written);
+    if (!catalog_.views.contains(key)) return forget(key, why);
+    for (const auto& [table, definition] : catalog_.tables) forget(table, why);
+}
+
+void Procedure::lose(const ast::Name& written, const std::string& why) {
+    reasons_.push_back({at_, why});
+    forget(written, why);
+}
+
 /// ON DELETE actions are not followed: what they may have changed is not known after rows were removed.
 void Procedure::forget_cascades() {
     for (const auto& [key, table] : catalog_.tables)
@@ -175,7 +187,7 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
         for (auto& [name, term] : variables_) term = b_.pool().opaque(what);
         return;
     }
-    for (const ast::Name* name : writes.tables) forget(key_of(*name), what);
+    for (const ast::Name* name : writes.tables) forget(*name, what);
     for (const std::string& name : writes.variables) variables_[to_lower(name)] = b_.pool().opaque(what);
 }
 

@@ -35,11 +35,21 @@ public:
     TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
+    std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:
     struct Target {
         std::string key;
         std::vector<CatalogColumn> columns;
+    };
+    using RowValues = std::map<std::string, TermId>; ///< of a row, by column
+
+    /// Rows that a write changes, as OUTPUT sees them.
+    struct Changed {
+        SelectParts parts;            ///< one row for each changed row
+        std::vector<Binding> sources; ///< what the write was joined with
+        RowValues inserted, deleted;  ///< empty where there is no such row
+        std::string action;
     };
 
     class Call;
@@ -66,13 +76,25 @@ private:
     void returned(const ast::Return& node);
     /// THROW and RAISERROR: a run that comes there fails, or goes on in a CATCH block.
     void fails() { failures_.push_back(guard()); }
-    /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
-    void outputs(const std::vector<ast::Output>& output);
+    /// OUTPUT … INTO adds rows to its table; OUTPUT alone is a result set, or what the statement around this one reads.
+    void outputs(const std::vector<ast::Output>& output, const Target& written, const std::vector<Changed>& changes, const Ctes& ctes);
+    Relation output_rows(const ast::Output& output, const Target& written, const std::vector<Changed>& changes, const Ctes& ctes);
+    /// The new rows of an INSERT; values that are made when they are stored (identities, NEWID) are not known a second time.
+    Changed inserted_rows(const Target& target, const Relation& rows);
+    /// A row that a MERGE inserts, beside the row of its source.
+    Changed merged_row(const Target& target, const ast::MergeBranch& insertion, const SelectParts& source, const Scope& scope, const Ctes& ctes);
+    void changed_values(const Target& target, TermId row, const RowValues& values, Changed& change);
+    [[nodiscard]] TermId once(TermId value);
+    /// Runs the data change that a query reads as a table; its rows are what OUTPUT says.
+    void run_change(const ast::DmlTable& change);
     /// A statement that is not understood: everything that it may write is unknown from here on.
     void unknown(const ast::Stmt& statement, const std::string& what);
+    /// A table whose rows are not known from here on, as a reason.
+    void lose(const ast::Name& written, const std::string& why);
     void forget_cascades();
     void forget_triggered(const ast::Stmt& statement);
     void forget(const std::string& key, const std::string& why);
+    void forget(const ast::Name& written, const std::string& why);
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
@@ -80,6 +102,8 @@ private:
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);
     TermId default_of(const CatalogColumn& column);
+    /// A computed column of a row with these values.
+    TermId computed_of(const Target& target, const CatalogColumn& column, const RowValues& row);
     /// New rows of a table from a query, by the columns of the insert list.
     Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source);
     void count_rows(const Relation& rows);
@@ -107,6 +131,8 @@ private:
     TermId returned_ = 0; ///< what the function that runs returns so far
     std::vector<Reason> reasons_;
     std::vector<TermId> failures_;
+    std::optional<Relation> changed_rows_; ///< what OUTPUT of the data change gives that the running INSERT reads
+    bool reads_changes_ = false;           ///< the running write is such a data change
     std::map<std::string, std::optional<std::pair<Relation, std::vector<CatalogColumn>>>> shadowed_; ///< what the running callee hides of its callers
     int calls_ = 0;
     SourceSpan at_; ///< the statement that runs
