@@ -115,6 +115,7 @@ private:
     TermId negate(TermId arg);
     TermId compare(std::string_view op, Terms args);
     TermId case_of(Terms args);
+    [[nodiscard]] bool implies(TermId condition, TermId other) const;
     TermId without_passed(TermId when, const std::set<TermId>& passed);
     TermId coalesce(Terms args);
     TermId cast_node(std::string_view type, TermId arg);

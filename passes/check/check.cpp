@@ -211,7 +211,7 @@ ir::Equivalence unproven(const std::string& why) {
 
 /// Procedures and what they leave in all tables.
 struct Checker::Run {
-    Run(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog) {
+    Run(const Catalog& catalog, const Parser& parser, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog, parser) {
         (void)pool.make("-"); // id 0 stands for no term
         for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
     }
@@ -222,7 +222,7 @@ struct Checker::Run {
     Procedure procedure;
 };
 
-Checker::Checker(const Catalog& catalog, const ReadModels& models) : catalog_(catalog), models_(models) {}
+Checker::Checker(const Catalog& catalog, const ReadModels& models, const Parser& parser) : catalog_(catalog), models_(models), parser_(parser) {}
 Checker::~Checker() = default;
 
 ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& procedures, const std::string& name) {
@@ -234,7 +234,7 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
         if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
     if (!catalog_.tables.contains(model.table)) return unproven("the table has no DDL");
     if (procedures.empty()) return unproven("the procedure is not part of the input");
-    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, procedures);
+    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, parser_, procedures);
     run_->pool.side = 0;
     const Relation left = run_->procedure.state(model.table);
     run_->pool.start_model();

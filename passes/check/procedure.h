@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ir/ast/stmt.h"
+#include "ir/parser.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -15,7 +16,8 @@ namespace t2d::passes::check {
 /// end is a term over the tables' contents before the call. Shares nothing with the passes but the AST and the catalog.
 class Procedure final : public Names {
 public:
-    Procedure(Builder& builder, const Catalog& catalog) : b_(builder), catalog_(catalog), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
+    /// `parser` reads the texts of dynamic SQL.
+    Procedure(Builder& builder, const Catalog& catalog, const Parser& parser) : b_(builder), catalog_(catalog), parser_(parser), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
 
     /// Runs a procedure with its parameters as symbols.
     void run(const ast::CreateProcedure& procedure);
@@ -64,7 +66,14 @@ private:
     void query_statement(const ast::Query& query);
     void assign(const ast::Select& select, const ast::Query& query);
     void branch(const ast::If& node);
+    /// A procedure, function or text that runs in place, with jumps of its own.
+    void body(const ast::Block& statements);
+    void jump(const ast::Goto& node);
+    void arrive(const ast::Label& node);
     void execute(const ast::Exec& exec);
+    void execute_text(const ast::Exec& exec, const ast::Expr& text);
+    [[nodiscard]] std::optional<std::string> constant_text(TermId value);
+    void call(const ast::CreateProcedure& callee, const std::vector<ast::ExecArg>& args, const std::string& return_variable);
     /// Runs a function with the given arguments: the value that it returns, or the rows of its table variable.
     TermId scalar_function(const ast::CreateFunction& function, const Terms& args);
     Relation rows_of_function(const ast::CreateFunction& function, const Terms& args);
@@ -121,6 +130,7 @@ private:
 
     Builder& b_;
     const Catalog& catalog_;
+    const Parser& parser_;
     Walker walker_;
     std::map<std::string, Relation> state_;
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
@@ -129,6 +139,13 @@ private:
     TermId path_;
     TermId running_; ///< no RETURN so far
     TermId returned_ = 0; ///< what the function that runs returns so far
+    /// GOTO to one label: what `running_` was before the first and is after the last one (0: something else changed it between), and where they are taken.
+    struct Jumps {
+        TermId before = 0, after = 0;
+        Terms taken;
+    };
+    std::map<std::string, Jumps> jumps_; ///< to labels that are not reached yet
+    std::set<std::string> labels_;       ///< of the running body that are ahead and that a GOTO can reach
     std::vector<Reason> reasons_;
     std::vector<TermId> failures_;
     std::optional<Relation> changed_rows_; ///< what OUTPUT of the data change gives that the running INSERT reads
