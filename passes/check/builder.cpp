@@ -93,6 +93,7 @@ TermId Builder::compared(TermId value) {
     while (true) {
         const Term& term = pool_[value];
         if (term.op == "rtrim" && term.args.size() == 1) value = term.args[0];
+        else if (term.op == "ncol" && compared(term.args[1]) != term.args[1]) value = pool_.make("ncol", {}, {term.args[0], compared(term.args[1])});
         else if (term.op == "lit" && term.text.starts_with("s:") && term.text.ends_with(' ')) value = pool_.make("lit", term.text.substr(0, std::max<std::size_t>(2, term.text.find_last_not_of(' ') + 1)));
         else return value;
     }

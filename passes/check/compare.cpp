@@ -75,6 +75,7 @@ std::vector<std::pair<TermId, TermId>> Comparison::paired(Terms& left, Terms& ri
 
 std::vector<Difference> Comparison::relations(TermId left, TermId right) {
     found_.clear();
+    paired_uses_.clear();
     if (left != right) unions(left, right, "");
     return std::move(found_);
 }
@@ -108,7 +109,7 @@ void Comparison::joins(TermId left, TermId& right) {
     Substitution renamed;
     for (const auto& [a, b] : likely) {
         const bool nested = !pool.is(pool[a].args[1], "table") && !pool.is(pool[b].args[1], "table");
-        if (nested) renamed[pool[b].args[0]] = pool[a].args[0];
+        if (nested) renamed[pool[b].args[0]] = paired_uses_[pool[b].args[0]] = pool[a].args[0];
         else note("joins", pool.is(pool[a].args[1], "table") && pool.is(pool[b].args[1], "table") ? Weight::clear : Weight::unclear, a, b);
     }
     // A join that adds no rows may be there for nothing.
@@ -392,7 +393,9 @@ bool Comparison::same_shape(TermId left, TermId right, const std::string& check)
 }
 
 void Comparison::terms(TermId left, TermId right, const std::string& check) {
-    if (left == right || explained(left, right, check)) return;
+    if (left == right) return;
+    if (const auto use = paired_uses_.find(right); use != paired_uses_.end() && use->second == left) return;
+    if (explained(left, right, check)) return;
     if (contradicts(left, right)) note(check, Weight::clear, left, right);
     else if (drops_arms(left, right)) note(check, Weight::likely, left, right);
     else if (!same_shape(left, right, check)) note(check, Weight::unclear, left, right);

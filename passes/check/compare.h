@@ -51,6 +51,7 @@ private:
     Builder& b_;
     bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
     int foreign_ = 0;     ///< depth of calls whose arguments may mean something else on each side: constants in them say nothing
+    Substitution paired_uses_; ///< uses of the right side that stand for one of the left side: columns of blocks around name them, too
     std::vector<Difference> found_;
 };
 

@@ -77,15 +77,11 @@ Relation Procedure::output_rows(const ast::Output& output, const Target& written
             map[b_.column(inserted, name)] = change.inserted.empty() ? b_.null() : change.inserted.at(name);
             map[b_.column(deleted, name)] = change.deleted.empty() ? b_.null() : change.deleted.at(name);
         }
-        Relation one;
         SelectParts parts = change.parts;
-        for (auto& [name, value] : walker_.select_list(output.items, scope, ctes)) {
-            one.columns.push_back(name);
-            parts.outputs.emplace_back("output " + std::to_string(one.columns.size()), b_.replace(value, map));
-        }
-        std::vector<std::string> positions;
-        for (const auto& [name, value] : parts.outputs) positions.push_back(name);
-        one.term = b_.block({b_.select(std::move(parts)), positions}, one.columns);
+        parts.outputs = walker_.select_list(output.items, scope, ctes);
+        for (auto& [name, value] : parts.outputs) value = b_.replace(value, map);
+        Relation one{0, Walker::names_apart(parts.outputs)};
+        one.term = b_.select(std::move(parts));
         result = result.columns.empty() ? one : b_.union_all(result, one);
     }
     return result;

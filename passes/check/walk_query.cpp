@@ -117,6 +117,15 @@ void Walker::star_replace(const ast::Call& call, const Scope& scope, const Ctes&
     }
 }
 
+std::vector<std::string> Walker::names_apart(Outputs& outputs) {
+    std::vector<std::string> columns;
+    for (auto& [name, value] : outputs) {
+        while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "'";
+        columns.push_back(name);
+    }
+    return columns;
+}
+
 Walker::Outputs Walker::select_list(const std::vector<ast::SelectItem>& list, const Scope& scope, const Ctes& ctes) {
     Outputs items;
     for (const ast::SelectItem& item : list) {
@@ -158,11 +167,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     }
     parts.distinct = select.distinct;
     parts.limit = limit_of(&select, query, items, scope, ctes);
-    std::vector<std::string> columns;
-    for (auto& [name, value] : parts.outputs) { // an INSERT takes columns by position: two of one name stay two
-        while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "'";
-        columns.push_back(name);
-    }
+    const std::vector<std::string> columns = names_apart(parts.outputs);
     if (kept != 0) {
         parts.outputs.emplace_back("qualify", kept);
         return qualify(std::move(parts), columns);

@@ -57,6 +57,8 @@ public:
     using Outputs = std::vector<std::pair<std::string, TermId>>;
     /// A select list: names and values, stars expanded.
     Outputs select_list(const std::vector<ast::SelectItem>& list, const Scope& scope, const Ctes& ctes);
+    /// Gives columns of one name two names, and lists them: an INSERT takes them by position.
+    static std::vector<std::string> names_apart(Outputs& outputs);
     /// A block with nothing in it.
     SelectParts new_parts();
     /// Adds a use of a relation to a block and to the scope.
