@@ -63,6 +63,7 @@ public:
         write();
         if (first_run_agrees) check("first run").verdict = *first_run_agrees ? Verdict::match : Verdict::unproven;
         sources();
+        columns_read(right.term);
         std::stable_sort(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& a, const EquivalenceCheck& b) { return rank(a.name) < rank(b.name); });
         result.verdict = Verdict::match;
         for (const EquivalenceCheck& check : result.checks) result.verdict = std::max(result.verdict, check.verdict);
@@ -192,6 +193,24 @@ private:
             to.verdict = Verdict::gap;
             to.hint = "the model reads a source that no DDL declares";
         }
+    }
+
+    /// A model that reads a column that nothing has does not run. Where something else in it is not understood, that may have the column.
+    void columns_read(TermId right) {
+        TermId unknown_column = 0;
+        bool others = false;
+        (void)b_.contains(right, [&](const Term& term) {
+            if (term.op != "opaque") return false;
+            if (!term.text.starts_with(kNoColumn)) return others = true;
+            unknown_column = b_.pool().make(term.op, term.text, term.args);
+            return false;
+        });
+        if (unknown_column == 0 || others) return;
+        EquivalenceCheck& to = check("model");
+        to.verdict = Verdict::gap;
+        to.model = show(b_.pool(), unknown_column);
+        to.model_span = place(unknown_column, 1);
+        to.hint = "the model reads a column that its relations do not have";
     }
 
     Builder& b_;

@@ -74,6 +74,9 @@ SqlType Procedure::type(const ast::TypeName& name) {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
+/// GUIDs are written in capitals.
+TermId Procedure::text_of(Builder& builder, TermId value) { return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0; }
+
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
 /// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.

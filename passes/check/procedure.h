@@ -37,6 +37,7 @@ public:
     TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
+    TermId text_of(Builder& builder, TermId value) override;
     std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:

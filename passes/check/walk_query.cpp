@@ -144,6 +144,7 @@ Walker::Outputs Walker::select_list(const std::vector<ast::SelectItem>& list, co
 Relation Walker::select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes) {
     SelectParts parts = new_parts();
     Scope scope{{}, outer};
+    open_.push_back(&select);
     sources(select.from, parts, scope, ctes);
     qualify_ = 0;
     if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
@@ -167,6 +168,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     }
     parts.distinct = select.distinct;
     parts.limit = limit_of(&select, query, items, scope, ctes);
+    open_.pop_back();
     const std::vector<std::string> columns = names_apart(parts.outputs);
     if (kept != 0) {
         parts.outputs.emplace_back("qualify", kept);

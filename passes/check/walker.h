@@ -11,6 +11,9 @@
 
 namespace t2d::passes::check {
 
+/// Begins the reason of a column that no relation in reach has.
+constexpr std::string_view kNoColumn = "no relation has a column ";
+
 /// What the names of a text stand for. The procedure and the model each bring their own.
 class Names {
 public:
@@ -22,6 +25,8 @@ public:
     [[nodiscard]] virtual TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) = 0;
     /// The rows of a function with these arguments; nothing when it is not known.
     [[nodiscard]] virtual std::optional<Relation> table_function(const ast::Name& name, const Terms& args) = 0;
+    /// The text of a value that the two sides spell each in its own way; 0 for others.
+    [[nodiscard]] virtual TermId text_of(Builder& builder, TermId value) = 0;
     /// The rows of the data change that the running statement reads as a table; nothing when there is none.
     [[nodiscard]] virtual std::optional<Relation> changed_rows() { return std::nullopt; }
     /// The type that a name of this side stands for.
@@ -84,6 +89,7 @@ private:
 
     TermId literal(const ast::Literal& literal);
     TermId column(const ast::Name& name, const Scope& scope);
+    [[nodiscard]] bool may_name(const std::string& name, const std::string& table, const Scope& scope) const;
     TermId binary(const ast::Binary& binary, const Scope& scope, const Ctes& ctes);
     TermId subquery(const std::string& op, const ast::Query& query, const Scope& scope, const Ctes& ctes, Terms before);
     TermId case_of(const ast::Case& node, const Scope& scope, const Ctes& ctes);
@@ -95,6 +101,7 @@ private:
     Names& names_;
     TermId qualify_ = 0; ///< the condition of the QUALIFY that was read last; 0 when none
     int recursion_ = 0;
+    std::vector<const ast::Select*> open_; ///< the blocks around what is read
 };
 
 } // namespace t2d::passes::check
