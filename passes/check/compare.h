@@ -37,6 +37,7 @@ private:
     void terms(TermId left, TermId right, const std::string& check);
     bool scaled_division(TermId left, TermId right, const std::string& check);
     [[nodiscard]] bool numbers(TermId value) const;
+    [[nodiscard]] bool numbered_as_declared(TermId identity, TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     [[nodiscard]] bool drops_arms(TermId left, TermId right) const;

@@ -114,8 +114,12 @@ private:
     TermId default_of(const CatalogColumn& column);
     /// A computed column of a row with these values.
     TermId computed_of(const Target& target, const CatalogColumn& column, const RowValues& row);
-    /// New rows of a table from a query, by the columns of the insert list.
-    Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source);
+    /// Columns of a query that its rows are ordered by, and whether descending.
+    using Ordering = std::vector<std::pair<std::string, bool>>;
+    /// New rows of a table from a query, by the columns of the insert list; identities are given in the order of the query.
+    Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order = {});
+    /// The query of an INSERT with what it is ordered by as further columns.
+    static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
     void count_rows(const Relation& rows);
     TermId guard() { return b_.conjunction({path_, running_}); }
     Relation guarded(const Relation& rows);

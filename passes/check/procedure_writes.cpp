@@ -64,7 +64,30 @@ TermId Procedure::default_of(const CatalogColumn& column) {
     return b_.assigned(value(**column.default_value), column.type);
 }
 
-Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source) {
+/// Nothing is ordered where a key is no expression over the rows (an ordinal behind a star).
+std::pair<ast::Query, Procedure::Ordering> Procedure::with_order(const ast::Query& query) {
+    std::pair<ast::Query, Ordering> result{query, {}};
+    auto* select = std::get_if<ast::Select>(&result.first.body);
+    const std::size_t listed = select == nullptr ? 0 : select->items.size();
+    const bool stars = select != nullptr && std::any_of(select->items.begin(), select->items.end(), [](const ast::SelectItem& item) { return std::holds_alternative<ast::Star>(item.expr.node); });
+    for (const ast::OrderItem& key : query.order_by) {
+        if (select == nullptr || (stars && std::holds_alternative<ast::Literal>(key.expr.node))) return {query, {}};
+        ast::SelectItem item;
+        item.expr = key.expr;
+        const auto* literal = std::get_if<ast::Literal>(&key.expr.node);
+        const auto* column = std::get_if<ast::ColumnName>(&key.expr.node);
+        for (std::size_t i = 0; i < listed; ++i) {
+            const bool alias = column != nullptr && column->name.parts.size() == 1 && equal_ignoring_case(select->items[i].alias, column->name.last());
+            if (alias || (literal != nullptr && literal->text == std::to_string(i + 1))) item.expr = select->items[i].expr;
+        }
+        item.alias = "order " + std::to_string(result.second.size() + 1);
+        result.second.emplace_back(item.alias, key.descending);
+        select->items.push_back(std::move(item));
+    }
+    return result;
+}
+
+Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order) {
     SelectParts parts = walker_.new_parts();
     Scope scope;
     const TermId atom = walker_.add_use(parts, scope, source, "source", "inner");
@@ -72,6 +95,8 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
     if (names.empty())
         for (const CatalogColumn& column : target.columns)
             if (!column.identity && !column.computed && !column.rowversion) names.push_back(column.name);
+    Terms keys;
+    for (const auto& [name, descending] : order) keys.push_back(b_.pool().make("key", descending ? "desc" : "asc", {b_.compared(b_.column(atom, name))}));
     Relation result;
     for (const CatalogColumn& column : target.columns) {
         const std::string name = to_lower(column.name);
@@ -79,7 +104,7 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         const auto index = static_cast<std::size_t>(at - names.begin());
         TermId value = 0;
         if (at != names.end() && index < source.columns.size()) value = b_.column(atom, source.columns[index]);
-        else if (column.identity) value = b_.pool().make("identity", target.key);
+        else if (column.identity) value = b_.pool().make("identity", target.key, keys.empty() ? Terms{} : Terms{b_.pool().make("order", {}, keys)});
         else if (column.rowversion) value = b_.pool().opaque("row version " + name);
         else value = column.computed ? b_.null() : default_of(column); // computed below, of the values as they are stored
         parts.outputs.emplace_back(name, value);
@@ -122,12 +147,14 @@ void Procedure::insert(const ast::Insert& insert) {
     if (const auto* select = query == nullptr ? nullptr : std::get_if<ast::Select>(&query->body); select != nullptr && select->from.size() == 1)
         if (const auto* change = get_boxed<ast::DmlTable>(select->from[0].node)) run_change(*change);
     Relation source{b_.empty(), {}};
-    if (query != nullptr) source = walker_.query(*query, nullptr, ctes);
+    const bool numbers = std::any_of(to->columns.begin(), to->columns.end(), [](const CatalogColumn& column) { return column.identity.has_value(); });
+    const std::pair<ast::Query, Ordering> ordered = query != nullptr && numbers ? with_order(*query) : std::pair<ast::Query, Ordering>{};
+    if (query != nullptr) source = walker_.query(ordered.second.empty() ? *query : ordered.first, nullptr, ctes);
     else source = {b_.select(walker_.new_parts()), {}};
     std::vector<std::string> columns = insert.columns;
     if (query == nullptr) columns = {"-"}; // DEFAULT VALUES: no column is given
     changed_rows_.reset();
-    const Relation rows = rows_for(*to, columns, source);
+    const Relation rows = rows_for(*to, columns, source, ordered.second);
     count_rows(rows);
     state_[to->key] = b_.union_all(state(to->key), rows);
     outputs(insert.output, *to, {inserted_rows(*to, rows)}, ctes);

@@ -143,7 +143,10 @@ SqlType Builder::find_type(TermId id) const {
                 if (name == term.text) return type_of(value);
         return {};
     }
+    constexpr int kGuid = 36; // characters of its text
+    if (term.op == "cast" && term.text == "string" && type_of(term.args[0]).kind == TypeKind::uniqueidentifier) return string_type(TypeKind::varchar, kGuid);
     if (term.op == "cast") return read_type(term.text);
+    if (term.op == "upper" && pool_.is(term.args[0], "cast")) return type_of(term.args[0]);
     if (term.op == "coalesce" || term.op == "add" || term.op == "sub" || term.op == "mul" || term.op == "mod" || term.op == "int_div") {
         SqlType result = type_of(term.args[0]);
         for (std::size_t i = 1; i < term.args.size(); ++i) result = wider(result, type_of(term.args[i]));
