@@ -63,7 +63,7 @@ public:
         write();
         if (first_run_agrees) check("first run").verdict = *first_run_agrees ? Verdict::match : Verdict::unproven;
         sources();
-        columns_read(right.term);
+        runs(right);
         std::stable_sort(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& a, const EquivalenceCheck& b) { return rank(a.name) < rank(b.name); });
         result.verdict = Verdict::match;
         for (const EquivalenceCheck& check : result.checks) result.verdict = std::max(result.verdict, check.verdict);
@@ -195,22 +195,33 @@ private:
         }
     }
 
-    /// A model that reads a column that nothing has does not run. Where something else in it is not understood, that may have the column.
-    void columns_read(TermId right) {
-        TermId unknown_column = 0;
+    /// A text that the target refuses is a gap, and so is a table without a column of the procedure's. Where something in the text is not
+    /// understood, that may have the column.
+    void runs(const Relation& right) {
+        TermId refused = 0;
         bool others = false;
-        (void)b_.contains(right, [&](const Term& term) {
+        (void)b_.contains(right.term, [&](const Term& term) {
             if (term.op != "opaque") return false;
-            if (!term.text.starts_with(kNoColumn)) return others = true;
-            unknown_column = b_.pool().make(term.op, term.text, term.args);
+            if (!term.text.starts_with(kNoColumn) && !term.text.starts_with(kUnequalColumns)) return others = true;
+            refused = b_.pool().make(term.op, term.text, term.args);
             return false;
         });
-        if (unknown_column == 0 || others) return;
-        EquivalenceCheck& to = check("model");
+        if (others) return;
+        if (refused != 0) return gap("model", refused, "the target refuses the model");
+        for (const CatalogColumn& column : b_.catalog().tables.at(model_.table).columns) {
+            const bool given = std::find(right.columns.begin(), right.columns.end(), to_lower(column.name)) != right.columns.end();
+            if (!given && !column.computed && !column.rowversion) gap("column " + to_lower(column.name), 0, "the model's table does not have the column");
+        }
+    }
+
+    void gap(const std::string& name, TermId model, const std::string& hint) {
+        EquivalenceCheck& to = check(name);
         to.verdict = Verdict::gap;
-        to.model = show(b_.pool(), unknown_column);
-        to.model_span = place(unknown_column, 1);
-        to.hint = "the model reads a column that its relations do not have";
+        to.rule.clear();
+        to.hint = hint;
+        if (model == 0) return;
+        to.model = show(b_.pool(), model);
+        to.model_span = place(model, 1);
     }
 
     Builder& b_;

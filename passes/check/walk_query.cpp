@@ -76,7 +76,7 @@ Relation Walker::query(const ast::Query& query, const Scope* outer, const Ctes& 
 
 Relation Walker::set_operation(const ast::SetOp& op, const Scope* outer, const Ctes& ctes) {
     const Relation left = query(*op.left, outer, ctes), right = query(*op.right, outer, ctes);
-    if (left.columns.size() != right.columns.size()) return {b_.pool().opaque("a set operation over unequal columns"), left.columns};
+    if (left.columns.size() != right.columns.size()) return {b_.pool().opaque(left.columns.empty() || right.columns.empty() ? "a set operation over columns that are not known" : kUnequalColumns), left.columns};
     if (op.op == ast::SetOpKind::union_all) return b_.union_all(left, right);
     std::vector<std::string> positions;
     for (std::size_t i = 0; i < left.columns.size(); ++i) positions.push_back("c" + std::to_string(i + 1));
@@ -100,8 +100,10 @@ Relation Walker::values(const ast::Values& values, const Scope* outer, const Cte
 void Walker::star(const ast::Star& star, const Scope& scope, Outputs& items) {
     const std::string qualifier = star.qualifier.parts.empty() ? "" : to_lower(star.qualifier.last());
     for (const Binding& binding : scope.bindings)
-        if (qualifier.empty() || binding.alias == qualifier)
+        if (qualifier.empty() || binding.alias == qualifier) {
+            if (binding.columns.empty()) items.emplace_back("*", b_.pool().opaque("columns that are not known"));
             for (const std::string& name : binding.columns) items.emplace_back(name, b_.column(binding.atom, name));
+        }
 }
 
 /// `* replace (e as c)` of the target dialect.

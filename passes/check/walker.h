@@ -11,8 +11,8 @@
 
 namespace t2d::passes::check {
 
-/// Begins the reason of a column that no relation in reach has.
-constexpr std::string_view kNoColumn = "no relation has a column ";
+/// Begin the reasons for which the target refuses a text: a column that no relation in reach has, a union over unequal columns.
+constexpr std::string_view kNoColumn = "no relation has a column ", kUnequalColumns = "a set operation over unequal columns";
 
 /// What the names of a text stand for. The procedure and the model each bring their own.
 class Names {
