@@ -34,6 +34,10 @@ bool Builder::never_null(TermId id) const {
     if (term.op == "coalesce") return std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
     if (listed(term.op, std::array<std::string_view, 7>{"and", "or", "not", "eq", "ne", "lt", "le"}))
         return std::all_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
+    if (term.op == "scalar value" && pool_.is(term.args[0], "block")) { // what Canon makes of the next one
+        const Terms block = pool_[term.args[0]].args, &values = pool_[block[2]].args;
+        return pool_.is(block[3], "group") && pool_[block[3]].args.empty() && pool_.is(block[4], "true") && pool_.is(block[6], "none") && values.size() == 1 && never_null(values[0]);
+    }
     if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
         const SelectParts inner = parts(term.args[0]);
         return inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && never_null(inner.outputs[0].second);
