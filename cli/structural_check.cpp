@@ -21,7 +21,7 @@ std::string place(const SourceManager& sources, SourceSpan span) {
 
 } // namespace
 
-StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources), checker_(catalog, models_) {
+StructuralCheck::StructuralCheck(const ir::Project& project, const Catalog& catalog, const std::map<std::string, std::string>& files, SourceManager& sources) : catalog_(catalog), sources_(sources), parser_(sources), checker_(catalog, models_, parser_) {
     for (const ir::Item& item : project.items) {
         if (item.model < 0) continue;
         const ir::Model& model = project.models[static_cast<std::size_t>(item.model)];

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/pipeline.h"
 #include "ir/catalog.h"
 #include "ir/diagnostics.h"
 #include "ir/project.h"
@@ -32,6 +33,7 @@ private:
 
     const Catalog& catalog_;
     SourceManager& sources_;
+    FrontendParser parser_;
     passes::check::ReadModels models_;
     passes::check::Checker checker_;
 };

@@ -34,6 +34,10 @@ bool Builder::never_null(TermId id) const {
     if (term.op == "coalesce") return std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
     if (listed(term.op, std::array<std::string_view, 7>{"and", "or", "not", "eq", "ne", "lt", "le"}))
         return std::all_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_null(arg); });
+    if (term.op == "scalar value" && pool_.is(term.args[0], "block")) { // what Canon makes of the next one
+        const Terms block = pool_[term.args[0]].args, &values = pool_[block[2]].args;
+        return pool_.is(block[3], "group") && pool_[block[3]].args.empty() && pool_.is(block[4], "true") && pool_.is(block[6], "none") && values.size() == 1 && never_null(values[0]);
+    }
     if (term.op == "scalar" && pool_.is(term.args[0], "select")) {
         const SelectParts inner = parts(term.args[0]);
         return inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && never_null(inner.outputs[0].second);
@@ -93,6 +97,7 @@ TermId Builder::compared(TermId value) {
     while (true) {
         const Term& term = pool_[value];
         if (term.op == "rtrim" && term.args.size() == 1) value = term.args[0];
+        else if (term.op == "ncol" && compared(term.args[1]) != term.args[1]) value = pool_.make("ncol", {}, {term.args[0], compared(term.args[1])});
         else if (term.op == "lit" && term.text.starts_with("s:") && term.text.ends_with(' ')) value = pool_.make("lit", term.text.substr(0, std::max<std::size_t>(2, term.text.find_last_not_of(' ') + 1)));
         else return value;
     }
@@ -147,6 +152,8 @@ TermId Builder::logic(std::string_view op, Terms args) {
     }
     if (parts.empty()) return truth(conjunction);
     if (parts.size() == 1) return *parts.begin();
+    // One of p and NOT p is true and one is false where p is never UNKNOWN.
+    if (std::any_of(parts.begin(), parts.end(), [&](TermId part) { return never_null(part) && parts.contains(negate(part)); })) return truth(!conjunction);
     Terms kept;
     for (const TermId part : parts) kept.push_back(without_settled(part, conjunction ? "or" : "and", parts));
     if (!std::equal(kept.begin(), kept.end(), parts.begin())) return logic(op, std::move(kept));
@@ -275,10 +282,32 @@ TermId Builder::case_of(Terms args) {
         inner.insert(inner.begin(), kept.begin(), kept.end());
         return case_of(std::move(inner));
     }
+    // CASE WHEN p THEN CASE WHEN q THEN a ELSE b END ELSE b END, where every q needs p: the inner one alone.
+    const TermId last = kept.back();
+    if (pool_.is(last, "case") && pool_[last].args.back() == otherwise) {
+        const Terms inner = pool_[last].args;
+        bool needed = true;
+        for (std::size_t i = 0; i + 1 < inner.size(); i += 2) needed = needed && implies(inner[i], kept[kept.size() - 2]);
+        if (needed) {
+            kept.resize(kept.size() - 2);
+            kept.insert(kept.end(), inner.begin(), inner.end());
+            return case_of(std::move(kept));
+        }
+    }
     kept.push_back(otherwise);
     if (const TermId nullif = as_nullif(kept); nullif != 0) return nullif;
     if (const TermId bounded = as_bounded_text(kept); bounded != 0) return bounded;
     return pool_.make("case", {}, std::move(kept));
+}
+
+/// Whether a condition is TRUE only where the other one is: it has all parts of one of its alternatives.
+bool Builder::implies(TermId condition, TermId other) const {
+    const auto parts = [&](TermId id) { return pool_.is(id, "and") ? pool_[id].args : Terms{id}; };
+    const Terms given = parts(condition), alternatives = pool_.is(other, "or") ? pool_[other].args : Terms{other};
+    return std::any_of(alternatives.begin(), alternatives.end(), [&](TermId one) {
+        const Terms needed = parts(one);
+        return std::all_of(needed.begin(), needed.end(), [&](TermId part) { return std::find(given.begin(), given.end(), part) != given.end(); });
+    });
 }
 
 /// A condition that is reached where the conditions `passed` are false: without what that settles.

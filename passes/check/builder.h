@@ -115,6 +115,7 @@ private:
     TermId negate(TermId arg);
     TermId compare(std::string_view op, Terms args);
     TermId case_of(Terms args);
+    [[nodiscard]] bool implies(TermId condition, TermId other) const;
     TermId without_passed(TermId when, const std::set<TermId>& passed);
     TermId coalesce(Terms args);
     TermId cast_node(std::string_view type, TermId arg);
@@ -139,6 +140,10 @@ private:
     [[nodiscard]] int concat_length(const Term& concat) const;
     [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;
+    [[nodiscard]] bool simple(const SelectParts& parts) const;
+    [[nodiscard]] bool reads(const SelectParts& parts, TermId column) const;
+    std::optional<TermId> as_read(const SelectParts& outer, const JoinPart& join);
+    std::optional<TermId> filtered_union(const SelectParts& parts);
     [[nodiscard]] Substitution columns_of(TermId atom, const SelectParts& inner, bool outer_joined);
     [[nodiscard]] bool strict_in(TermId id, TermId atom) const;
 

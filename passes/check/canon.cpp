@@ -98,6 +98,33 @@ Canon::Result Canon::union_all(TermId rel, const std::set<std::string>* wanted, 
     return out;
 }
 
+/// Whether a relation reads nothing of the blocks around it.
+bool Canon::closed(TermId rel, const Env& env) const {
+    return !b_.contains(rel, [&](const Term& term) { return (term.op == "col" || term.op == "matched") && env.uses.contains(term.args[0]); });
+}
+
+/// What WHERE says of the existence of rows is so in the other conditions and, for rows that are there, in the values.
+void Canon::use_facts(SelectParts& parts) {
+    TermPool& pool = b_.pool();
+    const TermId all = b_.conjunction(parts.where);
+    const Terms facts = pool.is(all, "and") ? pool[all].args : Terms{all};
+    const auto is_fact = [&](TermId part) { return pool.is(part, "exists") || (pool.is(part, "not") && pool.is(pool[part].args[0], "exists")); };
+    const auto known = [&](TermId but) {
+        Substitution map;
+        for (const TermId part : facts)
+            if (part != but && is_fact(part)) {
+                const bool positive = pool.is(part, "exists");
+                map[positive ? part : pool[part].args[0]] = b_.truth(positive);
+            }
+        return map;
+    };
+    if (std::none_of(facts.begin(), facts.end(), is_fact)) return;
+    parts.where.clear();
+    for (const TermId part : facts) parts.where.push_back(b_.replace(part, known(part)));
+    if (parts.grouped && parts.group.empty()) return; // a row is there even where no row is
+    for (auto& [name, value] : parts.outputs) value = b_.replace(value, known(0));
+}
+
 TermId Canon::expr(TermId id, const Env& env, std::map<TermId, TermId>& done) {
     const auto found = done.find(id);
     if (found != done.end()) return found->second;
@@ -119,15 +146,16 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
     }
     if (is_subquery(term)) {
         const std::set<std::string> nothing;
+        const Env apart, &around = closed(term.args[0], env) ? apart : env; // one name wherever it stands
         Result inner;
-        if (term.op == "exists") inner = any(term.args[0], &nothing, env);
+        if (term.op == "exists") inner = any(term.args[0], &nothing, around);
         else { // one column, whatever its name
             const TermId rel = term.args[0];
             std::set<std::string> first;
             const TermId named = pool.is(rel, "union_all") && !pool[rel].args.empty() ? pool[rel].args[0] : rel;
             if (pool.is(named, "select"))
                 for (const auto& [name, value] : b_.parts(named).outputs) first.insert(name);
-            inner = any(rel, &first, env);
+            inner = any(rel, &first, around);
             if (term.op != "scalar") inner.term = comparable(inner.term); // its values are compared
         }
         Terms args{inner.term};
@@ -353,6 +381,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     resolve_matches(parts);
     resolve_groups(parts);
     resolve_matches(parts);
+    use_facts(parts);
     Result result{assemble(parts, wanted), {}, false};
     if (wanted == nullptr) result.named = true;
     else

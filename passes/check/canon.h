@@ -42,6 +42,8 @@ private:
     void name_use(const JoinPart& join, const std::set<std::string>& read, Env& env, std::map<TermId, TermId>& rels);
     void resolve_matches(SelectParts& parts);
     void resolve_groups(SelectParts& parts);
+    void use_facts(SelectParts& parts);
+    [[nodiscard]] bool closed(TermId rel, const Env& env) const;
     TermId assemble(SelectParts& parts, const std::set<std::string>* wanted);
     TermId comparable(TermId side);
     TermId ordered_sets(TermId group);

@@ -63,6 +63,7 @@ public:
         write();
         if (first_run_agrees) check("first run").verdict = *first_run_agrees ? Verdict::match : Verdict::unproven;
         sources();
+        runs(right);
         std::stable_sort(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& a, const EquivalenceCheck& b) { return rank(a.name) < rank(b.name); });
         result.verdict = Verdict::match;
         for (const EquivalenceCheck& check : result.checks) result.verdict = std::max(result.verdict, check.verdict);
@@ -194,6 +195,35 @@ private:
         }
     }
 
+    /// A text that the target refuses is a gap, and so is a table without a column of the procedure's. Where something in the text is not
+    /// understood, that may have the column.
+    void runs(const Relation& right) {
+        TermId refused = 0;
+        bool others = false;
+        (void)b_.contains(right.term, [&](const Term& term) {
+            if (term.op != "opaque") return false;
+            if (!term.text.starts_with(kNoColumn) && !term.text.starts_with(kUnequalColumns)) return others = true;
+            refused = b_.pool().make(term.op, term.text, term.args);
+            return false;
+        });
+        if (others) return;
+        if (refused != 0) return gap("model", refused, "the target refuses the model");
+        for (const CatalogColumn& column : b_.catalog().tables.at(model_.table).columns) {
+            const bool given = std::find(right.columns.begin(), right.columns.end(), to_lower(column.name)) != right.columns.end();
+            if (!given && !column.computed && !column.rowversion) gap("column " + to_lower(column.name), 0, "the model's table does not have the column");
+        }
+    }
+
+    void gap(const std::string& name, TermId model, const std::string& hint) {
+        EquivalenceCheck& to = check(name);
+        to.verdict = Verdict::gap;
+        to.rule.clear();
+        to.hint = hint;
+        if (model == 0) return;
+        to.model = show(b_.pool(), model);
+        to.model_span = place(model, 1);
+    }
+
     Builder& b_;
     const ReadModel& model_;
     const std::vector<TermId>& failures_;
@@ -211,7 +241,7 @@ ir::Equivalence unproven(const std::string& why) {
 
 /// Procedures and what they leave in all tables.
 struct Checker::Run {
-    Run(const Catalog& catalog, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog) {
+    Run(const Catalog& catalog, const Parser& parser, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog, parser) {
         (void)pool.make("-"); // id 0 stands for no term
         for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
     }
@@ -222,7 +252,7 @@ struct Checker::Run {
     Procedure procedure;
 };
 
-Checker::Checker(const Catalog& catalog, const ReadModels& models) : catalog_(catalog), models_(models) {}
+Checker::Checker(const Catalog& catalog, const ReadModels& models, const Parser& parser) : catalog_(catalog), models_(models), parser_(parser) {}
 Checker::~Checker() = default;
 
 ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& procedures, const std::string& name) {
@@ -234,7 +264,7 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
         if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
     if (!catalog_.tables.contains(model.table)) return unproven("the table has no DDL");
     if (procedures.empty()) return unproven("the procedure is not part of the input");
-    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, procedures);
+    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, parser_, procedures);
     run_->pool.side = 0;
     const Relation left = run_->procedure.state(model.table);
     run_->pool.start_model();

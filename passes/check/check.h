@@ -10,6 +10,7 @@
 #include "ir/catalog.h"
 #include "ir/equivalence.h"
 #include "ir/model_text.h"
+#include "ir/parser.h"
 
 namespace t2d::passes::check {
 
@@ -26,8 +27,8 @@ using ReadModels = std::map<std::string, ReadModel>; ///< by model name
 /// Procedures that fill several tables are interpreted once, as long as their models are checked one after the other.
 class Checker {
 public:
-    /// `models` may change between checks.
-    Checker(const Catalog& catalog, const ReadModels& models);
+    /// `models` may change between checks; `parser` reads the texts of dynamic SQL.
+    Checker(const Catalog& catalog, const ReadModels& models, const Parser& parser);
     ~Checker();
     Checker(const Checker&) = delete;
     Checker& operator=(const Checker&) = delete;
@@ -39,6 +40,7 @@ private:
 
     const Catalog& catalog_;
     const ReadModels& models_;
+    const Parser& parser_;
     std::unique_ptr<Run> run_; ///< the procedures that were interpreted last
 };
 

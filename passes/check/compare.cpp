@@ -75,6 +75,7 @@ std::vector<std::pair<TermId, TermId>> Comparison::paired(Terms& left, Terms& ri
 
 std::vector<Difference> Comparison::relations(TermId left, TermId right) {
     found_.clear();
+    paired_uses_.clear();
     if (left != right) unions(left, right, "");
     return std::move(found_);
 }
@@ -108,7 +109,7 @@ void Comparison::joins(TermId left, TermId& right) {
     Substitution renamed;
     for (const auto& [a, b] : likely) {
         const bool nested = !pool.is(pool[a].args[1], "table") && !pool.is(pool[b].args[1], "table");
-        if (nested) renamed[pool[b].args[0]] = pool[a].args[0];
+        if (nested) renamed[pool[b].args[0]] = paired_uses_[pool[b].args[0]] = pool[a].args[0];
         else note("joins", pool.is(pool[a].args[1], "table") && pool.is(pool[b].args[1], "table") ? Weight::clear : Weight::unclear, a, b);
     }
     // A join that adds no rows may be there for nothing.
@@ -283,12 +284,52 @@ bool Comparison::numbers(TermId value) const {
     return has("win:row_number") || (pool.is(value, "add") && has("agg:max"));
 }
 
+/// Whether numbers of new rows go by the seed, the step and the order of an identity, as far as their arithmetic says so.
+bool Comparison::numbered_as_declared(TermId identity, TermId value) const {
+    const TermPool& pool = b_.pool();
+    const auto plain = [&](TermId id) {
+        while (pool.is(id, "cast")) id = pool[id].args[0];
+        return id;
+    };
+    const auto constant = [&](TermId id) { return pool.is(id, "lit") && pool[id].text.find_first_not_of("-0123456789") == std::string::npos ? std::optional(std::stod(pool[id].text)) : std::nullopt; };
+    const auto table = b_.catalog().tables.find(pool[identity].text);
+    if (table == b_.catalog().tables.end()) return true;
+    const auto column = std::find_if(table->second.columns.begin(), table->second.columns.end(), [](const CatalogColumn& one) { return one.identity.has_value(); });
+    if (column == table->second.columns.end()) return true;
+    const auto whole = [](const std::string& text) { return !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos; };
+    if (!whole(column->identity->seed) || !whole(column->identity->increment)) return true;
+    const double seed = std::stod(column->identity->seed), step = std::stod(column->identity->increment);
+    const Term& sum = pool[plain(value)];
+    if ((sum.op != "add" && sum.op != "sub") || sum.args.size() != 2) return true;
+    bool fits = (sum.op == "add") == (step > 0);
+    for (const TermId arg : sum.args) {
+        const TermId part = plain(arg);
+        TermId number = part;
+        std::optional<double> width = constant(part);
+        if (pool.is(part, "mul")) {
+            const Terms& factors = pool[part].args;
+            const std::size_t at = constant(factors[0]) ? 0 : 1;
+            width = constant(factors[at]);
+            number = plain(factors[1 - at]);
+        } else if (pool[part].op.starts_with("win:row_number")) width = 1;
+        const bool single = constant(part).has_value(); // a row that has its place among single rows
+        if (width) fits = fits && (single ? std::fmod(*width, std::abs(step)) == 0 : *width == std::abs(step));
+        if (pool.is(part, "coalesce"))
+            if (const auto start = constant(pool[part].args.back())) fits = fits && *start == seed - step;
+        if (!pool[number].op.starts_with("win:row_number") || pool[identity].args.empty()) continue;
+        const Terms &wanted = pool[pool[identity].args[0]].args, &given = pool[pool[number].args.back()].args;
+        const auto same = [&](TermId a, TermId b) { return pool[a].text == pool[b].text && b_.compared(pool[a].args[0]) == b_.compared(pool[b].args[0]); };
+        fits = fits && wanted.size() <= given.size() && std::equal(wanted.begin(), wanted.end(), given.begin(), same);
+    }
+    return fits;
+}
+
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
-        const bool numbered = numbers(right);
+        const bool numbered = numbers(right) && numbered_as_declared(left, right);
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }
@@ -392,7 +433,9 @@ bool Comparison::same_shape(TermId left, TermId right, const std::string& check)
 }
 
 void Comparison::terms(TermId left, TermId right, const std::string& check) {
-    if (left == right || explained(left, right, check)) return;
+    if (left == right) return;
+    if (const auto use = paired_uses_.find(right); use != paired_uses_.end() && use->second == left) return;
+    if (explained(left, right, check)) return;
     if (contradicts(left, right)) note(check, Weight::clear, left, right);
     else if (drops_arms(left, right)) note(check, Weight::likely, left, right);
     else if (!same_shape(left, right, check)) note(check, Weight::unclear, left, right);

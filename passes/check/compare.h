@@ -37,6 +37,7 @@ private:
     void terms(TermId left, TermId right, const std::string& check);
     bool scaled_division(TermId left, TermId right, const std::string& check);
     [[nodiscard]] bool numbers(TermId value) const;
+    [[nodiscard]] bool numbered_as_declared(TermId identity, TermId value) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     [[nodiscard]] bool drops_arms(TermId left, TermId right) const;
@@ -51,6 +52,7 @@ private:
     Builder& b_;
     bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
     int foreign_ = 0;     ///< depth of calls whose arguments may mean something else on each side: constants in them say nothing
+    Substitution paired_uses_; ///< uses of the right side that stand for one of the left side: columns of blocks around name them, too
     std::vector<Difference> found_;
 };
 

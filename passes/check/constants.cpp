@@ -119,6 +119,14 @@ std::optional<std::size_t> text_length(std::string_view text) {
 
 std::optional<bool> compare_constants(std::string_view op, const Term& left, const Term& right) {
     const auto number = [](const Term& term) { return term.op == "lit" && !term.text.empty() && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
+    // Words of ASCII that differ in more than their case differ under every collation.
+    const auto word = [](const Term& term) {
+        return term.op == "lit" && term.text.starts_with("s:") && !may_be_moment(std::string_view(term.text).substr(2)) && std::all_of(term.text.begin(), term.text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+    };
+    if (word(left) && word(right) && (op == "eq" || op == "ne")) {
+        if (left.text == right.text) return op == "eq";
+        return equal_ignoring_case(left.text, right.text) ? std::nullopt : std::optional(op == "ne");
+    }
     if (!number(left) || !number(right)) return std::nullopt;
     const double a = std::stod(left.text), b = std::stod(right.text);
     if (op == "eq") return a == b;

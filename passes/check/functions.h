@@ -13,8 +13,8 @@ namespace t2d::passes::check {
 /// A value of the server or the session (ir/environment.h), by its variable or function: a parameter; 0 for other names.
 [[nodiscard]] TermId environment_value(Builder& builder, const std::string& name);
 
-/// The text functions among them that the target spells with several others; 0 for other names.
-[[nodiscard]] TermId tsql_text_call(Builder& builder, const std::string& name, Terms args);
+/// The text functions among them that the target spells with several others; 0 for other names. Arguments that T-SQL makes a text are one then.
+[[nodiscard]] TermId tsql_text_call(Builder& builder, const std::string& name, Terms& args);
 
 /// A call as the target dialect (DuckDB) spells it, for what T-SQL spells another way.
 [[nodiscard]] TermId duckdb_call(Builder& builder, const std::string& name, Terms args);

@@ -25,6 +25,24 @@ std::vector<std::string> list_of(const ir::ModelText& text, const std::string& n
     return out;
 }
 
+/// The columns of a query as it names them; `select *` has those of the CTE that it reads.
+std::vector<std::string> named_columns(const ast::Query& query) {
+    const auto* select = std::get_if<ast::Select>(&query.body);
+    if (select == nullptr) return {};
+    std::vector<std::string> out;
+    for (const ast::SelectItem& item : select->items) {
+        const auto* table = select->from.size() == 1 ? std::get_if<ast::NamedTable>(&select->from[0].node) : nullptr;
+        const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
+        if (std::holds_alternative<ast::Star>(item.expr.node)) {
+            const auto cte = std::find_if(query.with.begin(), query.with.end(), [&](const ast::Cte& one) { return table != nullptr && one.name == table->name.last(); });
+            return cte == query.with.end() || select->items.size() > 1 ? std::vector<std::string>{} : named_columns(*cte->query);
+        }
+        if (item.alias.empty() && column == nullptr) return {};
+        out.push_back(to_lower(item.alias.empty() ? column->name.last() : item.alias));
+    }
+    return out;
+}
+
 /// Where the select list behind the CTEs starts; nothing may be before it when that is not known.
 std::uint32_t begin_of_body(const ast::Query& query) {
     const auto* select = std::get_if<ast::Select>(&query.body);
@@ -35,9 +53,10 @@ std::uint32_t begin_of_body(const ast::Query& query) {
 
 Relation Model::base(const std::string& key) {
     const auto table = catalog_.tables.find(key);
-    if (table == catalog_.tables.end()) { // a helper of the model (the highest number of an identity column): its columns are those that are asked for
-        const bool helper = std::any_of(models_.begin(), models_.end(), [&](const auto& entry) { return entry.second.table == key; });
-        return {helper ? b_.pool().make("table", key) : b_.pool().opaque("table " + key), {}};
+    if (table == catalog_.tables.end()) { // a helper of the model (the highest number of an identity column)
+        const auto helper = std::find_if(models_.begin(), models_.end(), [&](const auto& entry) { return entry.second.table == key; });
+        if (helper == models_.end()) return {b_.pool().opaque("table " + key), {}};
+        return {b_.pool().make("table", key), named_columns(helper->second.later.query)};
     }
     Relation relation{b_.pool().make("table", key), {}};
     for (const CatalogColumn& column : table->second.columns) relation.columns.push_back(to_lower(column.name));
@@ -72,6 +91,13 @@ TermId Model::call(Builder& builder, const std::string& name, Terms args, const 
     if (name != "tsql_var" || args.empty()) return duckdb_call(builder, name, std::move(args));
     const std::string parameter = to_lower(builder.pool()[args[0]].text.substr(2));
     return builder.pool().make("param", parameter.substr(parameter.rfind("__") == std::string::npos ? 0 : parameter.rfind("__") + 2), Terms(args.begin() + 1, args.end()));
+}
+
+/// Texts that the target writes in another way than T-SQL does.
+TermId Model::text_of(Builder& builder, TermId value) {
+    const SqlType type = builder.type_of(value);
+    const bool own = type.kind == TypeKind::bit || type.kind == TypeKind::money || type.kind == TypeKind::smallmoney || type.kind == TypeKind::float_ || type.kind == TypeKind::real || (type.is_temporal() && type.kind != TypeKind::date);
+    return own ? builder.pool().make("fn:text", {}, {value}) : 0;
 }
 
 SqlType Model::type(const ast::TypeName& name) { return duckdb_type(name); }

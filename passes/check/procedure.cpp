@@ -15,8 +15,6 @@ namespace t2d::passes::check {
 
 namespace {
 
-constexpr int kMaxCalls = 16; ///< depth of nested procedures; recursion is not followed
-
 std::vector<std::string> names_of(const std::vector<CatalogColumn>& columns) {
     std::vector<std::string> out;
     for (const CatalogColumn& column : columns) out.push_back(to_lower(column.name));
@@ -76,6 +74,9 @@ SqlType Procedure::type(const ast::TypeName& name) {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
+/// GUIDs are written in capitals.
+TermId Procedure::text_of(Builder& builder, TermId value) { return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0; }
+
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
 /// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.
@@ -102,7 +103,7 @@ void Procedure::run(const ast::CreateProcedure& procedure) {
         variables_[key] = b_.pool().make("param", key.substr(1), std::move(args));
     }
     for (const char* counter : {"@@rowcount", "@@error", "@@trancount"}) variables_[counter] = b_.number("0");
-    block(procedure.body);
+    body(procedure.body);
 }
 
 void Procedure::block(const ast::Block& statements) {
@@ -115,7 +116,7 @@ void Procedure::statement(const ast::Stmt& s) {
     match(
         s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n), forget_triggered(s); }, [&](const ast::Update& n) { update(n), forget_triggered(s); },
         [&](const ast::Delete& n) { remove(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Merge& n) { merge(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
-        [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { n.string || !n.procedure_variable.empty() ? unknown(s, "dynamic SQL") : execute(n); },
+        [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { execute(n); },
         [&](const ast::Declare& n) { declare(n); },
         [&](const ast::SetVariable& n) {
             if (!n.value) return unknown(s, "a cursor variable");
@@ -125,7 +126,7 @@ void Procedure::statement(const ast::Stmt& s) {
         [&](const ast::Return& n) { returned(n); },
         [&](const ast::CreateTable& n) { n.query ? unknown(s, "CREATE TABLE AS") : create(key_of(n.name), n.def); },
         [&](const ast::While&) { unknown(s, "a loop"); }, [&](const ast::CursorStmt&) { unknown(s, "a cursor"); }, [&](const ast::DeclareCursor&) { unknown(s, "a cursor"); },
-        [&](const ast::Goto&) { unknown(s, "GOTO"); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
+        [&](const ast::Goto& n) { jump(n); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
         [&](const ast::Recognized& n) {
             if (n.changes_data) unknown(s, n.what);
         },
@@ -134,7 +135,7 @@ void Procedure::statement(const ast::Stmt& s) {
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
         [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
-        [&](const ast::Label& n) { nothing(n); }, [&](const ast::Transaction& n) {
+        [&](const ast::Label& n) { arrive(n); }, [&](const ast::Transaction& n) {
             if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
         }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror&) { fails(); },
         [&](const ast::Throw&) { fails(); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
@@ -144,6 +145,18 @@ void Procedure::statement(const ast::Stmt& s) {
 void Procedure::forget(const std::string& key, const std::string& why) {
     const std::vector<std::string> columns = state(key).columns;
     state_[key] = {b_.pool().opaque(why), columns};
+}
+
+/// What is written through a view may be any table.
+void Procedure::forget(const ast::Name& written, const std::string& why) {
+    const std::string key = key_of(written);
+    if (!catalog_.views.contains(key)) return forget(key, why);
+    for (const auto& [table, definition] : catalog_.tables) forget(table, why);
+}
+
+void Procedure::lose(const ast::Name& written, const std::string& why) {
+    reasons_.push_back({at_, why});
+    forget(written, why);
 }
 
 /// ON DELETE actions are not followed: what they may have changed is not known after rows were removed.
@@ -175,7 +188,7 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
         for (auto& [name, term] : variables_) term = b_.pool().opaque(what);
         return;
     }
-    for (const ast::Name* name : writes.tables) forget(key_of(*name), what);
+    for (const ast::Name* name : writes.tables) forget(*name, what);
     for (const std::string& name : writes.variables) variables_[to_lower(name)] = b_.pool().opaque(what);
 }
 
@@ -238,55 +251,6 @@ void Procedure::declare(const ast::Declare& declare) {
         variables_[key] = b_.null(); // the variable is there from the beginning; only its first value waits for the statement
         if (variable.value) set_variable(key, value(**variable.value));
     }
-}
-
-/// A procedure of the input runs in place; its parameters are variables of their own.
-void Procedure::execute(const ast::Exec& exec) {
-    ast::Stmt all;
-    all.node = exec;
-    const auto callee = catalog_.procedures.find(catalog_key(exec.procedure));
-    if (callee == catalog_.procedures.end()) {
-        if (equal_ignoring_case(exec.procedure.last(), "sp_executesql")) return unknown(all, "dynamic SQL");
-        // System procedures (sp_, xp_) and unknown ones: only what they are given as OUTPUT is unknown.
-        for (const ast::ExecArg& arg : exec.args)
-            if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) variables_[to_lower(v->name)] = b_.pool().opaque("OUTPUT");
-        return;
-    }
-    if (calls_ == kMaxCalls) return unknown(all, "recursion");
-    ++calls_;
-    const auto variables = variables_;
-    const auto types = types_;
-    const TermId running = running_;
-    const auto shadowed = std::exchange(shadowed_, {});
-    const ast::CreateProcedure& body = *callee->second.node;
-    std::map<std::string, TermId> given;
-    std::map<std::string, std::string> outputs; ///< parameter → the caller's variable
-    for (std::size_t i = 0; i < exec.args.size(); ++i) {
-        const ast::ExecArg& arg = exec.args[i];
-        const std::string parameter = to_lower(!arg.name.empty() ? arg.name : i < body.parameters.size() ? body.parameters[i].name : "");
-        if (!std::holds_alternative<ast::DefaultValue>(arg.value.node)) given[parameter] = value(arg.value);
-        if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) outputs[parameter] = to_lower(v->name);
-    }
-    for (const ast::Parameter& parameter : body.parameters) {
-        const std::string key = to_lower(parameter.name);
-        types_[key] = type(parameter.type);
-        const auto argument = given.find(key);
-        variables_[key] = argument != given.end() ? held(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
-    }
-    block(body.body);
-    auto after = variables;
-    for (const auto& [parameter, name] : outputs) after[name] = variables_[parameter];
-    if (!exec.return_variable.empty()) after[to_lower(exec.return_variable)] = b_.pool().opaque("the return value");
-    variables_ = std::move(after);
-    types_ = types;
-    for (const auto& [key, before] : shadowed_) { // temporary tables of the callee end with it
-        state_.erase(key);
-        local_.erase(key);
-        if (before) state_[key] = before->first, local_[key] = before->second;
-    }
-    shadowed_ = shadowed;
-    running_ = running; // RETURN of the callee ends the callee
-    --calls_;
 }
 
 } // namespace t2d::passes::check

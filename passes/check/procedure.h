@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ir/ast/stmt.h"
+#include "ir/parser.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -15,7 +16,8 @@ namespace t2d::passes::check {
 /// end is a term over the tables' contents before the call. Shares nothing with the passes but the AST and the catalog.
 class Procedure final : public Names {
 public:
-    Procedure(Builder& builder, const Catalog& catalog) : b_(builder), catalog_(catalog), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
+    /// `parser` reads the texts of dynamic SQL.
+    Procedure(Builder& builder, const Catalog& catalog, const Parser& parser) : b_(builder), catalog_(catalog), parser_(parser), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
 
     /// Runs a procedure with its parameters as symbols.
     void run(const ast::CreateProcedure& procedure);
@@ -35,11 +37,22 @@ public:
     TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
+    TermId text_of(Builder& builder, TermId value) override;
+    std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:
     struct Target {
         std::string key;
         std::vector<CatalogColumn> columns;
+    };
+    using RowValues = std::map<std::string, TermId>; ///< of a row, by column
+
+    /// Rows that a write changes, as OUTPUT sees them.
+    struct Changed {
+        SelectParts parts;            ///< one row for each changed row
+        std::vector<Binding> sources; ///< what the write was joined with
+        RowValues inserted, deleted;  ///< empty where there is no such row
+        std::string action;
     };
 
     class Call;
@@ -54,7 +67,14 @@ private:
     void query_statement(const ast::Query& query);
     void assign(const ast::Select& select, const ast::Query& query);
     void branch(const ast::If& node);
+    /// A procedure, function or text that runs in place, with jumps of its own.
+    void body(const ast::Block& statements);
+    void jump(const ast::Goto& node);
+    void arrive(const ast::Label& node);
     void execute(const ast::Exec& exec);
+    void execute_text(const ast::Exec& exec, const ast::Expr& text);
+    [[nodiscard]] std::optional<std::string> constant_text(TermId value);
+    void call(const ast::CreateProcedure& callee, const std::vector<ast::ExecArg>& args, const std::string& return_variable);
     /// Runs a function with the given arguments: the value that it returns, or the rows of its table variable.
     TermId scalar_function(const ast::CreateFunction& function, const Terms& args);
     Relation rows_of_function(const ast::CreateFunction& function, const Terms& args);
@@ -66,13 +86,25 @@ private:
     void returned(const ast::Return& node);
     /// THROW and RAISERROR: a run that comes there fails, or goes on in a CATCH block.
     void fails() { failures_.push_back(guard()); }
-    /// What OUTPUT … INTO fills is unknown; OUTPUT alone is a result set.
-    void outputs(const std::vector<ast::Output>& output);
+    /// OUTPUT … INTO adds rows to its table; OUTPUT alone is a result set, or what the statement around this one reads.
+    void outputs(const std::vector<ast::Output>& output, const Target& written, const std::vector<Changed>& changes, const Ctes& ctes);
+    Relation output_rows(const ast::Output& output, const Target& written, const std::vector<Changed>& changes, const Ctes& ctes);
+    /// The new rows of an INSERT; values that are made when they are stored (identities, NEWID) are not known a second time.
+    Changed inserted_rows(const Target& target, const Relation& rows);
+    /// A row that a MERGE inserts, beside the row of its source.
+    Changed merged_row(const Target& target, const ast::MergeBranch& insertion, const SelectParts& source, const Scope& scope, const Ctes& ctes);
+    void changed_values(const Target& target, TermId row, const RowValues& values, Changed& change);
+    [[nodiscard]] TermId once(TermId value);
+    /// Runs the data change that a query reads as a table; its rows are what OUTPUT says.
+    void run_change(const ast::DmlTable& change);
     /// A statement that is not understood: everything that it may write is unknown from here on.
     void unknown(const ast::Stmt& statement, const std::string& what);
+    /// A table whose rows are not known from here on, as a reason.
+    void lose(const ast::Name& written, const std::string& why);
     void forget_cascades();
     void forget_triggered(const ast::Stmt& statement);
     void forget(const std::string& key, const std::string& why);
+    void forget(const ast::Name& written, const std::string& why);
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
@@ -80,8 +112,14 @@ private:
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);
     TermId default_of(const CatalogColumn& column);
-    /// New rows of a table from a query, by the columns of the insert list.
-    Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source);
+    /// A computed column of a row with these values.
+    TermId computed_of(const Target& target, const CatalogColumn& column, const RowValues& row);
+    /// Columns of a query that its rows are ordered by, and whether descending.
+    using Ordering = std::vector<std::pair<std::string, bool>>;
+    /// New rows of a table from a query, by the columns of the insert list; identities are given in the order of the query.
+    Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order = {});
+    /// The query of an INSERT with what it is ordered by as further columns.
+    static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
     void count_rows(const Relation& rows);
     TermId guard() { return b_.conjunction({path_, running_}); }
     Relation guarded(const Relation& rows);
@@ -97,6 +135,7 @@ private:
 
     Builder& b_;
     const Catalog& catalog_;
+    const Parser& parser_;
     Walker walker_;
     std::map<std::string, Relation> state_;
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
@@ -105,8 +144,17 @@ private:
     TermId path_;
     TermId running_; ///< no RETURN so far
     TermId returned_ = 0; ///< what the function that runs returns so far
+    /// GOTO to one label: what `running_` was before the first and is after the last one (0: something else changed it between), and where they are taken.
+    struct Jumps {
+        TermId before = 0, after = 0;
+        Terms taken;
+    };
+    std::map<std::string, Jumps> jumps_; ///< to labels that are not reached yet
+    std::set<std::string> labels_;       ///< of the running body that are ahead and that a GOTO can reach
     std::vector<Reason> reasons_;
     std::vector<TermId> failures_;
+    std::optional<Relation> changed_rows_; ///< what OUTPUT of the data change gives that the running INSERT reads
+    bool reads_changes_ = false;           ///< the running write is such a data change
     std::map<std::string, std::optional<std::pair<Relation, std::vector<CatalogColumn>>>> shadowed_; ///< what the running callee hides of its callers
     int calls_ = 0;
     SourceSpan at_; ///< the statement that runs

@@ -63,7 +63,7 @@ TermId Procedure::scalar_function(const ast::CreateFunction& function, const Ter
     const Call call(*this);
     returned_ = b_.null();
     bind_arguments(function, args);
-    block(function.body);
+    body(function.body);
     return b_.assigned(returned_, type(*function.returns));
 }
 
@@ -73,7 +73,7 @@ Relation Procedure::rows_of_function(const ast::CreateFunction& function, const 
     if (function.query) return walker_.query(**function.query, nullptr, {});
     const std::string rows = to_lower(function.table_variable);
     create(rows, *function.table);
-    block(function.body);
+    body(function.body);
     return state(rows);
 }
 

@@ -64,7 +64,30 @@ TermId Procedure::default_of(const CatalogColumn& column) {
     return b_.assigned(value(**column.default_value), column.type);
 }
 
-Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source) {
+/// Nothing is ordered where a key is no expression over the rows (an ordinal behind a star).
+std::pair<ast::Query, Procedure::Ordering> Procedure::with_order(const ast::Query& query) {
+    std::pair<ast::Query, Ordering> result{query, {}};
+    auto* select = std::get_if<ast::Select>(&result.first.body);
+    const std::size_t listed = select == nullptr ? 0 : select->items.size();
+    const bool stars = select != nullptr && std::any_of(select->items.begin(), select->items.end(), [](const ast::SelectItem& item) { return std::holds_alternative<ast::Star>(item.expr.node); });
+    for (const ast::OrderItem& key : query.order_by) {
+        if (select == nullptr || (stars && std::holds_alternative<ast::Literal>(key.expr.node))) return {query, {}};
+        ast::SelectItem item;
+        item.expr = key.expr;
+        const auto* literal = std::get_if<ast::Literal>(&key.expr.node);
+        const auto* column = std::get_if<ast::ColumnName>(&key.expr.node);
+        for (std::size_t i = 0; i < listed; ++i) {
+            const bool alias = column != nullptr && column->name.parts.size() == 1 && equal_ignoring_case(select->items[i].alias, column->name.last());
+            if (alias || (literal != nullptr && literal->text == std::to_string(i + 1))) item.expr = select->items[i].expr;
+        }
+        item.alias = "order " + std::to_string(result.second.size() + 1);
+        result.second.emplace_back(item.alias, key.descending);
+        select->items.push_back(std::move(item));
+    }
+    return result;
+}
+
+Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order) {
     SelectParts parts = walker_.new_parts();
     Scope scope;
     const TermId atom = walker_.add_use(parts, scope, source, "source", "inner");
@@ -72,6 +95,8 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
     if (names.empty())
         for (const CatalogColumn& column : target.columns)
             if (!column.identity && !column.computed && !column.rowversion) names.push_back(column.name);
+    Terms keys;
+    for (const auto& [name, descending] : order) keys.push_back(b_.pool().make("key", descending ? "desc" : "asc", {b_.compared(b_.column(atom, name))}));
     Relation result;
     for (const CatalogColumn& column : target.columns) {
         const std::string name = to_lower(column.name);
@@ -79,9 +104,9 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         const auto index = static_cast<std::size_t>(at - names.begin());
         TermId value = 0;
         if (at != names.end() && index < source.columns.size()) value = b_.column(atom, source.columns[index]);
-        else if (column.identity) value = b_.pool().make("identity", target.key);
-        else if (column.computed || column.rowversion) value = b_.pool().opaque("computed column " + name);
-        else value = default_of(column);
+        else if (column.identity) value = b_.pool().make("identity", target.key, keys.empty() ? Terms{} : Terms{b_.pool().make("order", {}, keys)});
+        else if (column.rowversion) value = b_.pool().opaque("row version " + name);
+        else value = column.computed ? b_.null() : default_of(column); // computed below, of the values as they are stored
         parts.outputs.emplace_back(name, value);
         result.columns.push_back(name);
     }
@@ -96,6 +121,9 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
             if (b_.pool().is(out, "default")) out = default_of(target.columns[i]);
             else out = b_.assigned(out, target.columns[i].type);
         }
+        const RowValues row(typed.outputs.begin(), typed.outputs.end());
+        for (std::size_t i = 0; i < typed.outputs.size(); ++i)
+            if (target.columns[i].computed) typed.outputs[i].second = computed_of(target, target.columns[i], row);
         return b_.select(std::move(typed));
     };
     if (b_.pool().is(result.term, "union_all")) {
@@ -104,14 +132,6 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         result.term = b_.pool().make("union_all", {}, std::move(branches));
     } else result.term = convert(result.term);
     return result;
-}
-
-void Procedure::outputs(const std::vector<ast::Output>& output) {
-    for (const ast::Output& one : output)
-        if (one.into) {
-            reasons_.push_back({at_, "OUTPUT INTO"});
-            forget(key_of(*one.into), "OUTPUT INTO");
-        }
 }
 
 void Procedure::insert(const ast::Insert& insert) {
@@ -124,15 +144,20 @@ void Procedure::insert(const ast::Insert& insert) {
         return unknown(all, "INSERT with TOP, EXEC or an unknown target");
     }
     const Ctes ctes = walker_.with(insert.with, {}, nullptr);
+    if (const auto* select = query == nullptr ? nullptr : std::get_if<ast::Select>(&query->body); select != nullptr && select->from.size() == 1)
+        if (const auto* change = get_boxed<ast::DmlTable>(select->from[0].node)) run_change(*change);
     Relation source{b_.empty(), {}};
-    if (query != nullptr) source = walker_.query(*query, nullptr, ctes);
+    const bool numbers = std::any_of(to->columns.begin(), to->columns.end(), [](const CatalogColumn& column) { return column.identity.has_value(); });
+    const std::pair<ast::Query, Ordering> ordered = query != nullptr && numbers ? with_order(*query) : std::pair<ast::Query, Ordering>{};
+    if (query != nullptr) source = walker_.query(ordered.second.empty() ? *query : ordered.first, nullptr, ctes);
     else source = {b_.select(walker_.new_parts()), {}};
     std::vector<std::string> columns = insert.columns;
     if (query == nullptr) columns = {"-"}; // DEFAULT VALUES: no column is given
-    const Relation rows = rows_for(*to, columns, source);
+    changed_rows_.reset();
+    const Relation rows = rows_for(*to, columns, source, ordered.second);
     count_rows(rows);
     state_[to->key] = b_.union_all(state(to->key), rows);
-    outputs(insert.output);
+    outputs(insert.output, *to, {inserted_rows(*to, rows)}, ctes);
 }
 
 void Procedure::truncate(const ast::Name& name) {
@@ -237,22 +262,25 @@ void Procedure::update(const ast::Update& update) {
         values[name] = b_.pool().is(given, "default") ? given : compound(b_, set.op, old, given);
     }
     Relation after = state(to->key);
+    RowValues row;
     for (const CatalogColumn& column : to->columns) {
         const std::string name = to_lower(column.name);
         const TermId old = b_.column(joined->target, name);
         const auto set = values.find(name);
-        TermId value = old;
-        if (column.computed || column.rowversion) value = b_.pool().opaque("computed column " + name);
-        else if (set != values.end()) value = b_.build("case", {}, {joined->condition, b_.pool().is(set->second, "default") ? default_of(column) : b_.assigned(set->second, column.type), old});
-        joined->parts.outputs.emplace_back(name, value);
+        row[name] = old;
+        if (column.rowversion) row[name] = b_.pool().opaque("row version " + name);
+        if (column.computed || column.rowversion || set == values.end()) continue;
+        set->second = b_.pool().is(set->second, "default") ? default_of(column) : b_.assigned(set->second, column.type);
+        row[name] = b_.build("case", {}, {joined->condition, set->second, old});
     }
-    SelectParts counted = joined->parts;
-    counted.outputs.clear();
-    counted.where.push_back(joined->condition);
-    count_rows({b_.select(std::move(counted)), {}});
+    Changed change{joined->parts, {joined->scope.bindings.begin() + 1, joined->scope.bindings.end()}, {}, {}, "UPDATE"};
+    change.parts.where.push_back(joined->condition);
+    changed_values(*to, joined->target, values, change);
+    for (const CatalogColumn& column : to->columns) joined->parts.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(*to, column, row) : row[to_lower(column.name)]);
+    count_rows({b_.select(change.parts), {}});
     after.term = b_.select(std::move(joined->parts));
     state_[to->key] = after;
-    outputs(update.output);
+    outputs(update.output, *to, {change}, ctes);
 }
 
 void Procedure::remove(const ast::Delete& remove) {
@@ -270,6 +298,9 @@ void Procedure::remove(const ast::Delete& remove) {
     if (!to || remove.top || ctes.contains(to_lower(written.last()))) return unknown(all, "DELETE from a CTE or view, or with TOP");
     std::optional<Joined> joined = join_target(remove.target, *to, remove.from, remove.where, ctes);
     if (!joined) return unknown(all, "DELETE over an outer join");
+    Changed change{joined->parts, {joined->scope.bindings.begin() + 1, joined->scope.bindings.end()}, {}, {}, "DELETE"};
+    change.parts.where.push_back(joined->condition);
+    for (const CatalogColumn& column : to->columns) change.deleted[to_lower(column.name)] = b_.column(joined->target, to_lower(column.name));
     // A row goes when it has a match: which one does not matter.
     const auto last = joined->parts.joins.back();
     if (joined->parts.joins.size() == 2 && last.kind == "pick" && b_.pool().is(last.on, "true")) {
@@ -285,7 +316,7 @@ void Procedure::remove(const ast::Delete& remove) {
     joined->parts.where.push_back(b_.build("not_true", {}, {joined->condition}));
     after.term = b_.select(std::move(joined->parts));
     state_[to->key] = after;
-    outputs(remove.output);
+    outputs(remove.output, *to, {change}, ctes);
 }
 
 void Procedure::merge(const ast::Merge& merge) {
@@ -315,6 +346,9 @@ void Procedure::merge(const ast::Merge& merge) {
     added.where.push_back(b_.build("not", {}, {b_.build("exists", {}, {b_.select(std::move(twin))})}));
     added.where.push_back(guard());
     std::map<std::string, Terms> arms;
+    std::map<std::string, const CatalogColumn*> typed;
+    for (const CatalogColumn& column : to->columns) typed[to_lower(column.name)] = &column;
+    std::vector<Changed> changes;
     Terms gone;
     Terms earlier[2]; // conditions of the branches before, for matched rows and for those that the source does not have
     const ast::MergeBranch* insertion = nullptr;
@@ -332,26 +366,38 @@ void Procedure::merge(const ast::Merge& merge) {
         when.push_back(extra);
         earlier[by_source ? 1 : 0].push_back(extra);
         const TermId condition = b_.conjunction(when);
-        if (written.action == ast::MergeAction::remove) gone.push_back(condition);
+        const bool removes = written.action == ast::MergeAction::remove;
+        if (removes) gone.push_back(condition);
+        RowValues values;
         for (const ast::Assignment& set : written.set) {
             if (set.target.parts.empty()) return unknown(all, "MERGE that assigns variables");
             const std::string name = to_lower(set.target.last());
+            if (!typed.contains(name)) return unknown(all, "MERGE of a column that its table does not have");
             const TermId value = compound(b_, set.op, b_.column(target_use, name), walker_.expr(set.value, scope, ctes));
+            values[name] = b_.pool().is(value, "default") ? default_of(*typed[name]) : b_.assigned(value, typed[name]->type);
             arms[name].push_back(condition);
-            arms[name].push_back(value);
+            arms[name].push_back(values[name]);
         }
+        Changed change{kept, {scope.bindings.begin() + 1, scope.bindings.end()}, {}, {}, removes ? "DELETE" : "UPDATE"};
+        change.parts.where.push_back(condition);
+        changed_values(*to, target_use, values, change);
+        if (removes) change.inserted.clear();
+        changes.push_back(std::move(change));
     }
+    RowValues row;
     for (const CatalogColumn& column : to->columns) {
         const std::string name = to_lower(column.name);
         Terms args = arms[name];
-        for (std::size_t i = 1; i < args.size(); i += 2) args[i] = b_.pool().is(args[i], "default") ? default_of(column) : b_.assigned(args[i], column.type);
         args.push_back(b_.column(target_use, name));
-        kept.outputs.emplace_back(name, args.size() == 1 ? args[0] : b_.build("case", {}, std::move(args)));
+        row[name] = args.size() == 1 ? args[0] : b_.build("case", {}, std::move(args));
+        if (column.rowversion) row[name] = b_.pool().opaque("row version " + name);
     }
+    for (const CatalogColumn& column : to->columns) kept.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(*to, column, row) : row[to_lower(column.name)]);
     for (const TermId condition : gone) kept.where.push_back(b_.build("not_true", {}, {condition}));
     variables_["@@rowcount"] = b_.pool().opaque("rows of a MERGE");
     Relation after{b_.select(std::move(kept)), before.columns};
     if (insertion != nullptr) {
+        changes.push_back(merged_row(*to, *insertion, added, source_scope, ctes));
         Relation source;
         for (std::size_t i = 0; i < insertion->values.size(); ++i) {
             source.columns.push_back("v" + std::to_string(i));
@@ -361,7 +407,7 @@ void Procedure::merge(const ast::Merge& merge) {
         after = b_.union_all(after, rows_for(*to, insertion->columns, source));
     }
     state_[to->key] = after;
-    outputs(merge.output);
+    outputs(merge.output, *to, changes, ctes);
 }
 
 void Procedure::query_statement(const ast::Query& query) {

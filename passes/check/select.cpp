@@ -39,12 +39,30 @@ TermId Builder::assemble(const SelectParts& parts) {
                                      parts.distinct ? pool_.make("distinct") : none(), parts.limit});
 }
 
-/// A block without grouping, DISTINCT, TOP and windows: its rows are those of its FROM clause that its WHERE keeps.
+/// A block without grouping, DISTINCT and TOP: its rows are those of its FROM clause that its WHERE keeps.
+bool Builder::simple(const SelectParts& parts) const { return !parts.grouped && !parts.distinct && pool_.is(parts.limit, "none"); }
+
+/// A simple block of which every value is of one row: no windows, and no identities, which number all its rows like a window.
 bool Builder::plain(const SelectParts& parts) const {
-    if (parts.grouped || parts.distinct || !pool_.is(parts.limit, "none")) return false;
-    return std::none_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) {
-        return pool_.has(output.second, has_window | has_volatile);
-    });
+    const unsigned others = has_window | has_volatile | (parts.joins.empty() ? 0U : unsigned{has_identity});
+    return simple(parts) && std::none_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return pool_.has(output.second, others); });
+}
+
+bool Builder::reads(const SelectParts& parts, TermId column) const {
+    const auto in = [&](TermId id) { return (pool_.uses(id) & pool_.uses(column)) != 0 && contains(id, [&](const Term& term) { return term.op == "col" && term.args == pool_[column].args && term.text == pool_[column].text; }); };
+    const auto in_any = [&](const Terms& list) { return std::any_of(list.begin(), list.end(), in); };
+    if (in_any(parts.where) || in_any(parts.group) || in(parts.having) || in(parts.limit)) return true;
+    return std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return in(output.second); }) || std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) { return in(join.rel) || in(join.on) || in(join.order); });
+}
+
+/// The operand of a join without windows and identities that nobody reads, where it is a plain block then; nothing when it is not.
+std::optional<TermId> Builder::as_read(const SelectParts& outer, const JoinPart& join) {
+    if (!pool_.is(join.rel, "select")) return std::nullopt;
+    SelectParts inner = parts(join.rel);
+    if (plain(inner)) return join.rel;
+    if (!simple(inner)) return std::nullopt;
+    std::erase_if(inner.outputs, [&](const auto& output) { return pool_.has(output.second, has_window | has_identity) && !reads(outer, column(join.atom, output.first)); });
+    return plain(inner) ? std::optional(assemble(inner)) : std::nullopt;
 }
 
 /// Whether a value is NULL whenever the row of `atom` is all NULL.
@@ -111,11 +129,12 @@ bool Builder::splice_inner(SelectParts& outer) {
     Substitution map;
     std::uint64_t taken = 0; // uses that go away in this round: what reads them waits for the next one
     for (const JoinPart& join : outer.joins) {
-        if (join.kind != "inner" || !pool_.is(join.rel, "select") || (pool_.uses(join.rel) & taken) != 0 || !plain(parts(join.rel))) {
+        const std::optional<TermId> read = join.kind == "inner" && (pool_.uses(join.rel) & taken) == 0 ? as_read(outer, join) : std::nullopt;
+        if (!read) {
             joins.push_back(join);
             continue;
         }
-        const SelectParts inner = fresh_copy(join.rel);
+        const SelectParts inner = fresh_copy(*read);
         joins.insert(joins.end(), inner.joins.begin(), inner.joins.end());
         map.merge(columns_of(join.atom, inner, false));
         outer.where.insert(outer.where.end(), inner.where.begin(), inner.where.end());
@@ -169,11 +188,38 @@ bool Builder::merge_outer(SelectParts& outer) {
     return false;
 }
 
+/// A condition on the rows of a union, in a block that looks at all of them together, is one on the rows of each branch.
+std::optional<TermId> Builder::filtered_union(const SelectParts& outer) {
+    if (outer.joins.size() != 1 || pool_.is(conjunction(outer.where), "true") || reads_others(outer)) return std::nullopt;
+    const Terms branches = pool_[outer.joins[0].rel].args;
+    if (!std::all_of(branches.begin(), branches.end(), [&](TermId branch) { return pool_.is(branch, "select"); })) return std::nullopt;
+    Relation kept{empty(), {}};
+    for (const TermId branch : branches) {
+        SelectParts one;
+        one.having = truth(true);
+        one.limit = none();
+        const TermId atom = use(branch);
+        one.joins = {{"inner", atom, branch, truth(true), none()}};
+        for (const auto& [name, value] : parts(branch).outputs) one.outputs.emplace_back(name, column(atom, name));
+        kept.columns.clear();
+        for (const auto& [name, value] : one.outputs) kept.columns.push_back(name);
+        for (const TermId part : outer.where) one.where.push_back(replace(part, {{outer.joins[0].atom, atom}}));
+        kept = union_all(kept, {select(std::move(one)), kept.columns});
+    }
+    SelectParts rest = outer;
+    rest.where.clear();
+    rest.joins[0].rel = kept.term;
+    rest.joins[0].atom = use(kept.term);
+    substitute(rest, {{outer.joins[0].atom, rest.joins[0].atom}});
+    return select(std::move(rest));
+}
+
 /// SELECT … FROM (a UNION ALL b) is the union of two blocks, unless the block looks at all rows together.
 std::optional<TermId> Builder::distribute(const SelectParts& parts) {
     for (std::size_t i = 0; i < parts.joins.size(); ++i) {
         if (parts.joins[i].kind != "inner" || !pool_.is(parts.joins[i].rel, "union_all")) continue;
         const Terms branches = pool_[parts.joins[i].rel].args;
+        if (std::optional<TermId> filtered = branches.empty() || plain(parts) ? std::nullopt : filtered_union(parts)) return filtered;
         if (!branches.empty() && (!plain(parts) || branches.size() > kMaxBranches)) continue;
         if (branches.empty() && parts.grouped) continue;
         // New rows are numbered together, like the rows of a window.

@@ -8,30 +8,25 @@ namespace t2d::passes::check {
 
 namespace {
 
-/// A term with holes: `?x` stands for any term, the same one at every place.
+/// A term with holes: `?x` stands for any term, the same one at every place; `?x:kind` for one of a kind.
 struct Pattern {
     std::string hole;
     std::string op, text;
     std::vector<Pattern> args;
 };
 
-/// Reads `op@text(arg, …)`, `?x`, `'text'` and numbers.
+/// Reads `op@text(arg, …)`, `op@'text'(arg, …)`, `?x`, `'text'` and numbers.
 class PatternReader {
 public:
     explicit PatternReader(std::string_view written) : rest_(written) {}
 
     Pattern read() {
         if (take('?')) return {word(), {}, {}, {}};
-        if (take('\'')) {
-            const std::size_t end = rest_.find('\'');
-            Pattern result{{}, "lit", "s:" + std::string(rest_.substr(0, end)), {}};
-            rest_.remove_prefix(end + 1);
-            return result;
-        }
+        if (take('\'')) return {{}, "lit", "s:" + quoted(), {}};
         Pattern result{{}, word(), {}, {}};
         if (result.op.find_first_not_of("-0123456789") == std::string::npos) return {{}, "lit", result.op, {}};
         if (result.op == "null") return {{}, "lit", "null", {}};
-        if (take('@')) result.text = word();
+        if (take('@')) result.text = take('\'') ? quoted() : word();
         if (!take('(')) return result;
         while (!take(')')) {
             result.args.push_back(read());
@@ -46,6 +41,12 @@ private:
         if (!rest_.starts_with(c)) return false;
         rest_.remove_prefix(1);
         return true;
+    }
+    std::string quoted() {
+        const std::size_t end = rest_.find('\'');
+        std::string result(rest_.substr(0, end));
+        rest_.remove_prefix(end + 1);
+        return result;
     }
     std::string word() {
         const std::size_t size = std::min(rest_.find_first_of("@(), '"), rest_.size());
@@ -63,11 +64,16 @@ struct Spelling {
 
 /// The spelling of the target, and what T-SQL says for it.
 const std::vector<Spelling>& spellings() {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTable{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTable{{
         // Weeks begin on Sunday: those that DuckDB counts begin on Monday.
         {"int_div(date_diff@day(fn:date_trunc('week', date_add@day(1, ?a)), fn:date_trunc('week', date_add@day(1, ?b))), 7)", "date_diff@week(?a, ?b)"},
         // Seconds are rounded to minutes within the range of the type.
         {"fn:date_trunc('minute', date_add@millisecond(30001, case(and(le(1900, date_part@year(?x)), le(date_part@year(?x), 2078)), ?x, null)))", "cast@smalldatetime(?x)"},
+        // Outside of that range the conversion fails in T-SQL.
+        {"case(and(le(1900, date_part@year(?x)), le(date_part@year(?x), 2078)), cast@smalldatetime(?x), null)", "cast@smalldatetime(?x)"},
+        // The last four bytes are the number, in two's complement.
+        {"sub(mod(add(2147483648, cast@bigint(concat('0x0', fn:right(fn:hex(?x:binary), 8)))), 4294967296), 2147483648)", "cast@int(?x:binary)"},
+        {"fn:unhex(fn:right(fn:lpad(fn:hex(?x:int), 16, '0'), 8))", "cast@'varbinary(4)'(?x:int)"},
         // A start before the first character.
         {"case(le(add(?k, ?l), 1), fn:left(?s, 0), substring(?s, fn:greatest(?k, 1), sub(add(?k, ?l), fn:greatest(?k, 1))))", "substring(?s, ?k, ?l)"},
         // An empty text is at no place of a text.
@@ -75,7 +81,8 @@ const std::vector<Spelling>& spellings() {
         {"add(charindex(?p, substring(?s, ?k)), case(lt(0, charindex(?p, substring(?s, ?k))), sub(?k, 1), 0))", "fn:charindex(?p, ?s, ?k)"},
         {"case(and(eq('', ?p), not(isnull(?s))), 0, fn:charindex(?p, lower(?s), case(lt(?k, 1), 1, ?k)))", "fn:charindex(?p, ?s, ?k)"},
         // Upper and lower case are one.
-        {"case(eq('', ?p), ?s, fn:regexp_replace(?s, fn:regexp_escape(?p), ?r, 'gi'))", "fn:replace(?s, ?p, ?r)"},
+        {"case(eq('', ?p), ?s, fn:regexp_replace(?s, fn:regexp_escape(?p), ?r:constant, 'gi'))", "fn:replace(?s, ?p, ?r:constant)"},
+        {"case(eq('', ?p), ?s, fn:replace(?s, ?p, ?r:constant))", "fn:replace(?s, ?p, ?r:constant)"},
         {"fn:regexp_replace(?s, fn:regexp_escape(?p), ?r, 'gi')", "fn:replace(?s, ?p, ?r)"},
     }};
     static const std::vector<Spelling> kRead = [] {
@@ -93,27 +100,46 @@ bool commutes(std::string_view op) {
     return std::find(kOps.begin(), kOps.end(), op) != kOps.end();
 }
 
-bool fits(const TermPool& pool, const Pattern& pattern, TermId id, Holes& holes);
-
-/// The arguments in the order given, or in another one where the order does not count.
-bool arguments_fit(const TermPool& pool, const Pattern& pattern, const Terms& args, Holes& holes) {
-    Terms order = args;
-    if (commutes(pattern.op)) std::sort(order.begin(), order.end());
-    do {
-        Holes tried = holes;
-        bool all = true;
-        for (std::size_t i = 0; i < order.size() && all; ++i) all = fits(pool, pattern.args[i], order[i], tried);
-        if (!all) continue;
-        holes = std::move(tried);
-        return true;
-    } while (commutes(pattern.op) && std::next_permutation(order.begin(), order.end()));
-    return false;
+/// Whether a term can be in a hole of a kind.
+bool of_kind(Builder& b, const std::string& hole, TermId id) {
+    const std::size_t colon = hole.find(':');
+    if (colon == std::string::npos) return true;
+    const std::string_view kind = std::string_view(hole).substr(colon + 1);
+    if (kind == "constant") return b.pool().is(id, "lit") && b.pool()[id].text != "null";
+    const SqlType type = b.type_of(id);
+    return kind == "int" ? type.kind == TypeKind::int_ : type.is_binary();
 }
 
-bool fits(const TermPool& pool, const Pattern& pattern, TermId id, Holes& holes) {
-    if (!pattern.hole.empty()) return holes.emplace(pattern.hole, id).first->second == id;
-    const Term& term = pool[id];
-    return term.op == pattern.op && term.text == pattern.text && term.args.size() == pattern.args.size() && arguments_fit(pool, pattern, term.args, holes);
+std::vector<Holes> fits(Builder& b, const Pattern& pattern, TermId id, const Holes& holes);
+
+/// The arguments in the order given, and in every other one where the order does not count.
+std::vector<Holes> arguments_fit(Builder& b, const Pattern& pattern, const Terms& args, const Holes& holes) {
+    Terms order = args;
+    std::vector<Holes> out;
+    if (commutes(pattern.op)) std::sort(order.begin(), order.end());
+    do {
+        std::vector<Holes> ways{holes};
+        for (std::size_t i = 0; i < order.size() && !ways.empty(); ++i) {
+            std::vector<Holes> next;
+            for (const Holes& way : ways)
+                for (Holes& longer : fits(b, pattern.args[i], order[i], way)) next.push_back(std::move(longer));
+            ways = std::move(next);
+        }
+        out.insert(out.end(), ways.begin(), ways.end());
+    } while (commutes(pattern.op) && std::next_permutation(order.begin(), order.end()));
+    return out;
+}
+
+/// Every way to fill the holes so that the pattern is the term.
+std::vector<Holes> fits(Builder& b, const Pattern& pattern, TermId id, const Holes& holes) {
+    if (!pattern.hole.empty()) {
+        Holes filled = holes;
+        const bool same = filled.emplace(pattern.hole, id).first->second == id && of_kind(b, pattern.hole, id);
+        return same ? std::vector<Holes>{std::move(filled)} : std::vector<Holes>{};
+    }
+    const Term& term = b.pool()[id];
+    if (term.op != pattern.op || term.text != pattern.text || term.args.size() != pattern.args.size()) return {};
+    return arguments_fit(b, pattern, term.args, holes);
 }
 
 TermId filled(Builder& b, const Pattern& pattern, const Holes& holes) {
@@ -152,20 +178,20 @@ TermId shorter_spelling(Builder& b, TermId id) {
         if (plain && pool[term.args[3]].text == "s:gi") return b.build("fn:replace", {}, {term.args[0], term.args[1], term.args[2]});
     }
     for (const Spelling& spelling : spellings()) {
-        Holes holes;
-        if (spelling.target.op == op && fits(pool, spelling.target, id, holes)) return filled(b, spelling.meaning, holes);
+        if (spelling.target.op != op) continue;
+        if (const std::vector<Holes> ways = fits(b, spelling.target, id, {}); !ways.empty()) return filled(b, spelling.meaning, ways.front());
     }
     return id;
 }
 
 TermId text_of_number(Builder& b, TermId id) {
-    static const std::array<Pattern, 4> kForms{
+    static const std::array<Pattern, 5> kForms{
         PatternReader("fn:regexp_extract(fn:regexp_replace(?x, '^ *$', '0'), '^ *[+-]?[0-9]+ *$')").read(), PatternReader("fn:regexp_extract(?x, '^ *[+-]?[0-9]+ *$')").read(),
         Pattern{{}, "fn:regexp_extract", {}, {Pattern{"x", {}, {}, {}}, Pattern{{}, "lit", "s:^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+) *$", {}}}},
-        Pattern{{}, "fn:regexp_extract", {}, {PatternReader("fn:regexp_replace(?x, '^ *$', '0')").read(), Pattern{{}, "lit", "s:^ *(true|false|[01]) *$", {}}, Pattern{{}, "lit", "1", {}}, Pattern{{}, "lit", "s:i", {}}}}};
+        Pattern{{}, "fn:regexp_extract", {}, {PatternReader("fn:regexp_replace(?x, '^ *$', '0')").read(), Pattern{{}, "lit", "s:^ *(true|false|[01]) *$", {}}, Pattern{{}, "lit", "1", {}}, Pattern{{}, "lit", "s:i", {}}}},
+        PatternReader("fn:regexp_extract(fn:regexp_replace(fn:regexp_replace(?x, '^ *[+-]?0* *$', '0'), '^ *[+-]?[0-9]*[1-9][0-9]* *$', '1'), '^ *(true|false|[01]) *$', 1, 'i')").read()};
     for (const Pattern& form : kForms) {
-        Holes holes;
-        if (fits(b.pool(), form, id, holes)) return holes.at("x");
+        if (const std::vector<Holes> ways = fits(b, form, id, {}); !ways.empty()) return ways.front().at("x");
     }
     return id;
 }

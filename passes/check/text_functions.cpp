@@ -89,9 +89,12 @@ TermId as_text(Builder& b, TermId value) {
 
 } // namespace
 
-TermId tsql_text_call(Builder& b, const std::string& name, Terms args) {
+TermId tsql_text_call(Builder& b, const std::string& name, Terms& args) {
     static constexpr std::array<std::string_view, 10> kOfText{"left", "right", "substring", "len", "upper", "lower", "reverse", "replace", "stuff", "replicate"};
     if (!args.empty() && std::find(kOfText.begin(), kOfText.end(), name) != kOfText.end()) args[0] = as_text(b, args[0]);
+    if (name == "concat") // bits among them
+        for (TermId& arg : args)
+            if (b.type_of(arg).kind == TypeKind::bit) arg = b.build("cast", "string", {arg});
     if (name == "stuff" && args.size() == 4) return stuffed(b, args);
     if (name == "replicate" && args.size() == 2) return repeated(b, args[0], args[1]);
     if (name == "space" && args.size() == 1) return repeated(b, b.text(" "), args[0]);

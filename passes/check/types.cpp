@@ -143,7 +143,10 @@ SqlType Builder::find_type(TermId id) const {
                 if (name == term.text) return type_of(value);
         return {};
     }
+    constexpr int kGuid = 36; // characters of its text
+    if (term.op == "cast" && term.text == "string" && type_of(term.args[0]).kind == TypeKind::uniqueidentifier) return string_type(TypeKind::varchar, kGuid);
     if (term.op == "cast") return read_type(term.text);
+    if (term.op == "upper" && pool_.is(term.args[0], "cast")) return type_of(term.args[0]);
     if (term.op == "coalesce" || term.op == "add" || term.op == "sub" || term.op == "mul" || term.op == "mod" || term.op == "int_div") {
         SqlType result = type_of(term.args[0]);
         for (std::size_t i = 1; i < term.args.size(); ++i) result = wider(result, type_of(term.args[i]));
@@ -213,7 +216,10 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
         if (const TermId written = text_of_number(*this, arg); written != arg) return cast_node(text, written);
     if (term.op == "lit" && term.text == "null") return arg;
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
-    if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) return number(term.text.substr(2));
+    if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) {
+        const bool zero = term.text.find_first_not_of("0.-", 2) == std::string::npos;
+        return to.kind == TypeKind::bit ? number(zero ? "0" : "1") : number(term.text.substr(2));
+    }
     if (is_number(term) && to.is_number() && (term.text.find('.') == std::string::npos || keeps_values(literal_type(term), to))) return to.kind == TypeKind::bit ? number(term.text == "0" ? "0" : "1") : arg;
     if (is_number(term) && to.is_string() && term.text.find('.') == std::string::npos) return pool_.make("lit", "s:" + term.text);
     const SqlType from = type_of(arg);

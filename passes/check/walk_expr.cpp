@@ -39,7 +39,22 @@ TermId Walker::column(const ast::Name& written, const Scope& scope) {
                 if (known == name || known == binding.alias + "." + name) return b_.column(binding.atom, known);
             if (binding.columns.empty() && b_.pool().is(b_.rel_of(binding.atom), "table")) return b_.column(binding.atom, name);
         }
-    return b_.pool().opaque("column " + name);
+    return b_.pool().opaque(may_name(name, table, scope) ? "column " + name : std::string(kNoColumn) + name);
+}
+
+/// Whether a name that no column in reach has may stand for something else: a value of a select list, a relation, a column of a relation that is not known.
+bool Walker::may_name(const std::string& name, const std::string& table, const Scope& scope) const {
+    static constexpr std::string_view kRow = "rowid"; // the target numbers the rows of its tables
+    if (name == kRow) return true;
+    bool named = table.empty(); // the relation that the name says is in reach
+    for (const Scope* at = &scope; at != nullptr; at = at->outer)
+        for (const Binding& binding : at->bindings) {
+            if (binding.columns.empty() || binding.alias == name || b_.pool().is(b_.rel_of(binding.atom), "opaque")) return true;
+            named = named || binding.alias == table;
+            if (std::find(binding.columns.begin(), binding.columns.end(), table) != binding.columns.end()) return true; // a field of a value
+        }
+    const auto listed = [&](const ast::Select* block) { return std::any_of(block->items.begin(), block->items.end(), [&](const ast::SelectItem& item) { return equal_ignoring_case(item.alias, name); }); };
+    return !named || (table.empty() && std::any_of(open_.begin(), open_.end(), listed));
 }
 
 TermId Walker::subquery(const std::string& op, const ast::Query& written, const Scope& scope, const Ctes& ctes, Terms before) {
@@ -217,8 +232,12 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
                 const TermId text = styled_text(b_, value, names_.type(c.type), style);
                 return text != 0 ? text : b_.build("fn:convert", c.type.name.last(), {value, style});
             }
+            const SqlType to = names_.type(c.type);
+            const TermId operand = expr(*c.operand, scope, ctes);
+            const bool number = b_.type_of(operand).kind == TypeKind::bit && get_boxed<ast::Cast>(c.operand->node) != nullptr; // a bit that was made a number
+            if (const TermId text = to.is_string() && !number ? names_.text_of(b_, operand) : 0; text != 0) return b_.cast(text, to);
             const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
-            return b_.cast(expr(*c.operand, scope, ctes), names_.type(c.type), attempt);
+            return b_.cast(operand, to, attempt);
         },
         [&](const ast::Call& c) { return call(c, scope, ctes); }, [&](const ast::MethodCall&) { return unknown("a method"); },
         [&](const ast::Collate& c) {

@@ -76,7 +76,7 @@ Relation Walker::query(const ast::Query& query, const Scope* outer, const Ctes& 
 
 Relation Walker::set_operation(const ast::SetOp& op, const Scope* outer, const Ctes& ctes) {
     const Relation left = query(*op.left, outer, ctes), right = query(*op.right, outer, ctes);
-    if (left.columns.size() != right.columns.size()) return {b_.pool().opaque("a set operation over unequal columns"), left.columns};
+    if (left.columns.size() != right.columns.size()) return {b_.pool().opaque(left.columns.empty() || right.columns.empty() ? "a set operation over columns that are not known" : kUnequalColumns), left.columns};
     if (op.op == ast::SetOpKind::union_all) return b_.union_all(left, right);
     std::vector<std::string> positions;
     for (std::size_t i = 0; i < left.columns.size(); ++i) positions.push_back("c" + std::to_string(i + 1));
@@ -97,45 +97,62 @@ Relation Walker::values(const ast::Values& values, const Scope* outer, const Cte
     return result;
 }
 
-void Walker::star(const ast::Star& star, const Scope& scope, Items& items) {
+void Walker::star(const ast::Star& star, const Scope& scope, Outputs& items) {
     const std::string qualifier = star.qualifier.parts.empty() ? "" : to_lower(star.qualifier.last());
     for (const Binding& binding : scope.bindings)
-        if (qualifier.empty() || binding.alias == qualifier)
-            for (const std::string& name : binding.columns) items.list.emplace_back(name, b_.column(binding.atom, name));
+        if (qualifier.empty() || binding.alias == qualifier) {
+            if (binding.columns.empty()) items.emplace_back("*", b_.pool().opaque("columns that are not known"));
+            for (const std::string& name : binding.columns) items.emplace_back(name, b_.column(binding.atom, name));
+        }
 }
 
 /// `* replace (e as c)` of the target dialect.
-void Walker::star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Items& items) {
+void Walker::star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Outputs& items) {
     star({}, scope, items);
     for (const ast::Expr& arg : call.args) {
         const auto* named = std::get_if<ast::NamedArgument>(&arg.node);
         if (named == nullptr) continue;
         const auto* key = std::get_if<ast::ColumnName>(&named->key->node);
         const TermId value = expr(*named->value, scope, ctes);
-        for (auto& [name, old] : items.list)
+        for (auto& [name, old] : items)
             if (key != nullptr && name == to_lower(key->name.last())) old = value;
     }
 }
 
-Relation Walker::select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes) {
-    SelectParts parts = new_parts();
-    Scope scope{{}, outer};
-    sources(select.from, parts, scope, ctes);
-    qualify_ = 0;
-    if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
-    const TermId kept = qualify_;
-    Items items;
-    for (const ast::SelectItem& item : select.items) {
+std::vector<std::string> Walker::names_apart(Outputs& outputs) {
+    std::vector<std::string> columns;
+    for (auto& [name, value] : outputs) {
+        while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "'";
+        columns.push_back(name);
+    }
+    return columns;
+}
+
+Walker::Outputs Walker::select_list(const std::vector<ast::SelectItem>& list, const Scope& scope, const Ctes& ctes) {
+    Outputs items;
+    for (const ast::SelectItem& item : list) {
         const auto* call = get_boxed<ast::Call>(item.expr.node);
         if (const auto* all = std::get_if<ast::Star>(&item.expr.node)) star(*all, scope, items);
         else if (call != nullptr && call->function.last() == "* replace") star_replace(*call, scope, ctes, items);
         else {
             const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
-            const std::string name = !item.alias.empty() ? item.alias : column != nullptr ? column->name.last() : "column" + std::to_string(items.list.size() + 1);
-            items.list.emplace_back(to_lower(name), expr(item.expr, scope, ctes));
+            const std::string name = !item.alias.empty() ? item.alias : column != nullptr ? column->name.last() : "column" + std::to_string(items.size() + 1);
+            items.emplace_back(to_lower(name), expr(item.expr, scope, ctes));
         }
     }
-    parts.outputs = items.list;
+    return items;
+}
+
+Relation Walker::select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes) {
+    SelectParts parts = new_parts();
+    Scope scope{{}, outer};
+    open_.push_back(&select);
+    sources(select.from, parts, scope, ctes);
+    qualify_ = 0;
+    if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
+    const TermId kept = qualify_;
+    const Outputs items = select_list(select.items, scope, ctes);
+    parts.outputs = items;
     group_by(select, scope, ctes, parts);
     if (select.having) parts.having = condition(**select.having, scope, ctes);
     const auto aggregates = [&](TermId id) { return b_.pool().has(id, has_aggregate); };
@@ -153,11 +170,8 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     }
     parts.distinct = select.distinct;
     parts.limit = limit_of(&select, query, items, scope, ctes);
-    std::vector<std::string> columns;
-    for (auto& [name, value] : parts.outputs) { // an INSERT takes columns by position: two of one name stay two
-        while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "'";
-        columns.push_back(name);
-    }
+    open_.pop_back();
+    const std::vector<std::string> columns = names_apart(parts.outputs);
     if (kept != 0) {
         parts.outputs.emplace_back("qualify", kept);
         return qualify(std::move(parts), columns);
@@ -234,13 +248,13 @@ void Walker::group_by(const ast::Select& select, const Scope& scope, const Ctes&
     }
 }
 
-TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Items* items, const Scope& scope, const Ctes& ctes) {
+TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Outputs* items, const Scope& scope, const Ctes& ctes) {
     Terms keys;
     for (const ast::OrderItem& item : order) {
         TermId value = 0;
         const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
         if (items != nullptr && column != nullptr && column->name.parts.size() == 1)
-            for (const auto& [name, output] : items->list)
+            for (const auto& [name, output] : *items)
                 if (name == to_lower(column->name.last())) value = output;
         if (value == 0) value = expr(item.expr, scope, ctes);
         keys.push_back(b_.pool().make("key", item.descending ? "desc" : "asc", {b_.compared(value)}));
@@ -248,7 +262,7 @@ TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Items* i
     return b_.pool().make("order", {}, std::move(keys));
 }
 
-TermId Walker::limit_of(const ast::Select* select, const ast::Query& query, const Items& items, const Scope& scope, const Ctes& ctes) {
+TermId Walker::limit_of(const ast::Select* select, const ast::Query& query, const Outputs& items, const Scope& scope, const Ctes& ctes) {
     if (!select->top && !query.fetch && !query.offset) return b_.none();
     const TermId order = order_of(query.order_by, &items, scope, ctes);
     if (select->top) {
@@ -300,7 +314,12 @@ void Walker::join(const ast::TableSource& source, SelectParts& parts, Scope& sco
         },
         [&](const ast::Pivot& pivot) { add_use(parts, scope, pivoted(pivot, scope, ctes), pivot.alias, kind); },
         [&](const ast::Unpivot& unpivot) { add_use(parts, scope, unpivoted(unpivot, scope, ctes), unpivot.alias, kind); },
-        [&](const ast::DmlTable& dml) { unknown("a data change as a table", dml.alias); });
+        [&](const ast::DmlTable& dml) {
+            std::optional<Relation> rows = names_.changed_rows();
+            if (!rows) return unknown("a data change as a table", dml.alias);
+            if (dml.columns.size() == rows->columns.size()) rows = {b_.block(*rows, lower(dml.columns)), lower(dml.columns)};
+            add_use(parts, scope, *rows, dml.alias, kind);
+        });
 }
 
 /// PIVOT groups by the columns that it does not name and aggregates once for each value.

@@ -11,6 +11,9 @@
 
 namespace t2d::passes::check {
 
+/// Begin the reasons for which the target refuses a text: a column that no relation in reach has, a union over unequal columns.
+constexpr std::string_view kNoColumn = "no relation has a column ", kUnequalColumns = "a set operation over unequal columns";
+
 /// What the names of a text stand for. The procedure and the model each bring their own.
 class Names {
 public:
@@ -22,6 +25,10 @@ public:
     [[nodiscard]] virtual TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) = 0;
     /// The rows of a function with these arguments; nothing when it is not known.
     [[nodiscard]] virtual std::optional<Relation> table_function(const ast::Name& name, const Terms& args) = 0;
+    /// The text of a value that the two sides spell each in its own way; 0 for others.
+    [[nodiscard]] virtual TermId text_of(Builder& builder, TermId value) = 0;
+    /// The rows of the data change that the running statement reads as a table; nothing when there is none.
+    [[nodiscard]] virtual std::optional<Relation> changed_rows() { return std::nullopt; }
     /// The type that a name of this side stands for.
     [[nodiscard]] virtual SqlType type(const ast::TypeName& name) = 0;
 };
@@ -52,16 +59,17 @@ public:
     /// Reads FROM sources into joins of a block and names them in `scope`.
     void sources(const std::vector<ast::TableSource>& from, SelectParts& parts, Scope& scope, const Ctes& ctes);
     Ctes with(const std::vector<ast::Cte>& list, Ctes known, const Scope* outer);
+    using Outputs = std::vector<std::pair<std::string, TermId>>;
+    /// A select list: names and values, stars expanded.
+    Outputs select_list(const std::vector<ast::SelectItem>& list, const Scope& scope, const Ctes& ctes);
+    /// Gives columns of one name two names, and lists them: an INSERT takes them by position.
+    static std::vector<std::string> names_apart(Outputs& outputs);
     /// A block with nothing in it.
     SelectParts new_parts();
     /// Adds a use of a relation to a block and to the scope.
     TermId add_use(SelectParts& parts, Scope& scope, const Relation& relation, const std::string& alias, const std::string& kind);
 
 private:
-    struct Items {
-        std::vector<std::pair<std::string, TermId>> list;
-    };
-
     Relation set_operation(const ast::SetOp& op, const Scope* outer, const Ctes& ctes);
     Relation values(const ast::Values& values, const Scope* outer, const Ctes& ctes);
     Relation select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes);
@@ -71,16 +79,17 @@ private:
     void nested_join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);
     Relation pivoted(const ast::Pivot& pivot, const Scope& scope, const Ctes& ctes);
     Relation unpivoted(const ast::Unpivot& unpivot, const Scope& scope, const Ctes& ctes);
-    void star(const ast::Star& star, const Scope& scope, Items& items);
-    void star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Items& items);
+    void star(const ast::Star& star, const Scope& scope, Outputs& items);
+    void star_replace(const ast::Call& call, const Scope& scope, const Ctes& ctes, Outputs& items);
     void group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts);
     std::vector<std::set<TermId>> grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes);
-    TermId limit_of(const ast::Select* select, const ast::Query& query, const Items& items, const Scope& scope, const Ctes& ctes);
-    TermId order_of(const std::vector<ast::OrderItem>& order, const Items* items, const Scope& scope, const Ctes& ctes);
+    TermId limit_of(const ast::Select* select, const ast::Query& query, const Outputs& items, const Scope& scope, const Ctes& ctes);
+    TermId order_of(const std::vector<ast::OrderItem>& order, const Outputs* items, const Scope& scope, const Ctes& ctes);
     Relation qualify(SelectParts parts, const std::vector<std::string>& columns);
 
     TermId literal(const ast::Literal& literal);
     TermId column(const ast::Name& name, const Scope& scope);
+    [[nodiscard]] bool may_name(const std::string& name, const std::string& table, const Scope& scope) const;
     TermId binary(const ast::Binary& binary, const Scope& scope, const Ctes& ctes);
     TermId subquery(const std::string& op, const ast::Query& query, const Scope& scope, const Ctes& ctes, Terms before);
     TermId case_of(const ast::Case& node, const Scope& scope, const Ctes& ctes);
@@ -92,6 +101,7 @@ private:
     Names& names_;
     TermId qualify_ = 0; ///< the condition of the QUALIFY that was read last; 0 when none
     int recursion_ = 0;
+    std::vector<const ast::Select*> open_; ///< the blocks around what is read
 };
 
 } // namespace t2d::passes::check

@@ -14,17 +14,10 @@ public:
     }
 
     void visit(const ast::Stmt& s) {
-        const auto outputs = [&](const auto& write) {
-            // The target may be a CTE, whatever tables it is made of.
-            if (!write.with.empty() && write.target.parts.size() == 1) found.anything = true;
-            found.tables.push_back(&write.target);
-            for (const ast::Output& output : write.output)
-                if (output.into) found.tables.push_back(&*output.into);
-            found.variables.emplace_back("@@rowcount");
-        };
         if (const auto* n = get_boxed<ast::Insert>(s.node)) {
             outputs(*n);
             if (holds<ast::Exec>(n->source)) found.anything = true;
+            if (const auto* source = std::get_if<ast::Query>(&n->source)) changes(*source);
         } else if (const auto* u = get_boxed<ast::Update>(s.node)) {
             outputs(*u);
             // The target may be an alias: every table of the FROM clause may be meant.
@@ -53,6 +46,24 @@ public:
     }
 
 private:
+    void outputs(const auto& write) {
+        // The target may be a CTE, whatever tables it is made of.
+        if (!write.with.empty() && write.target.parts.size() == 1) found.anything = true;
+        found.tables.push_back(&write.target);
+        for (const ast::Output& output : write.output)
+            if (output.into) found.tables.push_back(&*output.into);
+        found.variables.emplace_back("@@rowcount");
+    }
+    /// The data change that an INSERT reads.
+    void changes(const ast::Query& query) {
+        const auto* select = std::get_if<ast::Select>(&query.body);
+        const auto* dml = select == nullptr || select->from.size() != 1 ? nullptr : get_boxed<ast::DmlTable>(select->from[0].node);
+        if (dml == nullptr) return;
+        if (dml->merge) outputs(**dml->merge);
+        if (dml->insert) outputs(**dml->insert);
+        if (dml->update) outputs(**dml->update);
+        if (dml->remove) outputs(**dml->remove);
+    }
     void query(const ast::Query& query) {
         const auto* select = std::get_if<ast::Select>(&query.body);
         if (select == nullptr) return;

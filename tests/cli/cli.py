@@ -49,9 +49,9 @@ class Scratch:
     def files(self, folder='dbt'):
         return {str(f.relative_to(self.path)): f.read_bytes() for f in sorted((self.path / folder).rglob('*')) if f.is_file()}
 
-    def project(self):
+    def project(self, load=LOAD):
         self.write('tables.sql', TABLES)
-        self.write('load.sql', LOAD)
+        self.write('load.sql', load)
         return ['load.sql', '--ddl', 'tables.sql', '--run-id', 'fixed']
 
     def codes(self, *arguments, stdin=''):
@@ -415,9 +415,9 @@ def check_terminal():
         assert b'\x1b[1;31merror[T2D1001]\x1b[0m' in text, text
 
 
-def checked(scratch, change=None, *options):
+def checked(scratch, change=None, *options, load=LOAD):
     """`check` on the model of LOAD after `change` was made to its text: exit code and check → verdict (`` is the whole)."""
-    project = scratch.project()
+    project = scratch.project(load)
     scratch.tool('compile', *project)
     model = scratch.path / 'dbt/models/staging/b.sql'
     if change is not None:
@@ -459,6 +459,7 @@ def check_structural_check_judges_changes():
     changes = {
         'another expression': ('    select\n        Id,', '    select\n        Id + 1 as Id,', 'column id', 'semantic gap'),
         'a CTE that nobody reads': ('final as (', 'kept as (select * from a where Id < 5), final as (', '', 'match'),
+        'a column that nothing has': ('    select\n        Id,', '    select\n        a.Number as Id,', 'model', 'semantic gap'),
         'another filter': ('    from a\n', '    from a\n    where Id <> 3\n', 'predicates', 'semantic gap'),
     }
     for what, (old, new, check, verdict) in changes.items():
@@ -466,6 +467,30 @@ def check_structural_check_judges_changes():
             code, verdicts = checked(scratch, lambda text, old=old, new=new: text.replace(old, new))
         assert verdicts[check] == verdict, (what, verdicts)
         equal(code, 1 if verdict == 'semantic gap' else 0, what)
+
+
+FOLLOWED = {  # statement list → a change of the model that has to be seen
+    'OUTPUT INTO a table variable': (
+        "declare @gone table (Id int, Name varchar(10)); delete from src.A output deleted.Id, deleted.Name into @gone where Id > 2; insert into dw.B select Id, Name from @gone;",
+        ('Id > 2', 'Id > 3')),
+    'OUTPUT of what an UPDATE found and left': (
+        "declare @was table (Id int, Name varchar(10)); update src.A set Name = 'x' output deleted.Id, deleted.Name into @was where Id > 2; insert into dw.B select Id, Name from @was;",
+        ('select *\n    from a_before', "select Id, 'x' as Name\n    from a_before")),
+    'GOTO ahead': (
+        "if exists (select 1 from src.A where Id = 7) goto done; insert into dw.B select Id, Name from src.A; done:",
+        ('Id = 7', 'Id = 8')),
+    'dynamic SQL of constants': (
+        "declare @n sysname = N'A'; declare @s nvarchar(max) = N'insert into dw.B select Id, Name from src.' + quotename(@n) + N' where Id > @low'; exec sp_executesql @s, N'@low int', @low = 4;",
+        ('> 4', '> 5')),
+}
+
+
+def check_structural_check_follows_statements():
+    for what, (body, (old, new)) in FOLLOWED.items():
+        for change, verdict in ((None, 'match'), (lambda text, old=old, new=new: text.replace(old, new), 'semantic gap')):
+            with Scratch() as scratch:
+                _, verdicts = checked(scratch, change, load=f'create procedure dbo.p as begin truncate table dw.B; {body} end')
+            equal(verdicts[''], verdict, (what, verdicts))
 
 
 def check_structural_check_says_what_it_cannot_read():
