@@ -15,6 +15,11 @@ namespace t2d::passes::check {
 
 namespace {
 
+template <typename... Kinds>
+bool is_any(const ast::Stmt& s) {
+    return (holds<Kinds>(s.node) || ...);
+}
+
 std::vector<std::string> names_of(const std::vector<CatalogColumn>& columns) {
     std::vector<std::string> out;
     for (const CatalogColumn& column : columns) out.push_back(to_lower(column.name));
@@ -110,7 +115,31 @@ void Procedure::block(const ast::Block& statements) {
     for (const ast::Stmt& s : statements) statement(s);
 }
 
+/// @@ROWCOUNT after a statement, where it ran.
+void Procedure::counted(TermId rows) {
+    const auto count = variables_.find("@@rowcount");
+    if (count != variables_.end()) count->second = b_.build("case", {}, {guard(), rows, count->second});
+}
+
+/// @@ROWCOUNT after a statement that writes no table: an assignment counts one row, most others none; of what is not listed nothing
+/// is said (https://learn.microsoft.com/sql/t-sql/functions/rowcount-transact-sql).
+void Procedure::count_statement(const ast::Stmt& s) {
+    const auto has_value = [](const ast::VariableDecl& variable) { return variable.value.has_value(); };
+    const auto* declare = std::get_if<ast::Declare>(&s.node);
+    if (declare != nullptr && std::none_of(declare->variables.begin(), declare->variables.end(), has_value)) return;
+    if (declare != nullptr || is_any<ast::SetVariable>(s)) return counted(b_.number("1"));
+    if (is_any<ast::Truncate, ast::Print, ast::Raiserror, ast::Transaction, ast::SetOption, ast::Use>(s)) return counted(b_.number("0"));
+    const bool by_itself = is_any<ast::QueryStmt, ast::Insert, ast::Update, ast::Delete, ast::Merge, ast::If, ast::BlockStmt, ast::TryCatch, ast::Exec>(s);
+    const bool leaves = is_any<ast::Return, ast::Goto, ast::Label, ast::Break, ast::Continue, ast::Throw>(s);
+    if (!by_itself && !leaves) counted(b_.pool().opaque("@@ROWCOUNT"));
+}
+
 void Procedure::statement(const ast::Stmt& s) {
+    run(s);
+    count_statement(s);
+}
+
+void Procedure::run(const ast::Stmt& s) {
     const auto nothing = [](const auto&) {};
     if (s.span.valid()) at_ = s.span;
     match(
@@ -136,6 +165,7 @@ void Procedure::statement(const ast::Stmt& s) {
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
         [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
         [&](const ast::Label& n) { arrive(n); }, [&](const ast::Transaction& n) {
+            variables_["@@trancount"] = b_.pool().opaque("@@TRANCOUNT");
             if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
         }, [&](const ast::Print& n) { nothing(n); }, [&](const ast::Raiserror&) { fails(); },
         [&](const ast::Throw&) { fails(); }, [&](const ast::CreateProcedure& n) { nothing(n); }, [&](const ast::CreateView& n) { nothing(n); }, [&](const ast::CreateFunction& n) { nothing(n); },
@@ -200,6 +230,7 @@ void Procedure::returned(const ast::Return& node) {
 
 void Procedure::branch(const ast::If& node) {
     const TermId condition = b_.predicate(value(node.condition)), outer = path_;
+    counted(b_.number("0")); // by the IF itself
     path_ = b_.conjunction({outer, condition});
     statement(*node.then);
     path_ = outer;

@@ -58,7 +58,10 @@ private:
     class Call;
 
     void block(const ast::Block& statements);
+    /// Runs a statement, and counts what it did.
     void statement(const ast::Stmt& statement);
+    void run(const ast::Stmt& statement);
+    void count_statement(const ast::Stmt& statement);
     void insert(const ast::Insert& insert);
     void update(const ast::Update& update);
     void remove(const ast::Delete& remove);
@@ -120,6 +123,7 @@ private:
     Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order = {});
     /// The query of an INSERT with what it is ordered by as further columns.
     static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
+    void counted(TermId rows);
     void count_rows(const Relation& rows);
     TermId guard() { return b_.conjunction({path_, running_}); }
     Relation guarded(const Relation& rows);

@@ -119,6 +119,7 @@ void Procedure::execute(const ast::Exec& exec) {
         // System procedures (sp_, xp_) and unknown ones: only what they are given as OUTPUT is unknown.
         for (const ast::ExecArg& arg : exec.args)
             if (const auto* v = std::get_if<ast::Variable>(&arg.value.node); v != nullptr && arg.output) variables_[to_lower(v->name)] = b_.pool().opaque("OUTPUT");
+        counted(b_.pool().opaque("@@ROWCOUNT of a procedure that is not in the input"));
         return;
     }
     if (calls_ == kMaxCalls) return unknown(all, "recursion");
@@ -147,6 +148,7 @@ void Procedure::call(const ast::CreateProcedure& callee, const std::vector<ast::
     }
     body(callee.body);
     auto after = variables;
+    if (const auto count = after.find("@@rowcount"); count != after.end()) count->second = variables_.at("@@rowcount"); // of the callee's last statement
     for (const auto& [parameter, name] : outputs) after[name] = variables_[parameter];
     if (!return_variable.empty()) after[to_lower(return_variable)] = b_.pool().opaque("the return value");
     variables_ = std::move(after);

@@ -55,8 +55,7 @@ void Procedure::count_rows(const Relation& rows) {
     walker_.add_use(parts, scope, rows, "rows", "inner");
     parts.grouped = true;
     parts.outputs.emplace_back("n", b_.pool().make("agg:count"));
-    const TermId count = b_.build("scalar", {}, {b_.select(std::move(parts))});
-    variables_["@@rowcount"] = b_.build("case", {}, {guard(), count, variables_["@@rowcount"]});
+    counted(b_.build("scalar", {}, {b_.select(std::move(parts))}));
 }
 
 TermId Procedure::default_of(const CatalogColumn& column) {
@@ -394,7 +393,7 @@ void Procedure::merge(const ast::Merge& merge) {
     }
     for (const CatalogColumn& column : to->columns) kept.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(*to, column, row) : row[to_lower(column.name)]);
     for (const TermId condition : gone) kept.where.push_back(b_.build("not_true", {}, {condition}));
-    variables_["@@rowcount"] = b_.pool().opaque("rows of a MERGE");
+    counted(b_.pool().opaque("rows of a MERGE"));
     Relation after{b_.select(std::move(kept)), before.columns};
     if (insertion != nullptr) {
         changes.push_back(merged_row(*to, *insertion, added, source_scope, ctes));
@@ -412,9 +411,10 @@ void Procedure::merge(const ast::Merge& merge) {
 
 void Procedure::query_statement(const ast::Query& query) {
     const auto* select = std::get_if<ast::Select>(&query.body);
-    if (select == nullptr) return; // a result set
+    const auto result_set = [&] { counted(b_.pool().opaque("rows of a result set")); };
+    if (select == nullptr) return result_set();
     if (std::any_of(select->items.begin(), select->items.end(), [](const ast::SelectItem& item) { return !item.variable.empty(); })) return assign(*select, query);
-    if (!select->into) return;
+    if (!select->into) return result_set();
     ast::Query plain = query;
     std::get<ast::Select>(plain.body).into.reset();
     const Relation rows = guarded(walker_.query(plain, nullptr, {}));
@@ -434,6 +434,7 @@ void Procedure::query_statement(const ast::Query& query) {
 /// `SELECT @v = e FROM …`: the value of the one row; without a row the variable keeps its value.
 void Procedure::assign(const ast::Select& select, const ast::Query& query) {
     std::vector<std::pair<std::string, TermId>> given;
+    Relation read;
     for (const ast::SelectItem& item : select.items) {
         ast::Query one = query;
         auto& block = std::get<ast::Select>(one.body);
@@ -442,6 +443,7 @@ void Procedure::assign(const ast::Select& select, const ast::Query& query) {
         alone.alias = "v";
         block.items = {std::move(alone)};
         const Relation rows = walker_.query(one, nullptr, {});
+        read = rows;
         TermId value = b_.build("scalar", {}, {rows.term});
         if (b_.pool().is(value, "scalar")) {
             const bool one_row = b_.pool().is(rows.term, "select") && b_.parts(rows.term).grouped && b_.parts(rows.term).group.empty();
@@ -452,6 +454,7 @@ void Procedure::assign(const ast::Select& select, const ast::Query& query) {
         given.emplace_back(item.variable, item.op == ast::AssignOp::assign ? value : b_.pool().opaque("a variable that accumulates rows"));
     }
     for (const auto& [name, value] : given) set_variable(name, value);
+    count_rows(read); // as many for each of the items
 }
 
 } // namespace t2d::passes::check
