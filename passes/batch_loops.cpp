@@ -2,7 +2,6 @@
 #include "passes/batch_loops.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <limits>
 #include <map>
@@ -12,6 +11,7 @@
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/batch_write.h"
+#include "passes/constants.h"
 #include "passes/reenactor.h"
 #include "passes/rewrite.h"
 
@@ -118,11 +118,7 @@ private:
 
     [[nodiscard]] Known known(ScalarRef scalar) const {
         scalar = unconverted(scalar);
-        if (const auto* constant = std::get_if<Constant>(&scalar->node); constant != nullptr && !constant->is_null && scalar->type.is_integer()) {
-            Known out{Known::Kind::constant, 0};
-            const auto [stop, error] = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), out.value);
-            return error == std::errc() && stop == constant->text.data() + constant->text.size() && std::abs(out.value) < kMany ? out : Known{};
-        }
+        if (const auto number = whole_number(scalar)) return std::abs(*number) < kMany ? Known{Known::Kind::constant, *number} : Known{};
         const auto* read = std::get_if<VarRef>(&scalar->node);
         if (read == nullptr) return {};
         if (read->variable == write_.size_variable) return {Known::Kind::size, 0};

@@ -2,10 +2,11 @@
 #include "passes/batch_write.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "ir/functions.h"
+#include "passes/constants.h"
 #include "passes/graph_facts.h"
+#include "passes/keys.h"
 #include "passes/never_true.h"
 #include "passes/rewrite.h"
 
@@ -56,21 +57,15 @@ bool take_size(const Builder& build, const WriteThrough& node, int number, const
     if (position == nullptr || position->quant != node.row || position->column != number) return false;
     ScalarRef size = limit->right;
     if (const auto* convert = std::get_if<Convert>(&size->node); convert != nullptr && convert->implicit && convert->operand->type.is_integer()) size = convert->operand;
-    if (const auto* constant = std::get_if<Constant>(&size->node)) {
-        const auto [stop, error] = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), out.size);
-        return error == std::errc() && stop == constant->text.data() + constant->text.size() && out.size > 0;
+    if (constant_of(size) != nullptr) {
+        out.size = whole_number(size).value_or(0);
+        return out.size > 0;
     }
     const auto* read = std::get_if<VarRef>(&size->node);
     if (read == nullptr || !size->type.is_integer() || assigned.contains(read->variable)) return false;
     out.size_variable = read->variable;
     out.positive = build.arena().make(Scalar{Compare{CompareOp::greater, size, build.integer(0)}, simple_type(TypeKind::bit), true, size->span});
     return true;
-}
-
-std::vector<ScalarRef> conjuncts(ScalarRef condition) {
-    if (condition == nullptr) return {};
-    const auto* logic = std::get_if<Logic>(&condition->node);
-    return logic != nullptr && logic->op == LogicOp::and_ ? logic->operands : std::vector{condition};
 }
 
 } // namespace

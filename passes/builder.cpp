@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/builder.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "ir/type_rules.h"
+#include "passes/constants.h"
 #include "passes/rewrite.h"
 
 namespace t2d::passes {
@@ -14,16 +13,6 @@ using namespace ir;
 
 namespace {
 const SqlType kBit = simple_type(TypeKind::bit);
-
-/// The value of a constant of an integer type.
-std::optional<long long> whole_number(ScalarRef scalar) {
-    const auto* constant = std::get_if<Constant>(&scalar->node);
-    if (constant == nullptr || constant->is_null || !scalar->type.is_integer()) return std::nullopt;
-    long long value = 0;
-    const auto [end, error] = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), value);
-    if (error != std::errc() || end != constant->text.data() + constant->text.size()) return std::nullopt;
-    return value;
-}
 
 /// A CASE of whole numbers as one of bits: every number but zero is 1.
 ScalarRef case_of_bits(Arena& arena, const Scalar& scalar) {
@@ -39,8 +28,6 @@ ScalarRef case_of_bits(Arena& arena, const Scalar& scalar) {
     if ((out.otherwise = bit(out.otherwise)) == nullptr) return nullptr;
     return arena.make(Scalar{std::move(out), simple_type(TypeKind::bit), false, scalar.span});
 }
-
-const Constant* constant_of(ScalarRef scalar) { return scalar == nullptr ? nullptr : std::get_if<Constant>(&scalar->node); }
 
 bool is_boolean(ScalarRef condition, std::string_view text) {
     const Constant* constant = constant_of(condition);

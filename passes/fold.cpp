@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold.h"
 
-#include <charconv>
 #include <optional>
 
 #include "ir/match.h"
+#include "passes/constants.h"
 
 namespace t2d::passes {
 
@@ -12,18 +12,10 @@ using namespace ir;
 
 namespace {
 
-const Constant* constant_of(ScalarRef scalar) { return std::get_if<Constant>(&scalar->node); }
-
 std::optional<long long> integer_of(ScalarRef scalar) {
     if (const auto* convert = std::get_if<Convert>(&scalar->node); convert != nullptr && scalar->type.is_integer() && convert->operand->type.is_integer())
         return scalar->type.kind >= convert->operand->type.kind && scalar->type.kind != TypeKind::bit ? integer_of(convert->operand) : std::nullopt;
-    const Constant* constant = constant_of(scalar);
-    if (constant == nullptr || constant->is_null || !scalar->type.is_integer()) return std::nullopt;
-    long long value = 0;
-    const char* end = constant->text.data() + constant->text.size();
-    const auto [stop, error] = std::from_chars(constant->text.data(), end, value);
-    if (error != std::errc() || stop != end) return std::nullopt;
-    return value;
+    return whole_number(scalar);
 }
 
 std::optional<bool> compare(const Compare& node) {

@@ -2,12 +2,12 @@
 #include "passes/never_true.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/builder.h"
+#include "passes/constants.h"
 
 namespace t2d::passes {
 
@@ -26,14 +26,6 @@ ScalarRef constant_in(ScalarRef scalar) {
     return first != nullptr && first->type == scalar->type && !std::get<Constant>(first->node).is_null ? first : nullptr;
 }
 
-std::optional<long long> integer_of(const Scalar& constant) {
-    const std::string& text = std::get<Constant>(constant.node).text;
-    long long value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (!constant.type.is_integer() || error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 /// Texts of letters and digits, which differ under every collation when they differ without regard to case.
 bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; });
@@ -41,7 +33,7 @@ bool is_plain(std::string_view text) {
 
 /// -1, 0 or 1 as `<=>` of two constants; 2 where they are only known to differ, nothing where nothing is known.
 std::optional<int> order_of(const Scalar& left, const Scalar& right) {
-    const auto a = integer_of(left), b = integer_of(right);
+    const auto a = whole_number(&left), b = whole_number(&right);
     if (a && b) return *a < *b ? -1 : *a > *b ? 1 : 0;
     if (!left.type.is_string() || !right.type.is_string()) return std::nullopt;
     const std::string& one = std::get<Constant>(left.node).text;

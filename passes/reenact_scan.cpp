@@ -78,7 +78,7 @@ private:
     void see(RelRef rel) {
         for_each_rel(rel, [&](RelRef node) {
             look(node);
-            for (const ScalarRef scalar : scalars_of(node)) for_each_scalar(scalar, [&](ScalarRef inner) { look(inner); }, false);
+            for_each_scalar_in(node, [&](ScalarRef inner) { look(inner); });
         });
     }
     void see(FromRef from) {

@@ -131,7 +131,6 @@ void Binder::skip_all(const ast::Block& statements, const std::string& reason) {
     }
 }
 
-
 void Binder::statement(const ast::Stmt& stmt, Body& out) {
     const bool saved_failed = std::exchange(failed_, false);
     const int saved_record = record_;

@@ -6,6 +6,7 @@
 
 #include "ir/text.h"
 #include "passes/bind/binder.h"
+#include "passes/bind/separated_list.h"
 #include "passes/graph_facts.h"
 
 namespace t2d::passes {
@@ -122,13 +123,11 @@ ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, b
     block.items = {make({std::move(all), string_type(TypeKind::nvarchar, kMaxLength), true, span})};
     ScalarRef out = make({ScalarSubquery{build_.select(std::move(block), {{"list", string_type(TypeKind::nvarchar, kMaxLength), true}})}, string_type(TypeKind::nvarchar, kMaxLength), true, span});
     if (!list.entities) return build_.stored(out, list.type);
-    const auto escape = [&](ScalarRef character, const char* entity) {
-        out = make({Call{FunctionId::replace, {out, character, build_.text(entity)}, {}, StringComparison::binary}, out->type, true, span});
-    };
-    escape(build_.text("&"), "&amp;");
-    escape(build_.text("<"), "&lt;");
-    escape(build_.text(">"), "&gt;");
-    escape(make({Call{FunctionId::char_, {build_.integer(13)}, {}, {}}, string_type(TypeKind::varchar, 1), false, span}), "&#x0D;");
+    for (const auto& [character, entity] : kXmlEntities) {
+        // A control character reads better as CHAR(13) than inside a string.
+        const ScalarRef written = character == '\r' ? make({Call{FunctionId::char_, {build_.integer(13)}, {}, {}}, string_type(TypeKind::varchar, 1), false, span}) : build_.text(std::string(1, character));
+        out = make({Call{FunctionId::replace, {out, written, build_.text(std::string(entity))}, {}, StringComparison::binary}, out->type, true, span});
+    }
     return out;
 }
 

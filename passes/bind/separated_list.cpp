@@ -3,32 +3,39 @@
 
 #include <algorithm>
 
+#include "passes/constants.h"
+
 namespace t2d::passes {
 
 using namespace ir;
 
 namespace {
 
-const Constant* constant(ScalarRef scalar) {
-    const auto* found = std::get_if<Constant>(&scalar->node);
+/// A constant that is not NULL; null pointer for every other scalar.
+const Constant* known_constant(ScalarRef scalar) {
+    const Constant* found = constant_of(scalar);
     return found != nullptr && !found->is_null ? found : nullptr;
 }
 
 bool is_text(ScalarRef scalar, std::string_view text) {
-    const Constant* found = constant(scalar);
+    const Constant* found = known_constant(scalar);
     return found != nullptr && found->text == text;
 }
 
 /// Characters that count as one in every encoding, and that XML does not write as an entity.
 bool is_plain(const std::string& text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80U || c == '&' || c == '<' || c == '>'; });
+    const auto special = [](char c) {
+        const auto is_entity = [&](const XmlEntity& entity) { return entity.character == c; };
+        return static_cast<unsigned char>(c) >= 0x80U || std::any_of(std::begin(kXmlEntities), std::end(kXmlEntities), is_entity);
+    };
+    return std::none_of(text.begin(), text.end(), special);
 }
 
 /// The constant that a concatenation starts with, and the concatenation of the rest; null pointers where it does not.
 std::pair<ScalarRef, ScalarRef> split_first(const Builder& build, ScalarRef text) {
     const auto* sum = std::get_if<Arithmetic>(&text->node);
     if (sum == nullptr || sum->op != ArithmeticOp::concat || !sum->left->type.is_string() || !sum->right->type.is_string()) return {nullptr, nullptr};
-    if (constant(sum->left) != nullptr) return {sum->left, sum->right};
+    if (known_constant(sum->left) != nullptr) return {sum->left, sum->right};
     const auto [first, rest] = split_first(build, sum->left);
     if (first == nullptr) return {nullptr, nullptr};
     return {first, build.arena().make(Scalar{Arithmetic{ArithmeticOp::concat, rest, sum->right}, text->type, text->nullable, text->span})};
@@ -48,7 +55,7 @@ ScalarRef separated(const Builder& build, ScalarRef list, int length) {
     const auto* all = block == nullptr || block->items.size() != 1 ? nullptr : std::get_if<Aggregate>(&block->items.front()->node);
     if (all == nullptr || all->function != AggregateKind::string_agg || all->distinct || !is_text(all->args[1], "")) return nullptr;
     const auto [separator, text] = split_first(build, all->args[0]);
-    if (separator == nullptr || static_cast<int>(constant(separator)->text.size()) != length || !is_plain(constant(separator)->text)) return nullptr;
+    if (separator == nullptr || static_cast<int>(known_constant(separator)->text.size()) != length || !is_plain(known_constant(separator)->text)) return nullptr;
     Aggregate joined = *all;
     joined.args = {text, separator};
     for (SortKey& key : joined.order) // the same separator in front of all texts decides nothing
@@ -61,8 +68,8 @@ ScalarRef separated(const Builder& build, ScalarRef list, int length) {
 } // namespace
 
 ScalarRef joined_by_separator(const Builder& build, const Call& stuff) {
-    if (!is_text(stuff.args[1], "1") || constant(stuff.args[2]) == nullptr || !is_text(stuff.args[3], "")) return nullptr;
-    const std::string& length = constant(stuff.args[2])->text;
+    if (!is_text(stuff.args[1], "1") || known_constant(stuff.args[2]) == nullptr || !is_text(stuff.args[3], "")) return nullptr;
+    const std::string& length = known_constant(stuff.args[2])->text;
     const bool small = length.size() == 1 && length[0] >= '1' && length[0] <= '9';
     return small ? separated(build, stuff.args[0], length[0] - '0') : nullptr;
 }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "ir/scalar.h"
+
+namespace t2d::passes {
+
+/// The constant that a scalar is, NULL included; null pointer for every other one.
+[[nodiscard]] const ir::Constant* constant_of(ir::ScalarRef scalar);
+
+/// The value of a constant of an integer type; nothing for NULL and for every other scalar.
+[[nodiscard]] std::optional<long long> whole_number(ir::ScalarRef scalar);
+
+} // namespace t2d::passes
