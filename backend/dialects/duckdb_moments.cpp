@@ -192,6 +192,9 @@ constexpr std::string_view kIsoText = "^ *([0-9]{4}[-/]?[0-9]{1,2}[-/]?[0-9]{1,2
 constexpr std::string_view kOtherDates = "^ *([0-9]{4}|[0-9]{6}) *$|^ *[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}( |$)|^ *[0-9]{1,2}[-/.][0-9]{4}[-/.]|[0-9] +[-/.]|[-/.] +[0-9]|[0-9] *[ap]m"
                                          "|:[0-9]+:[0-9]+:|^[ 0-9]*:|/.*:.*[.]|[0-9][-/., ]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/., ]*[0-9]";
 
+/// Written dates that are read where the day is one of the month; otherwise SQL Server does not read them either.
+constexpr std::string_view kShortMonths = "^ *([0-9]{1,2}[- /][a-z]{3}[- /]|[a-z]{3} +[0-9]{1,2},? +)[0-9]{4} *$";
+
 /// TRY_CAST must not take a date with a year of two digits for none: which century it means depends on the server.
 std::string with_long_year(const Conversion& c, const std::string& text) {
     if (!c.try_) return text;
@@ -209,7 +212,7 @@ std::string written_date(const Conversion& c) {
     const std::string iso = fmt::format(R"(try_cast(regexp_replace(regexp_extract({}, '{}', 1), '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp))", not_blank(c, "1900-01-01"), kIsoText);
     const std::string named = fmt::format("{}strptime(translate(regexp_extract($0, '^[ 0-9:]+$|.*[0-9]{{4}}.*'), '-.', '//'), {})", c.try_ ? "try_" : "", kNamedDates);
     if (!c.try_) return fmt::format("coalesce({}, {})", iso, named);
-    return fmt::format("coalesce({}, {}, case when regexp_matches($0, '{}', 'i') then cast('A date that is written in this way has no exact form.' as timestamp) end)", iso, named, kOtherDates);
+    return fmt::format("coalesce({}, {}, case when regexp_matches($0, '{}', 'i') and not regexp_matches($0, '{}', 'i') then cast('A date that is written in this way has no exact form.' as timestamp) end)", iso, named, kOtherDates, kShortMonths);
 }
 
 /// A timestamp of a text, as the style reads it; empty when the style is not known.
