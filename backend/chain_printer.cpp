@@ -37,7 +37,7 @@ public:
     }
 
     [[nodiscard]] NamedRelation relation_of_cte() const {
-        NamedRelation named{import_.cte, declared_columns(dialect_, import_.rel->columns)};
+        NamedRelation named{import_.cte, declared_columns(dialect_, import_.rel->columns), without_ddl()};
         for (std::size_t i = 0; i < named.columns.size(); ++i) {
             named.columns[i].trimmed = contains(import_.trimmed, i);
             named.columns[i].collated = is_collated(i);
@@ -46,6 +46,12 @@ public:
     }
 
 private:
+    /// Columns that are collected from use have no types.
+    [[nodiscard]] bool without_ddl() const {
+        const auto& columns = import_.rel->columns;
+        return import_.kind == ir::ImportKind::source && std::none_of(columns.begin(), columns.end(), [](const ir::Column& column) { return column.type.known(); });
+    }
+
     [[nodiscard]] bool is_collated(std::size_t i) const {
         return contains(import_.collated, i) || contains(import_.trimmed, i);
     }

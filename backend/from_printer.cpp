@@ -71,7 +71,7 @@ void add_entries(const BlockPrinter& printer, ir::FromRef from, Scope& scope, co
             std::vector<PrintedColumn> columns =
                 relation != nullptr ? relation->columns
                                     : printer.columns_in_place(quantifier.rel, lateral ? &scope : scope.outer);
-            scope.entries.push_back({quantifier.id, printer.dialect().identifier(name), std::move(columns)});
+            scope.entries.push_back({quantifier.id, printer.dialect().identifier(name), std::move(columns), relation != nullptr && relation->open});
         },
         [&](const ir::Join& join) {
             add_entries(printer, join.left, scope, readers, lateral);

@@ -13,6 +13,7 @@ namespace t2d::backend {
 struct NamedRelation {
     std::string name;
     std::vector<PrintedColumn> columns; ///< `text` is the column's name as the dialect spells it
+    bool open = false;                  ///< it may have more columns than these: `*` does not stand for them
 };
 
 /// One relation of a FROM clause under the name that qualifies its columns.
@@ -20,6 +21,7 @@ struct ScopeEntry {
     ir::QuantId id = 0;
     std::string name;
     std::vector<PrintedColumn> columns;
+    bool open = false; ///< as in NamedRelation
 };
 
 /// The names a block sees: those of its own FROM clause and, through `outer`, those of the blocks around it.

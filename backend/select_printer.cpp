@@ -152,7 +152,7 @@ private:
     /// The relation whose columns are exactly the items, in order and under their own names.
     [[nodiscard]] const ScopeEntry* starred() const {
         for (const ScopeEntry& entry : scope_.entries)
-            if (keys_.empty() && !items_.empty() && entry.columns.size() == items_.size() && all_plain(entry))
+            if (!entry.open && keys_.empty() && !items_.empty() && entry.columns.size() == items_.size() && all_plain(entry))
                 return &entry;
         return nullptr;
     }

@@ -327,7 +327,7 @@ ast::FrameBound Lowering::bound(P::BoundContext* c) {
 
 ast::Expr Lowering::simple_value(P::SimpleValueContext* c) {
     if (c->lit != nullptr) return literal(c->lit);
-    if (c->word != nullptr) return wrap(ast::ColumnName{{{identifier(c->word)}, span(c)}}, span(c));
+    if (c->word != nullptr) return wrap(ast::Literal{ast::LiteralKind::string, identifier(c->word)}, span(c)); // `@debug bit = false`
     ast::Expr value = literal(c->num);
     if (!has(c->sign)) return value;
     const ast::UnaryOp op = c->sign->getType() == P::MINUS ? ast::UnaryOp::minus : ast::UnaryOp::plus;

@@ -89,11 +89,11 @@ std::string filtered(std::string_view pattern, bool blank_is_zero) {
     return fmt::format("regexp_extract({}, '{}')", text, pattern);
 }
 
-/// The digits of a constant that is a whole number of few digits, with its sign; empty when it is none.
+/// The digits of a constant that is a whole number of few digits (or blank), with its sign; empty when it is none.
 std::string small_number(const Constant* constant) {
     if (constant == nullptr) return {};
     const std::size_t first = constant->text.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
+    if (first == std::string::npos) return "0"; // SQL Server reads a blank text so
     std::string digits = constant->text.substr(first, constant->text.find_last_not_of(' ') + 1 - first);
     const std::string sign = digits[0] == '-' ? "-" : "";
     if (digits[0] == '-' || digits[0] == '+') digits.erase(0, 1);

@@ -134,6 +134,15 @@ std::optional<int> digits_at_most(const Scalar& scalar) {
     return digits_of_type(scalar.type);
 }
 
+namespace {
+
+/// A .NET format of a date that gives digits only: years, months and days as numbers, the parts of a time.
+bool is_digit_format(const Constant* format) {
+    return format != nullptr && format->text.size() > 1 && format->text.find_first_not_of("yMdHhmsf") == std::string::npos && format->text.find("MMM") == std::string::npos && format->text.find("ddd") == std::string::npos;
+}
+
+} // namespace
+
 bool is_digits(const Scalar& scalar) {
     return match(
         scalar.node, [&](const Constant& n) { return !n.is_null && !n.text.empty() && std::all_of(n.text.begin(), n.text.end(), [](char c) { return c >= '0' && c <= '9'; }); },
@@ -143,6 +152,7 @@ bool is_digits(const Scalar& scalar) {
             return n.operand->type.is_string() && is_digits(*n.operand);
         },
         [&](const Call& n) {
+            if (n.function == FunctionId::format) return is_calendar(n.args[0]->type) && is_digit_format(constant_of(n.args[1]));
             if (n.function == FunctionId::datename) return n.date_part != "month" && n.date_part != "weekday" && n.date_part != "tzoffset";
             return (n.function == FunctionId::left || n.function == FunctionId::right) && integer_of(n.args[1]).value_or(0) > 0 && is_digits(*n.args[0]);
         },

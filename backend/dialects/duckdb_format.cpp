@@ -20,13 +20,29 @@ struct Directive {
 };
 /// Longer ones first: `MMMM` is not `MM` twice.
 constexpr Directive kDirectives[] = {
-    {"yyyy", "%Y"}, {"MMMM", "%B"}, {"dddd", "%A"}, {"MMM", "%b"}, {"ddd", "%a"}, {"fff", "%g"}, {"yy", "%y"}, {"MM", "%m"}, {"dd", "%d"}, {"HH", "%H"}, {"hh", "%I"}, {"mm", "%M"}, {"ss", "%S"}, {"tt", "%p"},
+    {"yyyy", "%Y"}, {"MMMM", "%B"}, {"dddd", "%A"}, {"MMM", "%b"}, {"ddd", "%a"}, {"yy", "%y"}, {"MM", "%m"}, {"dd", "%d"}, {"HH", "%H"}, {"hh", "%I"}, {"mm", "%M"}, {"ss", "%S"}, {"tt", "%p"},
 };
 
+/// The digits of `fff`, `ffff`, …: of all moments with at most milliseconds the others are zeros; six are there for all.
+std::string fraction_of(std::size_t digits, const SqlType& type) {
+    constexpr std::size_t kMilliseconds = 3, kMicroseconds = 6, kMost = 7;
+    if (digits < kMilliseconds || digits > kMost) return {};
+    if (digits == kMilliseconds || type.kind != TypeKind::datetime2 || type.scale <= 3) return "%g" + std::string(digits - kMilliseconds, '0');
+    return digits == kMicroseconds ? "%f" : std::string{};
+}
+
 /// The strftime format of a .NET format; empty when a part of it is not known.
-std::string date_format(std::string_view text) {
+std::string date_format(std::string_view text, const SqlType& type) {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == 'f') {
+            const std::size_t digits = std::min(text.find_first_not_of('f', i), text.size()) - i;
+            const std::string fraction = fraction_of(digits, type);
+            if (fraction.empty()) return {};
+            out += fraction;
+            i += digits;
+            continue;
+        }
         const auto* const row = std::find_if(std::begin(kDirectives), std::end(kDirectives), [&](const Directive& d) { return text.substr(i).starts_with(d.written); });
         if (row != std::end(kDirectives)) {
             out += row->strftime;
@@ -84,7 +100,7 @@ Form format_form(const Call& node) {
     if (format == nullptr || format->is_null) return refusal("FORMAT with a computed format");
     if (node.args.size() > 2 && (culture == nullptr || (culture->text != "en-US" && culture->text != "en-us"))) return refusal("FORMAT in another culture than en-US");
     if (!is_calendar(node.args[0]->type)) return number_text(node, format->text);
-    const std::string strftime = date_format(format->text);
+    const std::string strftime = date_format(format->text, node.args[0]->type);
     if (strftime.empty()) return refusal("FORMAT of a date as " + sql_text(format->text));
     return spelled("strftime($0, " + form_literal(strftime) + ")", kText);
 }

@@ -182,8 +182,18 @@ constexpr Reading kReadings[] = {
     {110, kYearLast, "%m/%d/%Y"}, {102, kYearFirst, "%Y/%m/%d"}, {111, kYearFirst, "%Y/%m/%d"},
 };
 
-/// Written dates of the session language us_english, beside the ISO forms.
-constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y', '%d/%b/%Y']";
+/// Written dates of the session language us_english, beside the ISO forms. A time alone is of the day 1900-01-01, here and there.
+constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M %p', '%m/%d/%Y %I:%M:%S %p', '%Y/%m/%d', '%H:%M', '%H:%M:%S', "
+                                         "'%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y', '%d/%b/%Y', '%Y/%b/%d', '%Y/%B/%d']";
+/// The texts that a cast of DuckDB reads as SQL Server does: it also takes `epoch`, `2/9/24` (of the year 2) and `10:15 PM` (as 10:15).
+constexpr std::string_view kIsoText = "^ *([0-9]{4}[-/]?[0-9]{1,2}[-/]?[0-9]{1,2}([T ][0-9:. ]+Z?)?) *$";
+/// Texts that SQL Server may read though neither of the two does: years of two digits (their century is a setting of the server) or in
+/// the middle, a year alone, blanks beside separators, times with AM, PM or a fraction behind another date, names of months in other forms.
+constexpr std::string_view kOtherDates = "^ *([0-9]{4}|[0-9]{6}) *$|^ *[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}( |$)|^ *[0-9]{1,2}[-/.][0-9]{4}[-/.]|[0-9] +[-/.]|[-/.] +[0-9]|[0-9] *[ap]m"
+                                         "|:[0-9]+:[0-9]+:|^[ 0-9]*:|/.*:.*[.]|[0-9][-/., ]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/., ]*[0-9]";
+
+/// Written dates that are read where the day is one of the month; otherwise SQL Server does not read them either.
+constexpr std::string_view kShortMonths = "^ *([0-9]{1,2}[- /][a-z]{3}[- /]|[a-z]{3} +[0-9]{1,2},? +)[0-9]{4} *$";
 
 /// TRY_CAST must not take a date with a year of two digits for none: which century it means depends on the server.
 std::string with_long_year(const Conversion& c, const std::string& text) {
@@ -194,6 +204,15 @@ std::string with_long_year(const Conversion& c, const std::string& text) {
 /// `$0` with the date 1900-01-01, as `written`, where it is blank: SQL Server reads '' so.
 std::string not_blank(const Conversion& c, std::string_view written) {
     return never_blank(c.operand) ? "$0" : fmt::format("regexp_replace($0, '^ *$', '{}')", written);
+}
+
+/// A timestamp of a text without a style. A TRY_CAST fails, too, on what SQL Server may read and this does not: by a cast that fails, as
+/// DuckDB takes no error() in the order of a window, and rows are numbered by such values.
+std::string written_date(const Conversion& c) {
+    const std::string iso = fmt::format(R"(try_cast(regexp_replace(regexp_extract({}, '{}', 1), '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp))", not_blank(c, "1900-01-01"), kIsoText);
+    const std::string named = fmt::format("{}strptime(translate(regexp_extract($0, '^[ 0-9:]+$|.*[0-9]{{4}}.*'), '-.', '//'), {})", c.try_ ? "try_" : "", kNamedDates);
+    if (!c.try_) return fmt::format("coalesce({}, {})", iso, named);
+    return fmt::format("coalesce({}, {}, case when regexp_matches($0, '{}', 'i') and not regexp_matches($0, '{}', 'i') then cast('A date that is written in this way has no exact form.' as timestamp) end)", iso, named, kOtherDates, kShortMonths);
 }
 
 /// A timestamp of a text, as the style reads it; empty when the style is not known.
@@ -209,8 +228,7 @@ std::string read_text(const Conversion& c) {
         if (row.number == c.style)
             return fmt::format("{}strptime({}, '{}')", try_, with_long_year(c, fmt::format("translate(regexp_extract({}, '{}'), '-.', '//')", not_blank(c, row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), row.pattern)), row.format);
     if (c.style > 0) return {};
-    const std::string text = not_blank(c, "1900-01-01");
-    return fmt::format(R"(coalesce(try_cast(regexp_replace({}, '^ *([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp), {}strptime({}, {})))", text, try_, with_long_year(c, "translate(regexp_extract($0, '.*[0-9]{4}.*'), '-.', '//')"), kNamedDates);
+    return written_date(c);
 }
 
 /// A moment with the digits of fractional seconds of its type.
@@ -226,7 +244,7 @@ std::string rounded(const SqlType& to, const std::string& text) {
 std::string not_too_fine(const Conversion& c, const std::string& text) {
     const bool room = c.from.length == kMaxLength || c.from.length == 0 || c.from.length >= kFineLength;
     if (!room || constant_of(&c.operand) != nullptr) return text;
-    const std::string_view instead = c.try_ ? "null" : "error('Conversion failed when converting date and/or time from character string.')";
+    const std::string_view instead = c.try_ ? "null" : "cast('Conversion failed when converting date and/or time from character string.' as timestamp)";
     return fmt::format("case when regexp_matches($0, ':[0-9]+[.][0-9]{{4}}') then {} else {} end", instead, text);
 }
 

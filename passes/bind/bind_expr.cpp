@@ -91,7 +91,7 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
         [&](const ast::IsDistinct& n) {
             return compare(n.negated ? CompareOp::equal : CompareOp::not_equal, expr(*n.left, scope), expr(*n.right, scope), span, true);
         },
-        [&](const ast::Exists& n) { return make({Exists{query(*n.query, &scope)}, simple_type(TypeKind::bit), false, span}); },
+        [&](const ast::Exists& n) { return make({Exists{rows_of(*n.query, &scope)}, simple_type(TypeKind::bit), false, span}); },
         [&](const ast::Quantified& n) { return quantified(n, span, scope); },
         [&](const ast::Subquery& n) -> ScalarRef {
             if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);

@@ -125,6 +125,17 @@ RelRef Binder::select(const ast::Select& node, const ast::Query* around, Scope* 
     return build_.select(std::move(block), std::move(columns));
 }
 
+/// A query of which only the rows count and no value is read: its stars need no columns.
+RelRef Binder::rows_of(const ast::Query& node, Scope* outer) {
+    const auto* block = std::get_if<ast::Select>(&node.body);
+    const auto is_star = [](const auto& item) { return std::holds_alternative<ast::Star>(item.expr.node); };
+    if (block == nullptr || block->distinct || std::none_of(block->items.begin(), block->items.end(), is_star)) return query(node, outer);
+    ast::Query rows = node;
+    for (auto& item : std::get<ast::Select>(rows.body).items)
+        if (is_star(item)) item.expr.node = ast::Literal{ast::LiteralKind::integer, "1"};
+    return query(rows, outer);
+}
+
 void Binder::star(const ast::Star& star, SourceSpan span, Scope& scope, Select& block, std::vector<Column>& columns) {
     bool any = false;
     for (const RangeVariable& range : scope.tables) {

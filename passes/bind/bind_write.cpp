@@ -32,7 +32,7 @@ void Binder::query_statement(const ast::QueryStmt& node, Body& out) {
     if (results_ != nullptr) return add_result_set(node.query, out);
     skip("returns rows to the caller and writes none");
     if (!counts_rows_) return;
-    const RelRef rows = query(node.query, nullptr);
+    const RelRef rows = rows_of(node.query, nullptr);
     if (!failed_) push(out, Assign{rowcount_, build_.subquery(build_.count_rows(rows))});
 }
 

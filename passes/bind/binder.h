@@ -173,6 +173,7 @@ private:
 
     // ---- queries (bind_query.cpp, bind_select.cpp)
     ir::RelRef query(const ast::Query& node, Scope* outer);
+    ir::RelRef rows_of(const ast::Query& node, Scope* outer);
     void ctes(const std::vector<ast::Cte>& nodes, Scope* outer);
     ir::RelRef recursive_cte(const ast::Cte& node, const ast::SetOp& body, Scope* outer);
     ir::RelRef set_op(const ast::SetOp& node, Scope* outer);

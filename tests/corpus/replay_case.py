@@ -124,6 +124,9 @@ class Case:
             self.ignore.setdefault(table, set()).update(columns)
         self.tables = read_tables((self.folder / 'schema.sql').read_text(encoding='utf-8-sig'))
         self.steps = sorted((d for d in self.folder.glob('step*')), key=lambda d: int(d.name[4:]))
+        for step in self.steps:  # a table without DDL has the columns of its rows, as texts
+            for table, path in self.before(step).items():
+                self.tables.setdefault(table, [Column(name, None) for name in read_rows(path)[0]])
 
     def before(self, step):
         return {key(f.stem): f for f in sorted((step / 'before').glob('*.csv'))}
