@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One query block: select list, grouping, order and limits.
 #include <functional>
+#include <utility>
 
 #include "ir/match.h"
 #include "ir/text.h"
@@ -128,22 +129,22 @@ RelRef Binder::select(const ast::Select& node, const ast::Query* around, Scope* 
 /// A query of which only the rows count and no value is read: its stars need no columns.
 RelRef Binder::rows_of(const ast::Query& node, Scope* outer) {
     const auto* block = std::get_if<ast::Select>(&node.body);
-    const auto is_star = [](const auto& item) { return std::holds_alternative<ast::Star>(item.expr.node); };
-    if (block == nullptr || block->distinct || std::none_of(block->items.begin(), block->items.end(), is_star)) return query(node, outer);
-    ast::Query rows = node;
-    for (auto& item : std::get<ast::Select>(rows.body).items)
-        if (is_star(item)) item.expr.node = ast::Literal{ast::LiteralKind::integer, "1"};
-    return query(rows, outer);
+    const auto* around = std::exchange(rows_only_, block != nullptr && !block->distinct ? block : nullptr);
+    const RelRef rows = query(node, outer);
+    rows_only_ = around;
+    return rows;
 }
 
-void Binder::star(const ast::Star& star, SourceSpan span, Scope& scope, Select& block, std::vector<Column>& columns) {
+void Binder::star(const ast::Star& star, SourceSpan span, bool rows_only, Scope& scope, Select& block, std::vector<Column>& columns) {
     bool any = false;
     for (const RangeVariable& range : scope.tables) {
         if (!star.qualifier.parts.empty() && !equal_ignoring_case(range.alias, star.qualifier.last())) continue;
         any = true;
         if (range.table >= 0 && program_.tables[static_cast<std::size_t>(range.table)].inferred) {
-            fail<diag::star_without_ddl>(span, program_.tables[static_cast<std::size_t>(range.table)].name);
-            return;
+            if (!rows_only) return fail<diag::star_without_ddl>(span, program_.tables[static_cast<std::size_t>(range.table)].name);
+            block.items.push_back(build_.integer(1));
+            columns.push_back({"column" + std::to_string(columns.size() + 1), block.items.back()->type, false});
+            continue;
         }
         const auto& source = range.table >= 0 ? program_.tables[static_cast<std::size_t>(range.table)].columns : range.rel->columns;
         for (int i = 0; i < static_cast<int>(source.size()); ++i) {
@@ -159,7 +160,7 @@ void Binder::star(const ast::Star& star, SourceSpan span, Scope& scope, Select& 
 void Binder::items(const ast::Select& node, Scope& scope, Select& block, std::vector<Column>& columns) {
     for (const auto& item : node.items) {
         if (const auto* all = std::get_if<ast::Star>(&item.expr.node)) {
-            star(*all, item.span, scope, block, columns);
+            star(*all, item.span, &node == rows_only_, scope, block, columns);
             continue;
         }
         const ScalarRef bound = expr(item.expr, scope);

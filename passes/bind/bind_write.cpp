@@ -239,7 +239,7 @@ std::vector<OutputInto> Binder::outputs(const std::vector<ast::Output>& nodes, S
             }
             Select list;
             std::vector<Column> columns;
-            star(*all, item.span, scope, list, columns);
+            star(*all, item.span, false, scope, list, columns);
             rows.items.insert(rows.items.end(), list.items.begin(), list.items.end());
         }
         if (rows.items.size() != rows.columns.size()) fail<diag::column_count>(node.span, rows.columns.size(), rows.items.size());

@@ -181,7 +181,7 @@ private:
     ir::RelRef sorted(ir::RelRef rel, const ast::Query& node, Scope* outer);
     ir::RelRef select(const ast::Select& node, const ast::Query* around, Scope* outer);
     void items(const ast::Select& node, Scope& scope, ir::Select& block, std::vector<ir::Column>& columns);
-    void star(const ast::Star& star, SourceSpan span, Scope& scope, ir::Select& block, std::vector<ir::Column>& columns);
+    void star(const ast::Star& star, SourceSpan span, bool rows_only, Scope& scope, ir::Select& block, std::vector<ir::Column>& columns);
     void group_by(const ast::Select& node, Scope& scope, ir::Select& block);
     void order_by(const std::vector<ast::OrderItem>& items, Scope& scope, ir::Select& block, const std::vector<ir::Column>& columns);
     void limit(const ast::Select& node, const ast::Query* around, Scope& scope, ir::Select& block);
@@ -443,6 +443,7 @@ private:
     bool in_default_ = false;        ///< inside the default of a column, which no statement may ever take
     bool impersonates_ = false;      ///< there was an EXECUTE AS
     bool runs_text_ = false;         ///< there is dynamic SQL somewhere
+    const ast::Select* rows_only_ = nullptr; ///< the block that is bound for its rows, whatever their columns
     bool later_round_ = false; ///< inside a round of a loop that is written out, after the first one
     bool rolls_back_ = false;  ///< there is a ROLLBACK somewhere
     bool counts_rows_ = false; ///< @@ROWCOUNT is read somewhere
