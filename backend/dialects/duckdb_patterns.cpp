@@ -93,12 +93,12 @@ char escape_of(const Like& node) {
 /// SQL Server ignores trailing blanks of a varchar operand, not of Unicode and never of the pattern.
 bool ignores_trailing_blanks(const Like& node) { return !node.operand->type.is_unicode() && !node.pattern->type.is_unicode(); }
 
-/// A pattern that is computed is made a regular expression when the model runs.
+/// A pattern that is computed is made a regular expression when the model runs, class by class and character by character.
 Form computed_like(const Like& node, bool ignore_case) {
     if (node.escape != nullptr) return refusal("LIKE with a computed pattern and ESCAPE");
-    const std::string plain = R"(regexp_replace(#1, '([.+*?(){}|$\\])', '\\\1', 'g'))"; // all that only means something to the expression
-    const std::string carets = "replace(replace(replace(" + plain + R"(, '[^', chr(1)), '^', '\^'), chr(1), '[^'))";
-    const std::string pattern = "replace(replace(" + carets + ", '%', '.*'), '_', '.')";
+    const std::string parts = R"(regexp_extract_all(#1, '\[\^?[^]]+\]|.', 0, 's'))";
+    const std::string part = R"(case when part = '%' then '.*' when part = '_' then '.' when length(part) > 1 then replace(part, '\', '\\') else regexp_escape(part) end)";
+    const std::string pattern = fmt::format("array_to_string([{} for part in {}], '')", part, parts);
     const std::string blanks = ignores_trailing_blanks(node) ? " || ' *'" : "";
     const std::string call = fmt::format("regexp_full_match(#0, {}{}, '{}')", pattern, blanks, ignore_case ? "is" : "s");
     return spelled(node.negated ? "not " + call : call, simple_type(TypeKind::bit), node.negated ? strength::not_ : strength::atom);
