@@ -8,10 +8,10 @@
 #include <optional>
 #include <set>
 
+#include "ir/constants.h"
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/batch_write.h"
-#include "passes/constants.h"
 #include "passes/reenactor.h"
 #include "passes/rewrite.h"
 
@@ -118,7 +118,7 @@ private:
 
     [[nodiscard]] Known known(ScalarRef scalar) const {
         scalar = unconverted(scalar);
-        if (const auto number = whole_number(scalar)) return std::abs(*number) < kMany ? Known{Known::Kind::constant, *number} : Known{};
+        if (const auto number = integer_of(scalar)) return std::abs(*number) < kMany ? Known{Known::Kind::constant, *number} : Known{};
         const auto* read = std::get_if<VarRef>(&scalar->node);
         if (read == nullptr) return {};
         if (read->variable == write_.size_variable) return {Known::Kind::size, 0};

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "ir/constants.h"
 #include "ir/functions.h"
-#include "passes/constants.h"
 #include "passes/graph_facts.h"
 #include "passes/keys.h"
 #include "passes/never_true.h"
@@ -58,7 +58,7 @@ bool take_size(const Builder& build, const WriteThrough& node, int number, const
     ScalarRef size = limit->right;
     if (const auto* convert = std::get_if<Convert>(&size->node); convert != nullptr && convert->implicit && convert->operand->type.is_integer()) size = convert->operand;
     if (constant_of(size) != nullptr) {
-        out.size = whole_number(size).value_or(0);
+        out.size = integer_of(size).value_or(0);
         return out.size > 0;
     }
     const auto* read = std::get_if<VarRef>(&size->node);

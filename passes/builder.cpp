@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ir/constants.h"
 #include "ir/type_rules.h"
-#include "passes/constants.h"
 #include "passes/rewrite.h"
 
 namespace t2d::passes {
@@ -19,7 +19,7 @@ ScalarRef case_of_bits(Arena& arena, const Scalar& scalar) {
     const auto* choice = std::get_if<Case>(&scalar.node);
     if (choice == nullptr || choice->otherwise == nullptr) return nullptr;
     const auto bit = [&](ScalarRef value) -> ScalarRef {
-        const auto number = whole_number(value);
+        const auto number = integer_of(value);
         return number ? arena.make(Scalar{Constant{*number != 0 ? "1" : "0"}, simple_type(TypeKind::bit), false, value->span}) : nullptr;
     };
     Case out = *choice;
@@ -165,7 +165,7 @@ ScalarRef Builder::coalesce(ScalarRef a, ScalarRef b) const {
 }
 
 ScalarRef Builder::add(ScalarRef a, ScalarRef b) const {
-    const auto left = whole_number(a), right = whole_number(b);
+    const auto left = integer_of(a), right = integer_of(b);
     long long sum = 0;
     if (left && right && !__builtin_add_overflow(*left, *right, &sum)) return arena_.make(Scalar{Constant{std::to_string(sum)}, a->type, false, {}});
     if (left == 0LL && a->type == b->type) return b;

@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "ir/constants.h"
 #include "ir/match.h"
-#include "passes/constants.h"
 
 namespace t2d::passes {
 
@@ -12,14 +12,14 @@ using namespace ir;
 
 namespace {
 
-std::optional<long long> integer_of(ScalarRef scalar) {
+std::optional<long long> known_integer(ScalarRef scalar) {
     if (const auto* convert = std::get_if<Convert>(&scalar->node); convert != nullptr && scalar->type.is_integer() && convert->operand->type.is_integer())
-        return scalar->type.kind >= convert->operand->type.kind && scalar->type.kind != TypeKind::bit ? integer_of(convert->operand) : std::nullopt;
-    return whole_number(scalar);
+        return scalar->type.kind >= convert->operand->type.kind && scalar->type.kind != TypeKind::bit ? known_integer(convert->operand) : std::nullopt;
+    return integer_of(scalar);
 }
 
 std::optional<bool> compare(const Compare& node) {
-    const auto left = integer_of(node.left), right = integer_of(node.right);
+    const auto left = known_integer(node.left), right = known_integer(node.right);
     if (!left || !right) return std::nullopt;
     switch (node.op) {
     case CompareOp::equal: return *left == *right;

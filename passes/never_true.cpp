@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "ir/constants.h"
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/builder.h"
-#include "passes/constants.h"
 
 namespace t2d::passes {
 
@@ -33,7 +33,7 @@ bool is_plain(std::string_view text) {
 
 /// -1, 0 or 1 as `<=>` of two constants; 2 where they are only known to differ, nothing where nothing is known.
 std::optional<int> order_of(const Scalar& left, const Scalar& right) {
-    const auto a = whole_number(&left), b = whole_number(&right);
+    const auto a = integer_of(&left), b = integer_of(&right);
     if (a && b) return *a < *b ? -1 : *a > *b ? 1 : 0;
     if (!left.type.is_string() || !right.type.is_string()) return std::nullopt;
     const std::string& one = std::get<Constant>(left.node).text;

@@ -3,7 +3,6 @@
 #include "backend/dialects/duckdb_form.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 
@@ -31,16 +30,6 @@ SqlType native_of(const SqlType& type, const std::vector<SqlType>& values) {
     if (widest.kind != type.kind) return widest;
     const bool same = std::all_of(values.begin(), values.end(), [&](const SqlType& value) { return !value.known() || value.kind == TypeKind::null || duckdb_type(value) == duckdb_type(type); });
     return same || !number ? type : simple_type(TypeKind::other);
-}
-
-const Constant* constant_of(const Scalar* scalar) { return scalar == nullptr ? nullptr : std::get_if<Constant>(&scalar->node); }
-
-std::optional<long long> integer_of(const Scalar* scalar) {
-    const Constant* constant = constant_of(scalar);
-    if (constant == nullptr || constant->is_null || !scalar->type.is_integer()) return std::nullopt;
-    long long value = 0;
-    const auto parsed = std::from_chars(constant->text.data(), constant->text.data() + constant->text.size(), value);
-    return parsed.ec == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
 std::optional<SqlType> literal_type(const Scalar& scalar) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/dialects/duckdb.h"
+#include "ir/constants.h"
 
 namespace t2d::backend {
 
@@ -83,9 +84,6 @@ struct Conversion {
 
 // ---- facts about operands
 
-[[nodiscard]] const ir::Constant* constant_of(const ir::Scalar* scalar);
-/// The value of an integer constant.
-[[nodiscard]] std::optional<long long> integer_of(const ir::Scalar* scalar);
 /// The type that DuckDB gives a whole number which stands alone as a column; nothing for every other scalar.
 [[nodiscard]] std::optional<SqlType> literal_type(const ir::Scalar& scalar);
 /// A number that the value is never below, where one is known.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "passes/constants.h"
+#include "ir/constants.h"
 
 namespace t2d::passes {
 

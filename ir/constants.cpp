@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "passes/constants.h"
+#include "ir/constants.h"
 
 #include <charconv>
 
-namespace t2d::passes {
-
-using namespace ir;
+namespace t2d::ir {
 
 const Constant* constant_of(ScalarRef scalar) { return scalar == nullptr ? nullptr : std::get_if<Constant>(&scalar->node); }
 
-std::optional<long long> whole_number(ScalarRef scalar) {
+std::optional<long long> integer_of(ScalarRef scalar) {
     const Constant* constant = constant_of(scalar);
     if (constant == nullptr || constant->is_null || !scalar->type.is_integer()) return std::nullopt;
     long long value = 0;
@@ -18,4 +16,4 @@ std::optional<long long> whole_number(ScalarRef scalar) {
     return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
 }
 
-} // namespace t2d::passes
+} // namespace t2d::ir
