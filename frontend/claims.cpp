@@ -73,7 +73,7 @@ bool is_structural(std::size_t type) {
 
 Claims::Claims(TokenStream& tokens) : claimed_(tokens.size(), 0) {
     for (std::size_t i = 0; i < tokens.size(); ++i)
-        claimed_[i] = is_structural(tokens.at(i).getType()) ? 1 : 0;
+        claimed_[i] = is_structural(tokens.type(i)) ? 1 : 0;
 }
 
 } // namespace t2d::frontend

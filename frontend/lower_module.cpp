@@ -131,7 +131,7 @@ ast::CreateTrigger Lowering::trigger(P::TriggerDefContext* c) {
         if (std::count(s.events.begin(), s.events.end(), s.events[i]) > 1) fail(where, "an event of a trigger is given twice");
     }
     for (std::size_t i = target_end; i < timing; ++i)
-        if (type(i) == P::WITH_OPTION && type(i + 1) == P::ID) expect_word(&in_.tokens.at(i + 1), "ENCRYPTION SCHEMABINDING NATIVE_COMPILATION");
+        if (type(i) == P::WITH_OPTION && type(i + 1) == P::ID) expect_word(in_.tokens.get(i + 1), "ENCRYPTION SCHEMABINDING NATIVE_COMPILATION");
     drop(index(c->ev.back()) + 1, c->external != nullptr ? first(c->external) : past(c)); // WITH APPEND, NOT FOR REPLICATION
     s.external_name = external_name(c->external);
     return s;

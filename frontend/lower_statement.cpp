@@ -131,7 +131,7 @@ ast::Stmt Lowering::checked(const Context* c, Lower lower) {
 
 ast::Stmt Lowering::statement(P::StatementContext* c) {
     std::vector<ast::Comment> before;
-    comments_before(in_.tokens.at(first(c)).begin(), before);
+    comments_before(in_.tokens.at(first(c)).begin, before);
     const Failure* failure = in_.recovery.failure_of(c);
     ast::Stmt s = failure != nullptr ? failed(c, *failure) : checked(c, [&] { return node(c); });
     std::move(s.comments.begin(), s.comments.end(), std::back_inserter(before));
@@ -143,7 +143,7 @@ ast::Stmt Lowering::statement(P::StatementContext* c) {
 
 ast::Stmt Lowering::bare_call(P::BareCallContext* c) {
     std::vector<ast::Comment> before;
-    comments_before(in_.tokens.at(first(c)).begin(), before);
+    comments_before(in_.tokens.at(first(c)).begin, before);
     const Failure* failure = in_.recovery.failure_of(c);
     ast::Stmt s;
     if (failure != nullptr) {
@@ -286,7 +286,7 @@ void Lowering::trailing_comments(ast::Stmt& s, std::size_t past) {
 
 /// Comments between the last statement of a block and the END that closes it.
 void Lowering::closing_comments(ast::Block& block, std::size_t past) {
-    if (!block.empty()) comments_before(in_.tokens.at(past).begin(), block.back().trailing_comments);
+    if (!block.empty()) comments_before(in_.tokens.at(past).begin, block.back().trailing_comments);
 }
 
 } // namespace t2d::frontend

@@ -35,8 +35,8 @@ std::string unquoted(std::string_view written) {
 std::size_t Lowering::past(const Context* c) const { return c->stop == nullptr ? first(c) : index(c->stop) + 1; }
 
 SourceSpan Lowering::span(std::size_t first, std::size_t past) const {
-    const std::uint32_t begin = in_.tokens.at(first).begin();
-    return {in_.file, begin, past > first ? in_.tokens.at(past - 1).end() : begin};
+    const std::uint32_t begin = in_.tokens.at(first).begin;
+    return {in_.file, begin, past > first ? in_.tokens.at(past - 1).end : begin};
 }
 
 bool Lowering::has(const Token* t) {
@@ -81,7 +81,7 @@ std::string Lowering::alias_text(const Token* t) {
 std::string Lowering::joined(std::size_t first, std::size_t past) {
     std::string result;
     for (std::size_t i = first; i < past; ++i) {
-        if (i > first && in_.tokens.at(i - 1).end() != in_.tokens.at(i).begin()) result += ' ';
+        if (i > first && in_.tokens.at(i - 1).end != in_.tokens.at(i).begin) result += ' ';
         result += view(i);
     }
     drop(first, past);

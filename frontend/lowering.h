@@ -52,8 +52,8 @@ private:
     [[nodiscard]] std::size_t first(const Context* c) const { return index(c->start); }
     /// One past the context's last token.
     [[nodiscard]] std::size_t past(const Context* c) const;
-    [[nodiscard]] std::size_t type(std::size_t i) const { return in_.tokens.at(i).getType(); }
-    [[nodiscard]] std::string_view view(std::size_t i) const { return in_.tokens.at(i).view(); }
+    [[nodiscard]] std::size_t type(std::size_t i) const { return in_.tokens.type(i); }
+    [[nodiscard]] std::string_view view(std::size_t i) const { return in_.tokens.view(i); }
     [[nodiscard]] SourceSpan span(std::size_t first, std::size_t past) const;
     [[nodiscard]] SourceSpan span(const Context* c) const { return span(first(c), past(c)); }
     /// True when the optional token was written; claims it.

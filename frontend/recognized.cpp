@@ -30,7 +30,7 @@ constexpr Statement kStatements[] = {
 /// The tokens of a file with the questions that are asked about them.
 class Reader {
 public:
-    Reader(std::string_view text, const std::vector<ScanToken>& tokens) : text_(text), tokens_(tokens) {}
+    Reader(std::string_view text, std::span<const ScanToken> tokens) : text_(text), tokens_(tokens) {}
 
     [[nodiscard]] std::size_t size() const { return tokens_.size(); }
     [[nodiscard]] std::size_t kind(std::size_t at) const { return at < tokens_.size() ? tokens_[at].kind : 0; }
@@ -51,7 +51,7 @@ public:
 
 private:
     std::string_view text_;
-    const std::vector<ScanToken>& tokens_;
+    std::span<const ScanToken> tokens_;
 };
 
 std::optional<RecognizedHead> head_at(const Reader& in, std::size_t at) {
@@ -208,12 +208,12 @@ private:
 
 } // namespace
 
-std::optional<RecognizedHead> recognized_head(std::string_view text, const std::vector<ScanToken>& tokens,
+std::optional<RecognizedHead> recognized_head(std::string_view text, std::span<const ScanToken> tokens,
                                               std::size_t at) {
     return head_at(Reader(text, tokens), at);
 }
 
-std::size_t recognized_end(std::string_view text, const std::vector<ScanToken>& tokens, std::size_t at,
+std::size_t recognized_end(std::string_view text, std::span<const ScanToken> tokens, std::size_t at,
                            const RecognizedHead& head) {
     const Reader reader(text, tokens);
     return Extent(reader, at, head).end();

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "frontend/scanner.h"
 
@@ -22,12 +22,12 @@ struct RecognizedHead {
 
 /// The head that starts at token `at`, the longest one where several fit; nothing when the words are not in the list. Only
 /// words are compared: whether a statement may start here is the caller's knowledge.
-[[nodiscard]] std::optional<RecognizedHead> recognized_head(std::string_view text, const std::vector<ScanToken>& tokens,
+[[nodiscard]] std::optional<RecognizedHead> recognized_head(std::string_view text, std::span<const ScanToken> tokens,
                                                             std::size_t at);
 
 /// One past the last token of the recognised statement that starts at `at`: it ends at ";", GO, END and ELSE, and where
 /// another statement starts that cannot be a part of this one.
-[[nodiscard]] std::size_t recognized_end(std::string_view text, const std::vector<ScanToken>& tokens, std::size_t at,
+[[nodiscard]] std::size_t recognized_end(std::string_view text, std::span<const ScanToken> tokens, std::size_t at,
                                          const RecognizedHead& head);
 
 } // namespace t2d::frontend

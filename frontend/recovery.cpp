@@ -32,11 +32,12 @@ bool continues(std::size_t statement, std::size_t type, std::size_t before) {
     return false;
 }
 
-std::string quoted(const SqlToken& token) {
-    if (token.getType() == antlr4::Token::EOF) return "the end of the file";
-    std::string text(token.view());
+std::string quoted(const TokenStream& tokens, std::size_t index) {
+    const std::size_t type = tokens.type(index);
+    if (type == antlr4::Token::EOF) return "the end of the file";
+    std::string text(tokens.view(index));
     if (text.size() > 40) text = text.substr(0, text.find_last_not_of('\x80', 37)) + "...";
-    return token.getType() == Tok::GO ? std::string("the end of the batch") : "'" + text + "'";
+    return type == Tok::GO ? std::string("the end of the batch") : "'" + text + "'";
 }
 
 const antlr4::ParserRuleContext* enclosing_statement(antlr4::ParserRuleContext* context) {
@@ -77,11 +78,11 @@ std::string_view expected_thing(std::size_t rule) {
     }
 }
 
-std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionException& error, const SqlToken& culprit) {
+std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionException& error, const TokenStream& tokens, std::size_t culprit) {
     if (dynamic_cast<const TooDeep*>(&error) != nullptr)
         return "nested too deep: parentheses, CASE and blocks may be nested about 300 times";
-    if (culprit.getType() == Tok::BAD) return "text that never ends";
-    const std::string found = quoted(culprit);
+    if (tokens.type(culprit) == Tok::BAD) return "text that never ends";
+    const std::string found = quoted(tokens, culprit);
     const std::string place = where(parser);
     const auto expected = parser->getExpectedTokens();
     if (expected.size() == 1) {
@@ -91,7 +92,7 @@ std::string message_for(antlr4::Parser* parser, const antlr4::RecognitionExcepti
             return fmt::format("expected a name but found {}{}", found, place);
     }
     const std::string_view thing = expected_thing(parser->getContext()->getRuleIndex());
-    const bool at_start = parser->getContext()->start == &culprit;
+    const bool at_start = parser->getContext()->start->getTokenIndex() == culprit;
     if (!thing.empty() && at_start) return fmt::format("expected {} but found {}{}", thing, found, place);
     return fmt::format("unexpected {}{}", found, place);
 }
@@ -115,11 +116,11 @@ void Recovery::sync(antlr4::Parser* parser) {
 }
 
 void Recovery::stray(antlr4::Parser* parser, std::size_t before) {
-    antlr4::TokenStream* input = parser->getTokenStream();
+    auto* input = static_cast<TokenStream*>(parser->getTokenStream());
     Failure stray;
     stray.first = stray.culprit = input->index();
     const std::string_view after = spelling(before);
-    const std::string found = quoted(static_cast<TokenStream*>(input)->at(stray.first));
+    const std::string found = quoted(*input, stray.first);
     const bool glued = !after.empty() && input->LA(-1) != Tok::SEMI;
     stray.message = glued ? fmt::format("unexpected {} after {} {} statement", found, article(after), after)
                           : fmt::format("expected a statement but found {}", found);
@@ -138,9 +139,9 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
     antlr4::Token* token = error.getOffendingToken();
     pending_ = {};
     pending_.culprit = token != nullptr ? token->getTokenIndex() : parser->getTokenStream()->index();
-    const SqlToken& culprit = static_cast<TokenStream*>(parser->getTokenStream())->at(pending_.culprit);
-    pending_.message = message_for(parser, error, culprit);
-    report(pending_, culprit.getType());
+    const auto& tokens = *static_cast<TokenStream*>(parser->getTokenStream());
+    pending_.message = message_for(parser, error, tokens, pending_.culprit);
+    report(pending_, tokens.type(pending_.culprit));
     too_deep_ = dynamic_cast<const TooDeep*>(&error) != nullptr;
 }
 
@@ -182,8 +183,8 @@ void Recovery::skip(antlr4::Parser* parser, std::size_t statement_start) {
         if (type == Tok::K_END && cases > 0) --cases;
     };
     for (std::size_t i = statement_start; i < input->index(); ++i)
-        count(input->at(i).getType());
-    const std::size_t statement = input->at(statement_start).getType();
+        count(input->type(i));
+    const std::size_t statement = input->type(statement_start);
     for (std::size_t type = input->LA(1); type != antlr4::Token::EOF && type != Tok::GO; type = input->LA(1)) {
         if (!too_deep_) {
             const bool moved = input->index() > statement_start;

@@ -20,6 +20,7 @@ StatementReader::StatementReader(std::string_view text, std::vector<ScanToken>&&
 StatementReader::Found StatementReader::next() {
     parser_.forget();
     recovery_->forget();
+    stream_.give_back();
     for (; stream_.LA(1) == Tok::SEMI; stream_.consume())
         batch_begins_ = false;
     const std::size_t type = stream_.LA(1);

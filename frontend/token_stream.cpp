@@ -1,24 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontend/token_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace t2d::frontend {
 
-TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens) : source_(text) {
-    const std::vector<ScanToken> taken = std::move(tokens);
-    tokens_.reserve(taken.size() + 1);
-    for (const ScanToken& token : taken)
-        tokens_.emplace_back(token, tokens_.size(), source_);
+TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens) : source_(text), tokens_(std::move(tokens)) {
     const auto end = static_cast<std::uint32_t>(text.size());
-    tokens_.emplace_back(ScanToken{end, end, 0}, tokens_.size(), source_);
+    tokens_.push_back({end, end, 0});
+    pages_.resize((tokens_.size() + kPageSize - 1) / kPageSize);
 }
 
-std::vector<ScanToken> TokenStream::scanned(std::size_t first, std::size_t past) const {
-    std::vector<ScanToken> out;
-    for (std::size_t i = first; i < past; ++i)
-        out.push_back({tokens_[i].begin(), tokens_[i].end(), tokens_[i].kind()});
-    return out;
+std::string_view TokenStream::view(std::size_t index) const {
+    const ScanToken& token = tokens_[index];
+    return source_.text().substr(token.begin, token.end - token.begin);
+}
+
+void TokenStream::give_back() {
+    for (; released_ < position_ / kPageSize; ++released_) {
+        Page& page = pages_[released_];
+        page.clear();
+        if (page.capacity() > 0) spare_ = std::move(page);
+        page = {};
+    }
+}
+
+void TokenStream::fill(std::size_t page) const {
+    Page& tokens = pages_[page];
+    tokens = std::move(spare_);
+    spare_ = {};
+    tokens.reserve(kPageSize);
+    const std::size_t past = std::min(tokens_.size(), (page + 1) * kPageSize);
+    for (std::size_t i = page * kPageSize; i < past; ++i)
+        tokens.emplace_back(tokens_[i], i, const_cast<SqlSource&>(source_));
+}
+
+antlr4::Token* TokenStream::get(std::size_t index) const {
+    Page& page = pages_[index / kPageSize];
+    if (page.empty()) fill(index / kPageSize);
+    return &page[index % kPageSize];
 }
 
 void TokenStream::consume() {
@@ -26,17 +47,15 @@ void TokenStream::consume() {
 }
 
 std::size_t TokenStream::LA(ssize_t offset) {
-    const antlr4::Token* token = LT(offset);
-    return token == nullptr ? 0 : token->getType();
+    if (offset > 0) return type(bounded(position_ + static_cast<std::size_t>(offset) - 1));
+    const auto back = static_cast<std::size_t>(-offset);
+    return offset < 0 && position_ >= back ? type(position_ - back) : 0;
 }
 
 antlr4::Token* TokenStream::LT(ssize_t offset) {
-    if (offset > 0) {
-        const std::size_t index = position_ + static_cast<std::size_t>(offset) - 1;
-        return &tokens_[index < tokens_.size() ? index : tokens_.size() - 1];
-    }
+    if (offset > 0) return get(bounded(position_ + static_cast<std::size_t>(offset) - 1));
     const auto back = static_cast<std::size_t>(-offset);
-    return offset < 0 && position_ >= back ? &tokens_[position_ - back] : nullptr;
+    return offset < 0 && position_ >= back ? get(position_ - back) : nullptr;
 }
 
 } // namespace t2d::frontend

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,20 +30,13 @@ private:
     std::string_view text_;
 };
 
-/// A token for the generated parser: a view into the text, nothing on the heap. There is one for every few bytes of a
-/// file, so it holds no more than 32 bytes.
+/// A token as the generated parser wants it: a view into the text, nothing on the heap.
 class SqlToken final : public antlr4::Token {
 public:
     SqlToken(const ScanToken& token, std::size_t index, SqlSource& source)
         : source_(&source), begin_(token.begin), end_(token.end), index_(static_cast<std::uint32_t>(index)), type_(token.kind) {}
 
-    [[nodiscard]] std::uint32_t begin() const { return begin_; }
-    [[nodiscard]] std::uint32_t end() const { return end_; }
-    [[nodiscard]] std::uint16_t kind() const { return type_; }
-    /// The characters as written.
-    [[nodiscard]] std::string_view view() const { return source_->text().substr(begin_, end_ - begin_); }
-
-    std::string getText() const override { return std::string(view()); }
+    std::string getText() const override { return std::string(source_->text().substr(begin_, end_ - begin_)); }
     std::size_t getType() const override { return type_ == 0 ? antlr4::Token::EOF : type_; }
     std::size_t getLine() const override { return 0; } // positions are bytes; lines are the source manager's affair
     std::size_t getCharPositionInLine() const override { return 0; }
@@ -63,16 +57,22 @@ private:
 };
 static_assert(sizeof(SqlToken) <= 32);
 
-/// Feeds scanned tokens to the generated parser. All tokens are in memory, so looking ahead is indexing.
+/// Feeds scanned tokens to the generated parser. All scanned tokens are in memory, so looking ahead is indexing; the
+/// runtime's tokens, of which there would be 32 bytes for every few bytes of a file, are made in pages where the parser
+/// looks and are gone with the statement (see `give_back`).
 class TokenStream final : public antlr4::TokenStream {
 public:
-    /// Takes the tokens over: they are freed before anything is parsed.
     TokenStream(std::string_view text, std::vector<ScanToken>&& tokens);
 
-    /// The tokens [first, past) as the scanner gave them.
-    [[nodiscard]] std::vector<ScanToken> scanned(std::size_t first, std::size_t past) const;
     /// The token at an index; the last one is the end of the file.
-    [[nodiscard]] const SqlToken& at(std::size_t index) const { return tokens_[index]; }
+    [[nodiscard]] const ScanToken& at(std::size_t index) const { return tokens_[index]; }
+    /// Its type as the parser names it.
+    [[nodiscard]] std::size_t type(std::size_t index) const { return type_of(tokens_[index]); }
+    /// Its characters as written.
+    [[nodiscard]] std::string_view view(std::size_t index) const;
+    [[nodiscard]] std::span<const ScanToken> scanned(std::size_t first, std::size_t past) const { return {tokens_.data() + first, past - first}; }
+    /// Gives back the pages before the current position: no context that holds tokens from there may be used again.
+    void give_back();
 
     void consume() override;
     std::size_t LA(ssize_t offset) override;
@@ -80,10 +80,10 @@ public:
     ssize_t mark() override { return 0; }
     void release(ssize_t) override {}
     std::size_t index() override { return position_; }
-    void seek(std::size_t index) override { position_ = index < tokens_.size() ? index : tokens_.size() - 1; }
+    void seek(std::size_t index) override { position_ = bounded(index); }
     std::size_t size() override { return tokens_.size(); }
     std::string getSourceName() const override { return "sql"; }
-    antlr4::Token* get(std::size_t index) const override { return const_cast<SqlToken*>(&tokens_[index]); }
+    antlr4::Token* get(std::size_t index) const override;
     antlr4::TokenSource* getTokenSource() const override { return const_cast<SqlSource*>(&source_); }
     std::string getText(const antlr4::misc::Interval&) override { return {}; }
     std::string getText() override { return {}; }
@@ -91,8 +91,18 @@ public:
     std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
 
 private:
+    using Page = std::vector<SqlToken>;
+    static constexpr std::size_t kPageSize = 1024;
+
+    [[nodiscard]] static std::size_t type_of(const ScanToken& token) { return token.kind == 0 ? antlr4::Token::EOF : token.kind; }
+    [[nodiscard]] std::size_t bounded(std::size_t index) const { return index < tokens_.size() ? index : tokens_.size() - 1; }
+    void fill(std::size_t page) const;
+
     SqlSource source_;
-    std::vector<SqlToken> tokens_;
+    std::vector<ScanToken> tokens_;
+    mutable std::vector<Page> pages_; ///< an empty one is not made yet, or given back
+    mutable Page spare_;              ///< memory of a page that was given back
+    std::size_t released_ = 0;        ///< pages before this one are given back
     std::size_t position_ = 0;
 };
 
