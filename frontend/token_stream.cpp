@@ -6,10 +6,11 @@
 
 namespace t2d::frontend {
 
-TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens) : source_(text), tokens_(std::move(tokens)) {
+TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens) : source_(text), tokens_(std::move(tokens)), next_type_(antlr4::Token::EOF) {
     const auto end = static_cast<std::uint32_t>(text.size());
     tokens_.push_back({end, end, 0});
     pages_.resize((tokens_.size() + kPageSize - 1) / kPageSize);
+    move_to(0);
 }
 
 std::string_view TokenStream::view(std::size_t index) const {
@@ -43,10 +44,11 @@ antlr4::Token* TokenStream::get(std::size_t index) const {
 }
 
 void TokenStream::consume() {
-    if (position_ + 1 < tokens_.size()) ++position_;
+    if (position_ + 1 < tokens_.size()) move_to(position_ + 1);
 }
 
 std::size_t TokenStream::LA(ssize_t offset) {
+    if (offset == 1) return next_type_;
     if (offset > 0) return type(bounded(position_ + static_cast<std::size_t>(offset) - 1));
     const auto back = static_cast<std::size_t>(-offset);
     return offset < 0 && position_ >= back ? type(position_ - back) : 0;

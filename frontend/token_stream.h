@@ -80,7 +80,7 @@ public:
     ssize_t mark() override { return 0; }
     void release(ssize_t) override {}
     std::size_t index() override { return position_; }
-    void seek(std::size_t index) override { position_ = bounded(index); }
+    void seek(std::size_t index) override { move_to(bounded(index)); }
     std::size_t size() override { return tokens_.size(); }
     std::string getSourceName() const override { return "sql"; }
     antlr4::Token* get(std::size_t index) const override;
@@ -97,6 +97,10 @@ private:
     [[nodiscard]] static std::size_t type_of(const ScanToken& token) { return token.kind == 0 ? antlr4::Token::EOF : token.kind; }
     [[nodiscard]] std::size_t bounded(std::size_t index) const { return index < tokens_.size() ? index : tokens_.size() - 1; }
     void fill(std::size_t page) const;
+    void move_to(std::size_t index) {
+        position_ = index;
+        next_type_ = type(index);
+    }
 
     SqlSource source_;
     std::vector<ScanToken> tokens_;
@@ -104,6 +108,7 @@ private:
     mutable Page spare_;              ///< memory of a page that was given back
     std::size_t released_ = 0;        ///< pages before this one are given back
     std::size_t position_ = 0;
+    std::size_t next_type_; ///< LA(1), which the generated parser asks for at every decision
 };
 
 } // namespace t2d::frontend
