@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Scalar& scalar) const;
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim, StringRule strings) const = 0;
+    /// The macros that what it prints may call, name → text.
+    [[nodiscard]] virtual std::map<std::string, std::string> macros() const { return {}; }
 };
 
 /// The dialect of a `--target` name; null pointer when there is none.

@@ -49,6 +49,46 @@ std::string literal(std::string_view text) {
     return out + "'";
 }
 
+namespace {
+
+/// SQL without its line breaks, those in quotes aside.
+std::string on_one_line(std::string_view sql) {
+    std::string out;
+    char quote = '\0';
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (quote == '\0' && (c == '\'' || c == '"')) quote = c;
+        else if (c == quote) quote = '\0';
+        const bool breaks = quote == '\0' && c == '\n';
+        out += breaks ? ' ' : c;
+        while (breaks && i + 1 < sql.size() && sql[i + 1] == ' ') ++i;
+    }
+    return out;
+}
+
+/// A literal in the quotes that need no escapes, where one of the two does not.
+std::string readable_literal(std::string_view sql) {
+    const bool doubled = sql.find('\'') != std::string_view::npos && sql.find_first_of("\"\\\n\r") == std::string_view::npos;
+    return doubled ? '"' + std::string(sql) + '"' : literal(sql);
+}
+
+} // namespace
+
+std::string argument(std::string_view sql) {
+    const std::string text = on_one_line(sql);
+    std::string out;
+    const auto part = [&](const std::string& code) { out += (out.empty() ? "" : " ~ ") + code; };
+    std::size_t begin = 0;
+    for (std::size_t open = text.find(kOpen); open != std::string_view::npos; open = text.find(kOpen, begin)) {
+        const std::size_t close = text.find(kClose, open);
+        if (open > begin) part(readable_literal(text.substr(begin, open - begin)));
+        part(text.substr(open + 3, close - open - 4)); // both delimiters have two bytes and a blank
+        begin = close + 2;
+    }
+    if (begin < text.size() || out.empty()) part(readable_literal(text.substr(begin)));
+    return out;
+}
+
 std::string defused(std::string_view text) {
     std::string out;
     std::size_t copied = 0;

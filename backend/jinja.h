@@ -15,6 +15,8 @@ namespace t2d::backend::jinja {
 [[nodiscard]] std::string statement(std::string_view code);
 /// A string literal of Jinja: `'it\'s'`.
 [[nodiscard]] std::string literal(std::string_view text);
+/// SQL as an argument of Jinja, on one line: a literal; `'left(' ~ var('x') ~ ')'` where the SQL holds expressions of Jinja.
+[[nodiscard]] std::string argument(std::string_view sql);
 /// Text for places where Jinja is evaluated but no SQL is read (comments, descriptions): pairs of braces are pulled
 /// apart.
 [[nodiscard]] std::string defused(std::string_view text);

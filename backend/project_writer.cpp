@@ -44,6 +44,7 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
         files["tests/" + guard.name + ".sql"] = print_guard(guard, context);
     if (std::string sources = render_sources(project, dialect); !sources.empty())
         files["models/_sources.yml"] = std::move(sources);
+    add_called_macros(dialect, files);
     return files;
 }
 

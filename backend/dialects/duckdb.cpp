@@ -67,6 +67,8 @@ public:
         return head + "unnest(" + parts + ")" + tail + place;
     }
 
+    std::map<std::string, std::string> macros() const override { return reading_macros(); }
+
     std::optional<std::string> unsupported(const ir::Scalar& scalar) const override { return duckdb_unsupported(scalar); }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@ enum : int { any = 0, or_ = 1, and_ = 2, not_ = 3, is = 4, compare = 5, concat =
 /// How DuckDB spells a T-SQL operation so that it gives exactly SQL Server's value, or why it cannot. In `text`, `$0` stands
 /// for operand 0 as an argument, `@0` for it as an operand of any operator (in parentheses unless it is an atom), and `#0` for
 /// its exact value as an argument: of its own T-SQL type, a CHAR with its blanks; `~0` is `#0` where a whole number may stay one.
-/// `<0` and `>0` are the left and right operand of an operator of strength `inner`, `&0` one of `||`, exact as `#0`. A doubled
-/// sigil is that character.
+/// `<0` and `>0` are the left and right operand of an operator of strength `inner`, `&0` one of `||`, exact as `#0`; `!0` is its
+/// SQL as an argument of a macro. A doubled sigil is that character.
 struct Form {
     std::string text;
     SqlType native;                ///< the type that DuckDB gives it
@@ -30,7 +31,7 @@ struct Form {
     std::string refused;           ///< what has no exact form; empty when there is one
 };
 
-inline constexpr std::string_view kSigils = "$@#~<>&"; ///< what marks an operand in `Form::text`
+inline constexpr std::string_view kSigils = "$@#~<>&!"; ///< what marks an operand in `Form::text`
 
 [[nodiscard]] Form spelled(std::string text, const SqlType& native, int strength = strength::atom);
 /// A form around another one's text, with its operands.
@@ -64,8 +65,16 @@ struct Conversion {
 [[nodiscard]] Form moment_text_form(const Conversion& conversion);
 [[nodiscard]] Form moment_form(const Conversion& conversion);
 
+/// The macros that read texts as moments (`tsql_date`, `tsql_try_datetime`, `tsql_date_103`, …), name → text. Their parameter is the
+/// SQL of the text.
+[[nodiscard]] std::map<std::string, std::string> reading_macros();
+/// The one for a type, a style (below 1: none) and TRY_; empty when what SQL Server reads there has no exact form.
+[[nodiscard]] std::string reading_macro(TypeKind to, int style, bool try_);
+
 /// `text`, a timestamp, on SQL Server's grid of 1/300 seconds (type datetime).
 [[nodiscard]] std::string on_datetime_grid(const std::string& text);
+/// `text`, a timestamp, rounded to minutes (type smalldatetime).
+[[nodiscard]] std::string on_minutes(const std::string& text);
 /// The ISO spelling of a constant that every session reads as the same date (`20240131`, `2024-01-31 10:00`); empty when it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
 /// A constant text as a literal of a datetime2 or datetimeoffset, or of a time, rounded to the digits that the type keeps; nothing

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "backend/dialects/duckdb_printer.h"
+#include "backend/jinja.h"
+#include "backend/jinja.h"
 #include "ir/match.h"
 
 namespace t2d::backend {
@@ -101,6 +103,7 @@ Printed DuckDbPrinter::placed(char sigil, const Operand& operand) const {
     const auto* convert = std::get_if<Convert>(&operand.scalar->node);
     const bool stays_number = sigil == '~' && convert != nullptr && convert->implicit && convert->operand->type.is_integer() && convert->operand->type.kind != TypeKind::bit;
     if (stays_number) return print(*convert->operand);
+    if (sigil == '!') return {jinja::argument(operand.printed.text), strength::atom, operand.printed.type, operand.printed.collated, operand.printed.trimmed};
     return sigil == '#' || sigil == '~' || sigil == '&' ? exact_value(operand) : operand.printed;
 }
 

@@ -21,7 +21,11 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// Reads the few forms of Jinja expressions that models use: a name, or a call with constants and lists of constants.
+/// Whether a macro gives SQL for the SQL of its arguments (Dialect::macros); `tsql_var` takes constants.
+bool takes_sql(std::string_view name) { return name.starts_with("tsql_") && name != "tsql_var"; }
+
+/// Reads the few forms of Jinja expressions that models use: a name, or a call with constants, lists of constants, and texts that are
+/// put together with `~`.
 class JinjaReader {
 public:
     explicit JinjaReader(std::string_view text) : text_(text) {}
@@ -76,11 +80,37 @@ private:
             }
             return true;
         }
-        if (text_[at_] == '\'' || text_[at_] == '"') return quoted(out.text);
+        do {
+            if (!part(out.text)) return false;
+        } while (take('~'));
+        return true;
+    }
+    /// A text or a constant; a call is Jinja inside of the text.
+    bool part(std::string& out) {
+        skip();
+        if (at_ >= text_.size()) return false;
+        if (text_[at_] == '\'' || text_[at_] == '"') return quoted(out);
         const std::size_t begin = at_;
-        while (at_ < text_.size() && std::string_view(",)] \n\t").find(text_[at_]) == std::string_view::npos) ++at_;
-        out.text = std::string(text_.substr(begin, at_ - begin));
-        return at_ != begin;
+        while (at_ < text_.size() && std::string_view(",()] \n\t~").find(text_[at_]) == std::string_view::npos) ++at_;
+        if (at_ == begin) return false;
+        const bool is_call = at_ < text_.size() && text_[at_] == '(';
+        if (is_call && !arguments()) return false;
+        const std::string code(text_.substr(begin, at_ - begin));
+        out += is_call ? "{{ " + code + " }}" : code;
+        return true;
+    }
+    /// Goes behind the parenthesis that closes a call.
+    bool arguments() {
+        int depth = 0;
+        for (; at_ < text_.size(); ++at_) {
+            std::string ignored;
+            if (text_[at_] == '\'' || text_[at_] == '"') {
+                if (!quoted(ignored)) return false;
+                --at_;
+            } else if (text_[at_] == '(') ++depth;
+            else if (text_[at_] == ')' && --depth == 0) return ++at_, true;
+        }
+        return false;
     }
     bool quoted(std::string& out) {
         const char quote = text_[at_++];
@@ -128,6 +158,24 @@ private:
         return text_.substr(begin, end - begin);
     }
 
+    /// `between` the braces of an expression, whose texts may hold braces.
+    std::string_view inside() {
+        const std::size_t begin = at_ + 2;
+        char quote = '\0';
+        for (at_ = begin; at_ < text_.size(); ++at_) {
+            const char c = text_[at_];
+            if (quote != '\0' && c == '\\') ++at_;
+            else if (quote == '\0' ? c == '\'' || c == '"' : c == quote) quote = quote == '\0' ? c : '\0';
+            else if (quote == '\0' && starts("}}")) {
+                at_ += 2;
+                return text_.substr(begin, at_ - 2 - begin);
+            }
+        }
+        at_ = text_.size();
+        out_.error = "Jinja that does not end";
+        return {};
+    }
+
     void step() {
         const char c = text_[at_];
         const std::size_t begin = at_;
@@ -135,7 +183,7 @@ private:
         else if (starts("--")) comment();
         else if (starts("{#")) (void)between("#}");
         else if (starts("{%")) statement(trimmed(between("%}")), begin);
-        else if (starts("{{")) expression(trimmed(between("}}")), begin);
+        else if (starts("{{")) expression(trimmed(inside()), begin);
         else if (c == '\'') quoted(TokenKind::string, '\'');
         else if (c == '"') quoted(TokenKind::quoted, '"');
         else if (std::isdigit(static_cast<unsigned char>(c)) != 0 || (c == '.' && at_ + 1 < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_ + 1])) != 0)) number();
@@ -183,9 +231,27 @@ private:
             out_.config = std::move(call);
             return;
         }
+        if (takes_sql(call.name)) return applied(call, begin);
         add(TokenKind::jinja, begin, call.name);
         if (call.name == "this" && by_run_ == 0) out_.run_places.push_back(span(begin));
         if (active()) out_.list.back().call = std::move(call);
+    }
+
+    /// A macro's call as one of a function; its arguments' tokens stand where the call does.
+    void applied(const JinjaCall& call, std::size_t begin) {
+        add(TokenKind::word, begin, call.name);
+        add(TokenKind::symbol, begin, "(");
+        for (std::size_t i = 0; i < call.args.size(); ++i) {
+            if (i > 0) add(TokenKind::symbol, begin, ",");
+            Tokens argument = Tokenizer(call.args[i].text, file_, incremental_).run();
+            if (out_.error.empty()) out_.error = argument.error;
+            argument.list.pop_back(); // its end
+            for (Token& token : argument.list) {
+                token.span = span(begin);
+                if (active()) out_.list.push_back(std::move(token));
+            }
+        }
+        add(TokenKind::symbol, begin, ")");
     }
 
     void quoted(TokenKind kind, char quote) {

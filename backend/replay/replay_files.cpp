@@ -8,6 +8,7 @@
 #include "backend/content_hash.h"
 #include "backend/jinja.h"
 #include "backend/layout.h"
+#include "backend/macros.h"
 #include "backend/replay/procedure_printer.h"
 #include "backend/replay/program_walk.h"
 #include "backend/replay/replay_macros.h"
@@ -139,6 +140,8 @@ std::map<std::string, std::string> render_replays(const std::vector<ir::Program>
     const std::vector<ReplayGroup> groups = plan_replays(context.project, programs);
     for (const ReplayGroup& group : groups)
         GroupFiles(group, context).render(files);
+    add_called_macros(context.dialect, files);
+    add_called_macros(context.dialect, files);
     if (!groups.empty()) files["macros/replay/tsql_replay.sql"] = stamp(kJinjaComment, replay_macros());
     return files;
 }

@@ -130,8 +130,28 @@ TermId styled_text(Builder& b, TermId value, const SqlType& type, TermId style) 
     return 0;
 }
 
+namespace {
+
+/// What a macro of the target reads from a text: `tsql_date(x)` is CAST(x AS date), `tsql_try_datetime_103(x)` TRY_CONVERT(datetime, x, 103).
+TermId read_by_macro(Builder& b, std::string_view name, TermId value) {
+    std::string type;
+    if (name.starts_with("try_")) {
+        type = "try ";
+        name.remove_prefix(4);
+    }
+    const std::size_t style = name.find('_');
+    type += name.substr(0, style);
+    if (style != std::string_view::npos) return b.build("fn:convert", type, {value, b.number(std::string(name.substr(style + 1)))});
+    if (type.ends_with("datetime2")) type.pop_back(); // one type here
+    return b.build("cast", type, {value});
+}
+
+} // namespace
+
 TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
+    static constexpr std::string_view kMacro = "tsql_";
     TermPool& pool = b.pool();
+    if (name.starts_with(kMacro) && args.size() == 1) return read_by_macro(b, std::string_view(name).substr(kMacro.size()), args[0]);
     if (name == "true" || name == "false") return b.number(name == "true" ? "1" : "0");
     if (name == "||") return b.build("concat", {}, std::move(args));
     if (name == "//") return b.build("int_div", {}, std::move(args));

@@ -145,7 +145,7 @@ SqlType Builder::find_type(TermId id) const {
     }
     constexpr int kGuid = 36; // characters of its text
     if (term.op == "cast" && term.text == "string" && type_of(term.args[0]).kind == TypeKind::uniqueidentifier) return string_type(TypeKind::varchar, kGuid);
-    if (term.op == "cast") return read_type(term.text);
+    if (term.op == "cast" || term.op == "fn:convert") return read_type(term.text);
     if (term.op == "upper" && pool_.is(term.args[0], "cast")) return type_of(term.args[0]);
     if (term.op == "coalesce" || term.op == "add" || term.op == "sub" || term.op == "mul" || term.op == "mod" || term.op == "int_div") {
         SqlType result = type_of(term.args[0]);

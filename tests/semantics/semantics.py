@@ -14,13 +14,13 @@ import json
 import math
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
 from typing import NamedTuple, Optional
 
 import duckdb
+import jinja2
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'corpus')]
@@ -86,21 +86,23 @@ def compile_rows(tables, rows, folder):
     done = subprocess.run([TOOL, 'compile', str(source), '-o', f'{folder}/dbt', '-q'], capture_output=True, text=True, timeout=300)
     assert done.returncode in (0, 1), done.stderr[-2000:]
     results = json.loads(pathlib.Path(folder, 'dbt/target/tsql2dbt/result.json').read_text(encoding='utf-8'))['results']
-    holes, queries = {}, {}
+    holes, queries, known = {}, {}, jinja_of(f'{folder}/dbt')
     for result in results:
         index = int(result['item_id'].rpartition('.r')[2])
         if result['status'] != 'ok':
             holes[index] = '; '.join(f"{d['code']} {d['message']}" for d in result['diagnostics'])
             continue
         text = pathlib.Path(folder, 'dbt', result['output']['artifact_paths']['model_sql']).read_text(encoding='utf-8')
-        queries[index] = plain_sql(text)
+        queries[index] = jinja2.Template(text).render(known)
     return holes, queries
 
 
-def plain_sql(model):
-    """The model without its Jinja, of which these models have only two forms."""
-    text = re.sub(r'\{\{\s*config\(.*?\)\s*\}\}', '', model, flags=re.S)
-    return re.sub(r"\{\{ source\('(\w+)', '(\w+)'\) \}\}", r'\1.\2', text)
+def jinja_of(project):
+    """What the Jinja of these models calls: source, config and the macros of their project."""
+    known = {'config': lambda **settings: '', 'source': lambda schema, name: f'{schema}.{name}'}
+    for path in sorted(pathlib.Path(project, 'macros').glob('tsql_*.sql')):
+        known[path.stem] = getattr(jinja2.Template(path.read_text(encoding='utf-8')).module, path.stem)
+    return known
 
 
 def load(connection, tables):
