@@ -8,6 +8,7 @@
 
 #include "backend/jinja.h"
 #include "backend/layout.h"
+#include "backend/rel_walk.h"
 #include "backend/select_printer.h"
 #include "ir/match.h"
 #include "ir/text.h"
@@ -292,13 +293,24 @@ PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan
     return {text, declared_columns(dialect_, rel->columns), {}};
 }
 
+bool BlockPrinter::forgets_limit(ir::RelRef rel, const Scope* outer) const {
+    if (!dialect_.forgets_limits() || !reads_outer_join(rel, outer_joins_)) return false;
+    return !is_correlated(rel, [&](ir::RelRef part) { return find(part, outer) != nullptr; });
+}
+
 PrintedColumn BlockSurroundings::value_subquery(ir::RelRef query, int indent) const {
     QueryRequest request;
     request.indent = indent + kStep;
     request.outer = &scope_;
     request.bare = true;
     request.rows_only = exists_queries.count(query) > 0;
-    const PrintedQuery printed = printer_.print(query, request);
+    PrintedQuery printed = printer_.print(query, request);
+    const auto* block = std::get_if<ir::Select>(&query->node);
+    const bool has_offset = block != nullptr && block->limit && (block->limit->offset != nullptr || (block->order.empty() && !block->limit->percent && !block->limit->with_ties));
+    if (request.rows_only && !has_offset && printer_.forgets_limit(query, &scope_)) {
+        printed.text += "\n" + blanks(request.indent) + "offset 0";
+        if (!printed.compact.empty()) printed.compact += " offset 0";
+    }
     const SqlType type = printed.columns.empty() ? SqlType{} : printed.columns.front().type;
     if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve))
         return {"(" + printed.compact + ")", type};

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] std::string parameter(const std::string& name) const { return parameter_(name); }
     [[nodiscard]] std::string variable(int index) const { return variable_ ? variable_(index) : "null"; }
     [[nodiscard]] StringRule string_rule() const { return string_rule_; }
+    /// Whether the target may forget a LIMIT over the rows of an uncorrelated relation.
+    [[nodiscard]] bool forgets_limit(ir::RelRef rel, const Scope* outer) const;
 
 private:
     [[nodiscard]] PrintedQuery print_in_place(ir::RelRef rel, const QueryRequest& request) const;
@@ -94,6 +96,7 @@ private:
     /// A relation in place is asked for its columns and later for its text: remembered, so that nesting costs no power
     /// of two.
     mutable std::map<ir::RelRef, std::vector<PrintedColumn>> columns_;
+    mutable std::map<ir::RelRef, bool> outer_joins_; ///< see `reads_outer_join`
 };
 
 /// The surroundings of the expressions of one block.

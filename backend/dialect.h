@@ -39,6 +39,9 @@ public:
     [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Scalar& scalar) const;
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim, StringRule strings) const = 0;
+    /// Whether the engine may forget a LIMIT without ORDER BY, and the one that EXISTS stands for, over rows of an outer join: `offset 0`
+    /// behind it keeps it.
+    [[nodiscard]] virtual bool forgets_limits() const { return false; }
     /// The macros that what it prints may call, name → text.
     [[nodiscard]] virtual std::map<std::string, std::string> macros() const { return {}; }
 };

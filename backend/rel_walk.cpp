@@ -277,4 +277,29 @@ bool is_correlated(ir::RelRef rel, const IsNamed& named) {
     return quantifiers.has_free();
 }
 
+namespace {
+
+bool has_outer_join(ir::FromRef from) {
+    const auto* join = from == nullptr ? nullptr : std::get_if<ir::Join>(&from->node);
+    if (join == nullptr) return false;
+    const bool outer = join->kind == ir::JoinKind::left || join->kind == ir::JoinKind::right || join->kind == ir::JoinKind::full;
+    return outer || has_outer_join(join->left) || has_outer_join(join->right);
+}
+
+} // namespace
+
+bool reads_outer_join(ir::RelRef rel, std::map<ir::RelRef, bool>& known) {
+    const auto [entry, is_new] = known.emplace(rel, false);
+    if (!is_new) return entry->second;
+    bool found = false;
+    const auto see = [&](ir::RelRef part) { found = found || reads_outer_join(part, known); };
+    if (const auto* block = std::get_if<ir::Select>(&rel->node)) {
+        found = has_outer_join(block->from);
+        for (const ir::Quantifier* quantifier : ir::quantifiers(block->from)) see(quantifier->rel);
+    } else {
+        see_parts(*rel, see, [](const Scalars&) {});
+    }
+    return known[rel] = found;
+}
+
 } // namespace t2d::backend

@@ -42,4 +42,7 @@ using Readers = std::map<ir::QuantId, std::set<const ir::Select*>>;
 /// Whether a relation refers to quantifiers that it does not bind.
 [[nodiscard]] bool is_correlated(ir::RelRef rel, const IsNamed& named);
 
+/// Whether rows of a relation come out of an outer join, however far below; `known` remembers the answers.
+[[nodiscard]] bool reads_outer_join(ir::RelRef rel, std::map<ir::RelRef, bool>& known);
+
 } // namespace t2d::backend

@@ -261,6 +261,7 @@ private:
         if (!block_.order.empty()) add_clause(listed("order by ", sort_keys(inner()), "", request_.indent));
         if (limit.count != nullptr) add_clause("limit " + number(*limit.count));
         if (limit.offset != nullptr) add_clause("offset " + number(*limit.offset));
+        else if (block_.order.empty() && printer_.forgets_limit(rel_, request_.outer)) add_clause("offset 0");
     }
 
     void add_clause(std::string text) { clauses_.push_back(std::move(text)); }

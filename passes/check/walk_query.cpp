@@ -20,6 +20,12 @@ std::vector<std::string> lower(const std::vector<std::string>& names) {
     return out;
 }
 
+/// Whether rows are left out at the beginning; OFFSET 0 leaves out none.
+bool skips_rows(const ast::Query& query) {
+    const auto* constant = query.offset ? std::get_if<ast::Literal>(&(**query.offset).node) : nullptr;
+    return query.offset && (constant == nullptr || constant->text != "0");
+}
+
 } // namespace
 
 SelectParts Walker::new_parts() {
@@ -69,7 +75,7 @@ Relation Walker::query(const ast::Query& query, const Scope* outer, const Ctes& 
         query.body, [&](const ast::Select& s) { return select(s, query, outer, ctes); }, [&](const ast::SetOp& op) { return set_operation(op, outer, ctes); },
         [&](const ast::Values& v) { return values(v, outer, ctes); }, [&](const ast::Query& inner) { return this->query(inner, outer, ctes); });
     if (query.for_clause) result.term = b_.pool().opaque("FOR " + query.for_clause->mode);
-    if (!std::holds_alternative<ast::Select>(query.body) && (query.offset || query.fetch)) result.term = b_.pool().opaque("OFFSET of a set operation");
+    if (!std::holds_alternative<ast::Select>(query.body) && (skips_rows(query) || query.fetch)) result.term = b_.pool().opaque("OFFSET of a set operation");
     b_.pool().place(result.term, query.span);
     return result;
 }
@@ -263,14 +269,14 @@ TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Outputs*
 }
 
 TermId Walker::limit_of(const ast::Select* select, const ast::Query& query, const Outputs& items, const Scope& scope, const Ctes& ctes) {
-    if (!select->top && !query.fetch && !query.offset) return b_.none();
+    if (!select->top && !query.fetch && !skips_rows(query)) return b_.none();
     const TermId order = order_of(query.order_by, &items, scope, ctes);
     if (select->top) {
         const std::string kind = std::string(select->top->percent ? "percent" : "") + (select->top->with_ties ? "ties" : "");
         return b_.pool().make("limit", kind, {expr(*select->top->count, scope, ctes), order});
     }
     Terms args{query.fetch ? expr(**query.fetch, scope, ctes) : b_.none(), order};
-    if (query.offset) args.push_back(expr(**query.offset, scope, ctes));
+    if (skips_rows(query)) args.push_back(expr(**query.offset, scope, ctes));
     return b_.pool().make("limit", {}, std::move(args));
 }
 
