@@ -68,6 +68,7 @@ TermId Procedure::variable(const std::string& name) {
 TermId Procedure::call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) {
     const auto function = catalog_.functions.find(catalog_key(written.function));
     if (function != catalog_.functions.end()) return scalar_function(*function->second.node, args);
+    if (name == "scope_identity" && args.empty()) return variable(kScopeIdentity);
     if (written.function.parts.size() > 1) return builder.pool().opaque("function " + name);
     return tsql_call(builder, name, std::move(args));
 }
@@ -108,6 +109,7 @@ void Procedure::run(const ast::CreateProcedure& procedure) {
         variables_[key] = b_.pool().make("param", key.substr(1), std::move(args));
     }
     for (const char* counter : {"@@rowcount", "@@error", "@@trancount"}) variables_[counter] = b_.number("0");
+    variables_[kScopeIdentity] = b_.null();
     body(procedure.body);
 }
 
@@ -207,6 +209,7 @@ void Procedure::forget_triggered(const ast::Stmt& s) {
     if (!fires) return;
     reasons_.push_back({at_, what});
     for (const auto& [key, table] : catalog_.tables) forget(key, what);
+    variables_[kScopeIdentity] = b_.pool().opaque(what);
 }
 
 void Procedure::unknown(const ast::Stmt& s, const std::string& what) {

@@ -52,10 +52,11 @@ Procedure::Changed Procedure::merged_row(const Target& target, const ast::MergeB
 }
 
 /// The row of an UPDATE before and after it; `values` are what it sets, converted to the columns' types.
-void Procedure::changed_values(const Target& target, TermId row, const RowValues& values, Changed& change) {
+void Procedure::changed_values(const Written& written, TermId row, const RowValues& values, Changed& change) {
+    const Target& target = written.to;
     for (const CatalogColumn& column : target.columns) {
         const std::string name = to_lower(column.name);
-        change.deleted[name] = b_.column(row, name);
+        change.deleted[name] = b_.column(row, written.own(name));
         const auto set = values.find(name);
         change.inserted[name] = column.rowversion ? b_.pool().opaque("row version " + name) : set == values.end() ? change.deleted[name] : once(set->second);
     }

@@ -176,7 +176,7 @@ SqlType Builder::find_type(TermId id) const {
         if (term.op == "win:sum") return sum_type(type_of(value));
     }
     if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:concat_ws" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
-    if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
+    if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "fn:unicode" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
     if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
     if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
     if (term.op == "now") return simple_type(TypeKind::datetime);

@@ -138,12 +138,25 @@ TermId Walker::window(const std::string& function, Terms args, const ast::Call& 
     return pool.make("win:" + function, frame, {pool.make("args", call.distinct ? "distinct" : "", std::move(args)), pool.make("partition", {}, Terms(partition.begin(), partition.end())), order_of(over.order_by, nullptr, scope, ctes)});
 }
 
+/// `[value for name in list]` of the target: the value over an element that has no name.
+TermId Walker::comprehension(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
+    const auto* name = call.args.size() == 3 ? std::get_if<ast::ColumnName>(&call.args[1].node) : nullptr;
+    if (name == nullptr) return b_.pool().opaque("a list");
+    const TermId list = expr(call.args[2], scope, ctes), element = b_.pool().make("element", std::to_string(lists_++));
+    const Scope inside{{{"", {to_lower(name->name.last())}, element}}, &scope};
+    TermId value = expr(call.args[0], inside, ctes);
+    value = b_.replace(value, {{b_.column(element, to_lower(name->name.last())), element}});
+    --lists_;
+    return b_.pool().make("comprehension", {}, {value, list});
+}
+
 TermId Walker::call(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
     const std::string name = to_lower(call.function.last());
     if (name == "qualify") {
         qualify_ = condition(call.args[0], scope, ctes);
         return b_.truth(true);
     }
+    if (name == "list comprehension") return comprehension(call, scope, ctes);
     Terms args;
     for (const ast::Expr& arg : call.args) {
         if (std::holds_alternative<ast::Star>(arg.node)) continue;
