@@ -249,7 +249,7 @@ ast::Expr SqlReader::primary() {
 
 /// A list of values, or `[value for name in list]`, which is a call of the value, the name and the list.
 ast::Expr SqlReader::list(std::uint32_t begin) {
-    if (take_symbol("]")) return make_call("list value", {}, begin);
+    if (take_symbol("]")) return make_call("list_value", {}, begin);
     std::vector<ast::Expr> items;
     items.push_back(expr());
     const bool built = take("for");
@@ -260,7 +260,7 @@ ast::Expr SqlReader::list(std::uint32_t begin) {
     }
     while (!built && take_symbol(",")) items.push_back(expr());
     expect_symbol("]");
-    return make_call(built ? "list comprehension" : "list value", std::move(items), begin);
+    return make_call(built ? "list comprehension" : "list_value", std::move(items), begin);
 }
 
 ast::Expr SqlReader::word_primary() {

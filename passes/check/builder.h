@@ -57,6 +57,7 @@ public:
     Builder(TermPool& pool, const Catalog& catalog) : pool_(pool), catalog_(catalog) {}
 
     [[nodiscard]] TermPool& pool() { return pool_; }
+    [[nodiscard]] const TermPool& pool() const { return pool_; }
     [[nodiscard]] const Catalog& catalog() const { return catalog_; }
 
     /// The normal form of one node over arguments that are in normal form.

@@ -9,6 +9,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/check/functions.h"
+#include "passes/check/moments.h"
 #include "passes/check/writes.h"
 
 namespace t2d::passes::check {
@@ -80,13 +81,23 @@ SqlType Procedure::type(const ast::TypeName& name) {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
+TermId Procedure::moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
+
+TermId Procedure::assigned(TermId value, const SqlType& type) {
+    const TermId moment = tsql_moment(b_, value, type, 0, false);
+    return moment != 0 ? moment : b_.assigned(value, type);
+}
+
 /// GUIDs are written in capitals.
-TermId Procedure::text_of(Builder& builder, TermId value) { return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0; }
+TermId Procedure::text_of(Builder& builder, TermId value) {
+    if (const TermId text = moment_text(builder, value); text != 0) return text;
+    return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0;
+}
 
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
 /// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.
-TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : b_.assigned(value, type); }
+TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : assigned(value, type); }
 
 void Procedure::set_variable(const std::string& name, TermId value) {
     const std::string key = to_lower(name);

@@ -38,6 +38,7 @@ public:
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
     TermId text_of(Builder& builder, TermId value) override;
+    TermId moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) override;
     std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:
@@ -112,6 +113,8 @@ private:
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
+    /// What a column of a type holds of a value.
+    TermId assigned(TermId value, const SqlType& type);
     TermId held(TermId value, const SqlType& type);
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);

@@ -44,7 +44,7 @@ Procedure::Changed Procedure::merged_row(const Target& target, const ast::MergeB
             if (equal_ignoring_case(insertion.columns[i], column.name)) at = i;
         const TermId given = at < insertion.values.size() ? walker_.expr(insertion.values[at], scope, ctes) : b_.pool().make("default");
         if (b_.pool().is(given, "default")) change.inserted[name] = numbered ? b_.pool().opaque("a value that is made when the row is stored") : default_of(column);
-        else change.inserted[name] = once(b_.assigned(given, column.type));
+        else change.inserted[name] = once(assigned(given, column.type));
     }
     for (const CatalogColumn& column : target.columns)
         if (column.computed) change.inserted[to_lower(column.name)] = computed_of(target, column, change.inserted);

@@ -64,7 +64,7 @@ void Procedure::count_rows(const Relation& rows) {
 
 TermId Procedure::default_of(const CatalogColumn& column) {
     if (!column.default_value) return b_.null();
-    return b_.assigned(value(**column.default_value), column.type);
+    return assigned(value(**column.default_value), column.type);
 }
 
 /// Nothing is ordered where a key is no expression over the rows (an ordinal behind a star).
@@ -122,7 +122,7 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         for (std::size_t i = 0; i < typed.outputs.size(); ++i) {
             TermId& out = typed.outputs[i].second;
             if (b_.pool().is(out, "default")) out = default_of(target.columns[i]);
-            else out = b_.assigned(out, target.columns[i].type);
+            else out = assigned(out, target.columns[i].type);
         }
         const RowValues row(typed.outputs.begin(), typed.outputs.end());
         for (std::size_t i = 0; i < typed.outputs.size(); ++i)
@@ -294,7 +294,7 @@ void Procedure::update(const ast::Update& update) {
         row[name] = old;
         if (column.rowversion) row[name] = b_.pool().opaque("row version " + name);
         if (column.computed || column.rowversion || set == values.end()) continue;
-        set->second = b_.pool().is(set->second, "default") ? default_of(column) : b_.assigned(set->second, column.type);
+        set->second = b_.pool().is(set->second, "default") ? default_of(column) : assigned(set->second, column.type);
         row[name] = b_.build("case", {}, {joined->condition, set->second, old});
     }
     Changed change{joined->parts, {joined->scope.bindings.begin() + 1, joined->scope.bindings.end()}, {}, {}, "UPDATE"};
@@ -395,7 +395,7 @@ void Procedure::merge(const ast::Merge& merge) {
             const std::string name = to_lower(set.target.last());
             if (!typed.contains(name)) return unknown(all, "MERGE of a column that its table does not have");
             const TermId value = compound(b_, set.op, b_.column(target_use, name), walker_.expr(set.value, scope, ctes));
-            values[name] = b_.pool().is(value, "default") ? default_of(*typed[name]) : b_.assigned(value, typed[name]->type);
+            values[name] = b_.pool().is(value, "default") ? default_of(*typed[name]) : assigned(value, typed[name]->type);
             arms[name].push_back(condition);
             arms[name].push_back(values[name]);
         }

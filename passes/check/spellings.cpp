@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "passes/check/moments.h"
 #include "passes/check/spellings.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ public:
         if (take('?')) return {word(), {}, {}, {}};
         if (take('\'')) return {{}, "lit", "s:" + quoted(), {}};
         Pattern result{{}, word(), {}, {}};
-        if (result.op.find_first_not_of("-0123456789") == std::string::npos) return {{}, "lit", result.op, {}};
+        if (result.op.find_first_not_of("-.0123456789") == std::string::npos) return {{}, "lit", result.op, {}};
         if (result.op == "null") return {{}, "lit", "null", {}};
         if (take('@')) result.text = take('\'') ? quoted() : word();
         if (!take('(')) return result;
@@ -92,6 +93,7 @@ const std::vector<Spelling>& spellings() {
     static const std::vector<Spelling> kRead = [] {
         std::vector<Spelling> out;
         for (const auto& [target, meaning] : kTable) out.push_back({PatternReader(target).read(), PatternReader(meaning).read()});
+        for (const auto& [target, meaning] : moment_spellings()) out.push_back({PatternReader(target).read(), PatternReader(meaning).read()});
         return out;
     }();
     return kRead;
@@ -104,6 +106,21 @@ bool commutes(std::string_view op) {
     return std::find(kOps.begin(), kOps.end(), op) != kOps.end();
 }
 
+/// A text that is not empty.
+bool never_blank(const Builder& b, TermId id) {
+    const TermPool& pool = b.pool();
+    const Term& term = pool[id];
+    if (term.op == "nullif") return pool[term.args[1]].text == "s:";
+    if (term.op == "concat") return std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return never_blank(b, arg); });
+    if (term.op == "case") {
+        bool all = never_blank(b, term.args.back());
+        for (std::size_t i = 1; i < term.args.size(); i += 2) all = all && never_blank(b, term.args[i]);
+        return all;
+    }
+    const bool number = term.op == "cast" && term.text == "string" && b.type_of(term.args[0]).is_number();
+    return number || term.op == "fn:strftime" || (term.op == "lit" && (term.text == "null" || term.text.find_first_not_of(' ', 2) < term.text.size()));
+}
+
 /// Whether a term can be in a hole of a kind.
 bool of_kind(Builder& b, const std::string& hole, TermId id) {
     const std::size_t colon = hole.find(':');
@@ -111,6 +128,8 @@ bool of_kind(Builder& b, const std::string& hole, TermId id) {
     const std::string_view kind = std::string_view(hole).substr(colon + 1);
     if (kind == "constant") return b.pool().is(id, "lit") && b.pool()[id].text != "null";
     const SqlType type = b.type_of(id);
+    if (kind == "time") return type.kind == TypeKind::time;
+    if (kind == "filled") return never_blank(b, id);
     return kind == "int" ? type.kind == TypeKind::int_ : type.is_binary();
 }
 

@@ -4,6 +4,7 @@
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/check/functions.h"
+#include "passes/check/moments.h"
 #include "passes/check/spellings.h"
 #include "passes/check/walker.h"
 
@@ -240,16 +241,18 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
         },
         [&](const ast::Subquery& s) { return subquery("scalar", *s.query, scope, ctes, {}); }, [&](const ast::Case& c) { return case_of(c, scope, ctes); },
         [&](const ast::Cast& c) {
+            const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
             if (c.style) {
                 const TermId value = expr(*c.operand, scope, ctes), style = expr(**c.style, scope, ctes);
-                const TermId text = styled_text(b_, value, names_.type(c.type), style);
-                return text != 0 ? text : b_.build("fn:convert", c.type.name.last(), {value, style});
+                if (const TermId text = styled_text(b_, value, names_.type(c.type), style); text != 0) return text;
+                const TermId moment = names_.moment(b_, value, names_.type(c.type), style, attempt);
+                return moment != 0 ? moment : b_.build("fn:convert", c.type.name.last(), {value, style});
             }
             const SqlType to = names_.type(c.type);
             const TermId operand = expr(*c.operand, scope, ctes);
             const bool number = b_.type_of(operand).kind == TypeKind::bit && get_boxed<ast::Cast>(c.operand->node) != nullptr; // a bit that was made a number
             if (const TermId text = to.is_string() && !number ? names_.text_of(b_, operand) : 0; text != 0) return b_.cast(text, to);
-            const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
+            if (const TermId moment = names_.moment(b_, operand, to, 0, attempt); moment != 0) return moment;
             return b_.cast(operand, to, attempt);
         },
         [&](const ast::Call& c) { return call(c, scope, ctes); }, [&](const ast::MethodCall&) { return unknown("a method"); },
