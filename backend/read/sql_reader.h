@@ -61,6 +61,7 @@ private:
     ast::Expr unary();
     ast::Expr postfix();
     ast::Expr primary();
+    ast::Expr list(std::uint32_t begin);
     ast::Expr word_primary();
     ast::Expr case_expr();
     ast::Expr cast(ast::CastKind kind);

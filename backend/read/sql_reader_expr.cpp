@@ -231,7 +231,7 @@ ast::Expr SqlReader::primary() {
     }
     if (peek().kind == TokenKind::string) return finish(ast::Literal{ast::LiteralKind::string, next().text}, begin);
     if (peek().kind == TokenKind::jinja) return jinja();
-    if (take_symbol("[")) return make_call("list value", list_until("]"), begin);
+    if (take_symbol("[")) return list(begin);
     if (take_symbol("(")) {
         if (is_word("select") || is_word("with")) {
             ast::Subquery subquery{query()};
@@ -245,6 +245,22 @@ ast::Expr SqlReader::primary() {
     if (peek().kind == TokenKind::word || peek().kind == TokenKind::quoted) return word_primary();
     fail("expected a value before " + peek().text);
     return {};
+}
+
+/// A list of values, or `[value for name in list]`, which is a call of the value, the name and the list.
+ast::Expr SqlReader::list(std::uint32_t begin) {
+    if (take_symbol("]")) return make_call("list_value", {}, begin);
+    std::vector<ast::Expr> items;
+    items.push_back(expr());
+    const bool built = take("for");
+    if (built) {
+        items.push_back(finish(ast::ColumnName{{{identifier()}, {}}}, begin));
+        expect("in");
+        items.push_back(expr());
+    }
+    while (!built && take_symbol(",")) items.push_back(expr());
+    expect_symbol("]");
+    return make_call(built ? "list comprehension" : "list_value", std::move(items), begin);
 }
 
 ast::Expr SqlReader::word_primary() {

@@ -6,6 +6,7 @@
 
 #include "ir/text.h"
 #include "passes/check/constants.h"
+#include "passes/check/moments.h"
 #include "passes/check/spellings.h"
 
 namespace t2d::passes::check {
@@ -120,6 +121,7 @@ TermId Builder::plain_form(std::string_view op, std::string_view text, Terms arg
     if (op == "cast") return cast_node(text, args[0]);
     if (op == "add" || op == "sub" || op == "mul" || op == "neg" || op == "bit_not" || op == "bit_and" || op == "bit_or" || op == "bit_xor") return arithmetic(op, std::move(args));
     if (op == "select") return pool_.make(op, text, std::move(args));
+    if (op == "rounded" && !is_finer(type_of(args[0]), text)) return args[0];
     if (op == "scalar" && pool_.is(args[0], "select")) {
         const SelectParts inner = parts(args[0]);
         const bool one_row = inner.joins.empty() && inner.where.empty() && !inner.grouped && pool_.is(inner.limit, "none");
@@ -374,7 +376,7 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
     if (op == "add" && negative(args[1]) && !type_of(args[0]).is_temporal()) return arithmetic("sub", {args[0], arithmetic("neg", {args[1]})});
     number_operands(args);
     if (op == "bit_not") return type_of(args[0]).kind == TypeKind::bit ? compare("eq", {args[0], number("0")}) : pool_.make(op, {}, std::move(args));
-    const auto day = [&](TermId id) { return type_of(id).kind == TypeKind::date || type_of(id).kind == TypeKind::datetime || type_of(id).kind == TypeKind::smalldatetime; };
+    const auto day = [&](TermId id) { return type_of(id).kind == TypeKind::date || type_of(id).kind == TypeKind::datetime || type_of(id).kind == TypeKind::datetime2 || type_of(id).kind == TypeKind::smalldatetime; };
     const auto days = [&](TermId id) { return !type_of(id).is_temporal() && (type_of(id).is_integer() || !type_of(id).known()); };
     for (std::size_t i = 0; op == "add" && i < 2; ++i)
         if (day(args[i]) && days(args[1 - i])) return build("date_add", "day", {args[1 - i], args[i]});

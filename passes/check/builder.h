@@ -57,6 +57,7 @@ public:
     Builder(TermPool& pool, const Catalog& catalog) : pool_(pool), catalog_(catalog) {}
 
     [[nodiscard]] TermPool& pool() { return pool_; }
+    [[nodiscard]] const TermPool& pool() const { return pool_; }
     [[nodiscard]] const Catalog& catalog() const { return catalog_; }
 
     /// The normal form of one node over arguments that are in normal form.
@@ -93,6 +94,8 @@ public:
     /// The same for several terms under one substitution, which remembers what it has done.
     TermId replace(TermId id, Replacement& replacement);
     [[nodiscard]] Replacement prepare(const Substitution& map) const;
+    /// Replaces terms in every part of a block.
+    void substitute(SelectParts& parts, const Substitution& map);
 
     [[nodiscard]] bool is_predicate(TermId id) const;
     [[nodiscard]] bool is_bit(TermId id) const;
@@ -133,7 +136,6 @@ private:
     std::optional<TermId> collapse(const SelectParts& parts);
     [[nodiscard]] bool reads_others(const SelectParts& block) const;
     SelectParts fresh_copy(TermId select);
-    void substitute(SelectParts& parts, const Substitution& map);
     TermId assemble(const SelectParts& parts);
     [[nodiscard]] SqlType find_type(TermId id) const;
     [[nodiscard]] int bounded_text(const Term& term) const;

@@ -7,12 +7,6 @@
 
 namespace t2d::passes::check {
 
-namespace {
-
-bool is_subquery(const Term& term) { return term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified"; }
-
-} // namespace
-
 void Canon::collect_wanted(TermId id, Wanted& wanted) const {
     std::set<TermId> seen;
     Terms open{id};
@@ -144,7 +138,7 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
         const auto column = use->second.columns.find(term.text);
         return column == use->second.columns.end() ? pool.make("col", term.text, {use->second.leaf}) : pool.make("ncol", {}, {use->second.leaf, column->second});
     }
-    if (is_subquery(term)) {
+    if (is_subquery(term.op)) {
         const std::set<std::string> nothing;
         const Env apart, &around = closed(term.args[0], env) ? apart : env; // one name wherever it stands
         Result inner;
@@ -178,12 +172,41 @@ void Canon::name_use(const JoinPart& join, const std::set<std::string>& read, En
     env.uses[join.atom] = {leaf, inner.columns, inner.named};
 }
 
+/// Whether one of the columns `bound` is the number of a row of an operand of the block, and every other operand has one row at most for it.
+bool Canon::numbered_rows(const SelectParts& block, const std::set<std::string>& bound) const {
+    const TermPool& pool = b_.pool();
+    std::set<TermId> known, own; // operands with one row at most; all operands
+    for (const JoinPart& join : block.joins) {
+        own.insert(join.atom);
+        if (!pool.is(join.rel, "select")) continue;
+        for (const auto& [name, value] : b_.parts(join.rel).outputs) {
+            const bool number = pool.is(value, "win:row_number") && pool[pool[value].args[1]].args.empty();
+            for (const auto& [given, column] : block.outputs)
+                if (number && bound.contains(given) && column == b_.column(join.atom, name)) known.insert(join.atom);
+        }
+    }
+    const auto open = [&](TermId part, TermId atom) { // reads an operand that may have several rows
+        return b_.contains(part, [&](const Term& term) { return term.op == "col" && term.args[0] != atom && own.contains(term.args[0]) && !known.contains(term.args[0]); });
+    };
+    const auto settle = [&](const JoinPart& join) {
+        if (known.contains(join.atom) || join.kind == "full") return false;
+        Terms conditions = pool.is(join.on, "and") ? pool[join.on].args : Terms{join.on};
+        if (join.kind == "inner") conditions.insert(conditions.end(), block.where.begin(), block.where.end());
+        std::erase_if(conditions, [&](TermId part) { return open(part, join.atom); });
+        return unique({join.kind, join.atom, join.rel, b_.conjunction(conditions), 0}) && known.insert(join.atom).second;
+    };
+    if (known.empty() || block.grouped) return false;
+    while (std::any_of(block.joins.begin(), block.joins.end(), settle)) {}
+    return known == own;
+}
+
 /// Whether a block has one row at most for given values of the columns `bound`: they cover its groups, or all columns of a DISTINCT.
 bool Canon::unique_block(const SelectParts& block, const std::set<std::string>& bound) const {
     if (block.grouped)
         return std::all_of(block.group.begin(), block.group.end(), [&](TermId key) {
             return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(b_.pool().is(output.second, "agg:any_value") ? b_.pool()[output.second].args[0] : output.second) == key; });
         });
+    if (numbered_rows(block, bound)) return true;
     return block.distinct && std::all_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first); });
 }
 

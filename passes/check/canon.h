@@ -51,6 +51,7 @@ private:
     void drop_own_row(SelectParts& parts);
     void substitute(SelectParts& parts, const Substitution& map);
     [[nodiscard]] bool unique(const JoinPart& join) const;
+    [[nodiscard]] bool numbered_rows(const SelectParts& block, const std::set<std::string>& bound) const;
     [[nodiscard]] bool unique_block(const SelectParts& block, const std::set<std::string>& bound) const;
     void collect_wanted(TermId id, Wanted& wanted) const;
 

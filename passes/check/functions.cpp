@@ -10,6 +10,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/check/constants.h"
+#include "passes/check/moments.h"
 
 namespace t2d::passes::check {
 
@@ -97,53 +98,26 @@ TermId tsql_call(Builder& b, const std::string& name, Terms args) {
         if (name == "dateadd" && part == "quarter") return b.build("date_add", "month", {b.build("mul", {}, {b.number("3"), rest[0]}), rest[1]});
         if (name == "dateadd") return b.build("date_add", part, rest);
         if (name == "datename" && (part == "month" || part == "weekday")) return b.build(part == "month" ? "fn:monthname" : "fn:dayname", {}, rest);
-        if (name == "datename") return b.build("fn:datename", part, rest);
+        if (name == "datename") return b.build("cast", "string", {b.build("date_part", part, rest)});
         if (name == "datepart" && part == "weekday") return b.build("add", {}, {b.number("1"), b.build("fn:dayofweek", {}, rest)});
         return b.build(name == "datepart" ? "date_part" : "date_diff", part, rest);
     }
     return common_call(b, name, std::move(args));
 }
 
-TermId styled_text(Builder& b, TermId value, const SqlType& type, TermId style) {
-    struct Style {
-        std::string_view number, format;
-    };
-    static constexpr std::array<Style, 11> kStyles{{{"23", "%Y-%m-%d"}, {"101", "%m/%d/%Y"}, {"102", "%Y.%m.%d"}, {"103", "%d/%m/%Y"}, {"104", "%d.%m.%Y"}, {"105", "%d-%m-%Y"}, {"108", "%H:%M:%S"}, {"110", "%m-%d-%Y"}, {"111", "%Y/%m/%d"}, {"112", "%Y%m%d"}, {"120", "%Y-%m-%d %H:%M:%S"}}};
-    const SqlType from = b.type_of(value);
-    const bool moment = from.kind == TypeKind::date || from.kind == TypeKind::datetime || from.kind == TypeKind::datetime2 || from.kind == TypeKind::smalldatetime;
-    const bool time_of_date = from.kind == TypeKind::date && (b.pool()[style].text == "108" || b.pool()[style].text == "120");
-    if (!type.is_string() || !moment || time_of_date) return 0;
-    for (const Style& row : kStyles) {
-        if (!b.pool().is(style, "lit") || b.pool()[style].text != row.number) continue;
-        std::string format;
-        int length = 0;
-        for (std::size_t i = 0; i < row.format.size(); ++i) { // a short target cuts the text
-            const bool field = row.format[i] == '%';
-            const int size = !field ? 1 : row.format[i + 1] == 'Y' ? 4 : 2;
-            if (type.length != kMaxLength && type.length > 0 && length + size > type.length) return length == type.length ? b.pool().make("fn:strftime", {}, {value, b.pool().make("lit", "s:" + format)}) : 0;
-            format += row.format.substr(i, field ? 2 : 1);
-            i += field ? 1 : 0;
-            length += size;
-        }
-        return b.pool().make("fn:strftime", {}, {value, b.pool().make("lit", "s:" + format)});
-    }
-    return 0;
-}
-
 namespace {
 
 /// What a macro of the target reads from a text: `tsql_date(x)` is CAST(x AS date), `tsql_try_datetime_103(x)` TRY_CONVERT(datetime, x, 103).
-TermId read_by_macro(Builder& b, std::string_view name, TermId value) {
-    std::string type;
-    if (name.starts_with("try_")) {
-        type = "try ";
-        name.remove_prefix(4);
-    }
-    const std::size_t style = name.find('_');
-    type += name.substr(0, style);
-    if (style != std::string_view::npos) return b.build("fn:convert", type, {value, b.number(std::string(name.substr(style + 1)))});
-    if (type.ends_with("datetime2")) type.pop_back(); // one type here
-    return b.build("cast", type, {value});
+TermId read_by_macro(Builder& b, std::string_view name, TermId text) {
+    const bool attempt = name.starts_with("try_");
+    if (attempt) name.remove_prefix(4);
+    const std::size_t end = std::min(name.find('_'), name.size());
+    const std::string word(name.substr(0, end));
+    const TermId style = end == name.size() ? 0 : b.number(std::string(name.substr(end + 1)));
+    ast::TypeName type;
+    type.name.parts = {word};
+    if (const TermId moment = tsql_moment(b, text, resolve_type(type), style, attempt); moment != 0) return moment;
+    return style != 0 ? b.build("fn:convert", (attempt ? "try " : "") + word, {text, style}) : b.cast(text, resolve_type(type), attempt);
 }
 
 } // namespace
@@ -176,10 +150,11 @@ TermId duckdb_call(Builder& b, const std::string& name, Terms args) {
 }
 
 SqlType duckdb_type(const ast::TypeName& name) {
-    static const std::map<std::string, TypeKind> kTypes{{"varchar", TypeKind::varchar}, {"integer", TypeKind::int_}, {"bigint", TypeKind::bigint}, {"smallint", TypeKind::smallint}, {"utinyint", TypeKind::tinyint}, {"boolean", TypeKind::bit}, {"double", TypeKind::float_}, {"float", TypeKind::real}, {"timestamp", TypeKind::datetime}, {"date", TypeKind::date}, {"time", TypeKind::time}, {"timestamptz", TypeKind::datetimeoffset}, {"uuid", TypeKind::uniqueidentifier}, {"blob", TypeKind::varbinary}};
+    static const std::map<std::string, TypeKind> kTypes{{"varchar", TypeKind::varchar}, {"integer", TypeKind::int_}, {"bigint", TypeKind::bigint}, {"smallint", TypeKind::smallint}, {"utinyint", TypeKind::tinyint}, {"boolean", TypeKind::bit}, {"double", TypeKind::float_}, {"float", TypeKind::real}, {"date", TypeKind::date}, {"time", TypeKind::time}, {"timestamptz", TypeKind::datetimeoffset}, {"uuid", TypeKind::uniqueidentifier}, {"blob", TypeKind::varbinary}};
     const std::string word = to_lower(name.name.last());
     if (word == "decimal" && name.args.size() == 2) return decimal_type(std::stoi(name.args[0]), std::stoi(name.args[1]));
     const auto found = kTypes.find(word);
+    if (word == "timestamp") return {TypeKind::datetime2, 0, 0, 7}; // nothing is rounded to it
     if (word == "hugeint") return decimal_type(38, 0); // holds every whole number that it is used for
     if (found == kTypes.end()) return simple_type(TypeKind::other);
     return found->second == TypeKind::varchar ? string_type(TypeKind::varchar, kMaxLength) : simple_type(found->second);

@@ -22,7 +22,4 @@ namespace t2d::passes::check {
 /// Types of the target dialect.
 [[nodiscard]] SqlType duckdb_type(const ast::TypeName& name);
 
-/// CONVERT of a date or time to a string in a style whose text is the same in strftime; 0 for other styles.
-[[nodiscard]] TermId styled_text(Builder& builder, TermId value, const SqlType& type, TermId style);
-
 } // namespace t2d::passes::check

@@ -9,6 +9,7 @@
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/check/functions.h"
+#include "passes/check/moments.h"
 #include "passes/check/writes.h"
 
 namespace t2d::passes::check {
@@ -68,6 +69,7 @@ TermId Procedure::variable(const std::string& name) {
 TermId Procedure::call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) {
     const auto function = catalog_.functions.find(catalog_key(written.function));
     if (function != catalog_.functions.end()) return scalar_function(*function->second.node, args);
+    if (name == "scope_identity" && args.empty()) return variable(kScopeIdentity);
     if (written.function.parts.size() > 1) return builder.pool().opaque("function " + name);
     return tsql_call(builder, name, std::move(args));
 }
@@ -79,13 +81,23 @@ SqlType Procedure::type(const ast::TypeName& name) {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
+TermId Procedure::moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
+
+TermId Procedure::assigned(TermId value, const SqlType& type) {
+    const TermId moment = tsql_moment(b_, value, type, 0, false);
+    return moment != 0 ? moment : b_.assigned(value, type);
+}
+
 /// GUIDs are written in capitals.
-TermId Procedure::text_of(Builder& builder, TermId value) { return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0; }
+TermId Procedure::text_of(Builder& builder, TermId value) {
+    if (const TermId text = moment_text(builder, value); text != 0) return text;
+    return builder.type_of(value).kind == TypeKind::uniqueidentifier ? builder.build("upper", {}, {builder.build("cast", "string", {value})}) : 0;
+}
 
 TermId Procedure::value(const ast::Expr& expr) { return walker_.expr(expr, {}, {}); }
 
 /// What a variable of a type holds of a value: a text that is too long is cut, in a column it would be an error.
-TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : b_.assigned(value, type); }
+TermId Procedure::held(TermId value, const SqlType& type) { return type.is_string() && b_.type_of(value).is_string() ? b_.cast(value, type) : assigned(value, type); }
 
 void Procedure::set_variable(const std::string& name, TermId value) {
     const std::string key = to_lower(name);
@@ -108,6 +120,7 @@ void Procedure::run(const ast::CreateProcedure& procedure) {
         variables_[key] = b_.pool().make("param", key.substr(1), std::move(args));
     }
     for (const char* counter : {"@@rowcount", "@@error", "@@trancount"}) variables_[counter] = b_.number("0");
+    variables_[kScopeIdentity] = b_.null();
     body(procedure.body);
 }
 
@@ -207,6 +220,7 @@ void Procedure::forget_triggered(const ast::Stmt& s) {
     if (!fires) return;
     reasons_.push_back({at_, what});
     for (const auto& [key, table] : catalog_.tables) forget(key, what);
+    variables_[kScopeIdentity] = b_.pool().opaque(what);
 }
 
 void Procedure::unknown(const ast::Stmt& s, const std::string& what) {

@@ -38,6 +38,7 @@ public:
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
     TermId text_of(Builder& builder, TermId value) override;
+    TermId moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) override;
     std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:
@@ -96,7 +97,8 @@ private:
     Changed inserted_rows(const Target& target, const Relation& rows);
     /// A row that a MERGE inserts, beside the row of its source.
     Changed merged_row(const Target& target, const ast::MergeBranch& insertion, const SelectParts& source, const Scope& scope, const Ctes& ctes);
-    void changed_values(const Target& target, TermId row, const RowValues& values, Changed& change);
+    struct Written;
+    void changed_values(const Written& written, TermId row, const RowValues& values, Changed& change);
     [[nodiscard]] TermId once(TermId value);
     /// Runs the data change that a query reads as a table; its rows are what OUTPUT says.
     void run_change(const ast::DmlTable& change);
@@ -111,6 +113,8 @@ private:
 
     std::string key_of(const ast::Name& name) const;
     std::optional<Target> target(const ast::Name& name);
+    /// What a column of a type holds of a value.
+    TermId assigned(TermId value, const SqlType& type);
     TermId held(TermId value, const SqlType& type);
     void set_variable(const std::string& name, TermId value);
     TermId value(const ast::Expr& expr);
@@ -124,6 +128,8 @@ private:
     /// The query of an INSERT with what it is ordered by as further columns.
     static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
     void counted(TermId rows);
+    /// SCOPE_IDENTITY() after new rows of a table.
+    void numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows);
     void count_rows(const Relation& rows);
     TermId guard() { return b_.conjunction({path_, running_}); }
     Relation guarded(const Relation& rows);
@@ -135,7 +141,48 @@ private:
         TermId target = 0;
         TermId condition = 0; ///< the row is written
     };
-    std::optional<Joined> join_target(const ast::Name& name, const Target& target, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes);
+    /// What an UPDATE or DELETE names: a table, or rows of a table with further columns (a CTE, the first rows of a table).
+    struct Written {
+        static constexpr std::string_view kIn = "in view";
+
+        Target to;
+        Relation rows;                           ///< rows of the table, each once
+        std::vector<std::string> columns;        ///< by which the statement reads them
+        std::map<std::string, std::string> base; ///< the table's column behind one of these; empty: they are the table's
+        std::string cte;                         ///< the name in FROM clauses, where `rows` are not the table
+        enum class Which { all, marked, counted } which = Which::all; ///< of `rows`: those where `kIn` is true, or is `count` at most
+        TermId count = 0;
+        TermId rest = 0;                         ///< the rows of the table that are not among `rows`; 0 when there are none
+        /// What a column of the table is called in `rows`.
+        [[nodiscard]] std::string own(const std::string& column) const { return cte.empty() ? column : "written " + column; }
+        /// The table's column that a name of the statement stands for; empty when it is none.
+        [[nodiscard]] std::string column(const std::string& name) const {
+            if (cte.empty()) return name;
+            const auto found = base.find(name);
+            return found == base.end() ? std::string() : found->second;
+        }
+    };
+    Written whole(const Target& to);
+    /// What the name of a write stands for; `set` is a column that it sets. Nothing for a CTE that is more than a selection of rows.
+    std::optional<Written> written(const ast::Name& name, const std::vector<ast::Cte>& with, const std::string& set);
+    std::optional<Written> written_cte(const ast::Cte& cte, const std::string& set, const Ctes& ctes);
+    std::optional<Written> first_rows(const Target& to, const ast::Top& top, const ast::OptExpr& where, const std::string& name, const Ctes& ctes);
+    /// The rows that an UPDATE or DELETE may write; with TOP its WHERE is in them.
+    template <typename Write>
+    std::optional<Written> written_rows(const Write& write, const ast::Name& name, const std::string& set, const Ctes& ctes) {
+        std::optional<Written> out = written(name, write.with, set);
+        if (!out || (!out->cte.empty() && !write.output.empty())) return std::nullopt; // OUTPUT has the columns of the CTE
+        if (!write.top) return out;
+        return out->cte.empty() && write.from.empty() ? first_rows(out->to, *write.top, write.where, name.last(), ctes) : std::nullopt;
+    }
+    std::optional<Written> joined_view(const ast::Select& block, const Ctes& ctes, const ast::Name& base, Written view);
+    std::optional<Written> numbered_view(SelectParts parts, std::size_t at, Written view);
+    void number_rows(SelectParts parts, TermId atom, Written& view);
+    TermId row_number(TermId order);
+    void keep_own(SelectParts& parts, TermId atom, const Written& written);
+    /// The table after a write that made `changed` of the rows that it may write.
+    void store(const Written& written, TermId changed);
+    std::optional<Joined> join_target(const ast::Name& name, const Written& written, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes);
 
     Builder& b_;
     const Catalog& catalog_;

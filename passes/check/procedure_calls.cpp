@@ -146,6 +146,7 @@ void Procedure::call(const ast::CreateProcedure& callee, const std::vector<ast::
         const auto argument = given.find(key);
         variables_[key] = argument != given.end() ? held(argument->second, types_[key]) : parameter.default_value ? value(**parameter.default_value) : b_.null();
     }
+    variables_[kScopeIdentity] = b_.null(); // a scope of its own
     body(callee.body);
     auto after = variables;
     if (const auto count = after.find("@@rowcount"); count != after.end()) count->second = variables_.at("@@rowcount"); // of the callee's last statement

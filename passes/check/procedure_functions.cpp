@@ -21,7 +21,7 @@ void Procedure::bind_arguments(const ast::CreateFunction& function, const Terms&
         const bool defaulted = i >= args.size() || b_.pool().is(args[i], "default");
         const TermId argument = !defaulted ? args[i] : parameter.default_value ? value(**parameter.default_value) : b_.null();
         types_[key] = type(parameter.type);
-        given[key] = b_.assigned(argument, types_[key]);
+        given[key] = assigned(argument, types_[key]);
     }
     for (const auto& [key, term] : given) variables_[key] = term;
 }
@@ -64,7 +64,7 @@ TermId Procedure::scalar_function(const ast::CreateFunction& function, const Ter
     returned_ = b_.null();
     bind_arguments(function, args);
     body(function.body);
-    return b_.assigned(returned_, type(*function.returns));
+    return assigned(returned_, type(*function.returns));
 }
 
 Relation Procedure::rows_of_function(const ast::CreateFunction& function, const Terms& args) {

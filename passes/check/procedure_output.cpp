@@ -44,7 +44,7 @@ Procedure::Changed Procedure::merged_row(const Target& target, const ast::MergeB
             if (equal_ignoring_case(insertion.columns[i], column.name)) at = i;
         const TermId given = at < insertion.values.size() ? walker_.expr(insertion.values[at], scope, ctes) : b_.pool().make("default");
         if (b_.pool().is(given, "default")) change.inserted[name] = numbered ? b_.pool().opaque("a value that is made when the row is stored") : default_of(column);
-        else change.inserted[name] = once(b_.assigned(given, column.type));
+        else change.inserted[name] = once(assigned(given, column.type));
     }
     for (const CatalogColumn& column : target.columns)
         if (column.computed) change.inserted[to_lower(column.name)] = computed_of(target, column, change.inserted);
@@ -52,10 +52,11 @@ Procedure::Changed Procedure::merged_row(const Target& target, const ast::MergeB
 }
 
 /// The row of an UPDATE before and after it; `values` are what it sets, converted to the columns' types.
-void Procedure::changed_values(const Target& target, TermId row, const RowValues& values, Changed& change) {
+void Procedure::changed_values(const Written& written, TermId row, const RowValues& values, Changed& change) {
+    const Target& target = written.to;
     for (const CatalogColumn& column : target.columns) {
         const std::string name = to_lower(column.name);
-        change.deleted[name] = b_.column(row, name);
+        change.deleted[name] = b_.column(row, written.own(name));
         const auto set = values.find(name);
         change.inserted[name] = column.rowversion ? b_.pool().opaque("row version " + name) : set == values.end() ? change.deleted[name] : once(set->second);
     }

@@ -14,10 +14,14 @@ namespace {
 struct Operand {
     const ast::TableSource* source = nullptr;
     ast::JoinKind kind = ast::JoinKind::inner;
-    const ast::Expr* on = nullptr;
+    const ast::Expr* on = nullptr; ///< none for CROSS JOIN and APPLY
 };
 
 void flatten(const ast::TableSource& source, std::vector<Operand>& out) {
+    if (const auto* apply = get_boxed<ast::Apply>(source.node)) {
+        flatten(*apply->left, out);
+        return out.push_back({&*apply->right, apply->outer ? ast::JoinKind::left : ast::JoinKind::cross, nullptr});
+    }
     if (const auto* join = get_boxed<ast::Join>(source.node)) {
         flatten(*join->left, out);
         out.push_back({&*join->right, join->join, join->on ? &**join->on : nullptr});
@@ -60,7 +64,7 @@ void Procedure::count_rows(const Relation& rows) {
 
 TermId Procedure::default_of(const CatalogColumn& column) {
     if (!column.default_value) return b_.null();
-    return b_.assigned(value(**column.default_value), column.type);
+    return assigned(value(**column.default_value), column.type);
 }
 
 /// Nothing is ordered where a key is no expression over the rows (an ordinal behind a star).
@@ -118,7 +122,7 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         for (std::size_t i = 0; i < typed.outputs.size(); ++i) {
             TermId& out = typed.outputs[i].second;
             if (b_.pool().is(out, "default")) out = default_of(target.columns[i]);
-            else out = b_.assigned(out, target.columns[i].type);
+            else out = assigned(out, target.columns[i].type);
         }
         const RowValues row(typed.outputs.begin(), typed.outputs.end());
         for (std::size_t i = 0; i < typed.outputs.size(); ++i)
@@ -156,7 +160,26 @@ void Procedure::insert(const ast::Insert& insert) {
     const Relation rows = rows_for(*to, columns, source, ordered.second);
     count_rows(rows);
     state_[to->key] = b_.union_all(state(to->key), rows);
+    numbered(*to, columns, rows);
     outputs(insert.output, *to, {inserted_rows(*to, rows)}, ctes);
+}
+
+/// New rows get the highest numbers of their table (or the lowest, where it counts down): the last one is the number of the table then.
+void Procedure::numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows) {
+    const auto column = std::find_if(target.columns.begin(), target.columns.end(), [](const CatalogColumn& one) { return one.identity.has_value(); });
+    const auto last = variables_.find(kScopeIdentity);
+    if (column == target.columns.end() || last == variables_.end()) return;
+    if (std::any_of(given.begin(), given.end(), [&](const std::string& name) { return equal_ignoring_case(name, column->name); })) {
+        last->second = b_.pool().opaque("SCOPE_IDENTITY of a number that is given");
+        return;
+    }
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, state(target.key), "rows", "inner");
+    parts.grouped = true;
+    parts.outputs.emplace_back("n", b_.pool().make(column->identity->increment.starts_with('-') ? "agg:min" : "agg:max", {}, {b_.column(atom, to_lower(column->name))}));
+    const TermId number = b_.build("coalesce", {}, {b_.build("scalar", {}, {b_.select(std::move(parts))}), b_.number("0")}); // a row is there: it is not 0 for want of one
+    last->second = b_.build("case", {}, {b_.build("exists", {}, {rows.term}), number, last->second});
 }
 
 void Procedure::truncate(const ast::Name& name) {
@@ -170,17 +193,18 @@ void Procedure::truncate(const ast::Name& name) {
     state_[key] = {b_.select(std::move(parts)), before.columns};
 }
 
-std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, const Target& to, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes) {
+std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, const Written& written, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const Ctes& ctes) {
     std::vector<Operand> chain;
     for (const ast::TableSource& source : from) flatten(source, chain);
     const std::string word = to_lower(name.last());
     auto mine = std::find_if(chain.begin(), chain.end(), [&](const Operand& o) { return named(o) != nullptr && to_lower(named(o)->alias) == word; });
-    if (mine == chain.end()) mine = std::find_if(chain.begin(), chain.end(), [&](const Operand& o) { return named(o) != nullptr && key_of(named(o)->name) == to.key; });
+    const auto is_written = [&](const ast::Name& table) { return written.cte.empty() ? key_of(table) == written.to.key : table.parts.size() == 1 && to_lower(table.last()) == written.cte; };
+    if (mine == chain.end()) mine = std::find_if(chain.begin(), chain.end(), [&](const Operand& o) { return named(o) != nullptr && is_written(named(o)->name); });
     const bool all_inner = std::all_of(chain.begin(), chain.end(), inner);
     if (mine != chain.end() && mine != chain.begin() && !all_inner) return std::nullopt;
     Joined result{walker_.new_parts(), {}, 0, 0};
     const std::string alias = mine != chain.end() && !named(*mine)->alias.empty() ? named(*mine)->alias : mine != chain.end() ? named(*mine)->name.last() : name.last();
-    result.target = walker_.add_use(result.parts, result.scope, state(to.key), alias, "inner");
+    result.target = walker_.add_use(result.parts, result.scope, {written.rows.term, written.columns}, alias, "inner");
     std::vector<Operand> others;
     std::vector<const ast::Expr*> conditions;
     for (auto o = chain.begin(); o != chain.end(); ++o) {
@@ -196,7 +220,7 @@ std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, c
             if (o.kind != ast::JoinKind::left) return std::nullopt;
             walker_.sources({*o.source}, result.parts, result.scope, ctes);
             result.parts.joins.back().kind = "pick";
-            result.parts.joins.back().on = walker_.condition(*o.on, result.scope, ctes);
+            if (o.on != nullptr) result.parts.joins.back().on = walker_.condition(*o.on, result.scope, ctes);
         }
         if (where) always.push_back(walker_.condition(**where, result.scope, ctes));
     } else {
@@ -206,12 +230,10 @@ std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, c
         for (const Operand& o : others) {
             if (!inner(o) && o.kind != ast::JoinKind::left) return std::nullopt;
             walker_.sources({*o.source}, parts, inside, ctes);
+            if (!inner(o)) parts.joins.back().kind = "left";
             if (o.on == nullptr) continue;
             if (inner(o)) conditions.push_back(o.on);
-            else {
-                parts.joins.back().kind = "left";
-                parts.joins.back().on = walker_.condition(*o.on, inside, ctes);
-            }
+            else parts.joins.back().on = walker_.condition(*o.on, inside, ctes);
         }
         if (where) conditions.push_back(&**where);
         for (const ast::Expr* condition : conditions) {
@@ -233,6 +255,8 @@ std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, c
         }
         always.push_back(b_.pool().make("matched", {}, {atom}));
     }
+    const TermId in = b_.column(result.target, Written::kIn);
+    if (written.which != Written::Which::all) always.push_back(written.which == Written::Which::marked ? b_.predicate(in) : b_.build("le", {}, {in, written.count}));
     always.push_back(guard());
     result.condition = b_.conjunction(std::move(always));
     return result;
@@ -249,37 +273,37 @@ void Procedure::update(const ast::Update& update) {
         for (const Operand& o : chain)
             if (named(o) != nullptr && update.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, update.target.last())) written = named(o)->name;
     }
-    const std::optional<Target> to = target(written);
-    if (!to || update.top || ctes.contains(to_lower(written.last()))) return unknown(all, "UPDATE of a CTE or view, or with TOP");
-    std::optional<Joined> joined = join_target(update.target, *to, update.from, update.where, ctes);
+    const bool sets = !update.set.empty() && !update.set[0].target.parts.empty();
+    const std::optional<Written> to = written_rows(update, written, sets ? to_lower(update.set[0].target.last()) : std::string(), ctes);
+    if (!to) return unknown(all, "UPDATE of a CTE or view that is more than rows of a table, or with TOP over a join");
+    std::optional<Joined> joined = join_target(update.target, *to, update.from, update.top ? ast::OptExpr{} : update.where, ctes);
     if (!joined) return unknown(all, "UPDATE over an outer join");
     std::map<std::string, TermId> values;
     for (const ast::Assignment& set : update.set) {
         if (!set.variable.empty() || set.target.parts.empty()) return unknown(all, "UPDATE that assigns variables");
-        const std::string name = to_lower(set.target.last());
-        const TermId given = walker_.expr(set.value, joined->scope, ctes), old = b_.column(joined->target, name);
+        const std::string name = to->column(to_lower(set.target.last()));
+        if (name.empty()) return unknown(all, "UPDATE of a column that is not the table's");
+        const TermId given = walker_.expr(set.value, joined->scope, ctes), old = b_.column(joined->target, to->own(name));
         values[name] = b_.pool().is(given, "default") ? given : compound(b_, set.op, old, given);
     }
-    Relation after = state(to->key);
     RowValues row;
-    for (const CatalogColumn& column : to->columns) {
+    for (const CatalogColumn& column : to->to.columns) {
         const std::string name = to_lower(column.name);
-        const TermId old = b_.column(joined->target, name);
+        const TermId old = b_.column(joined->target, to->own(name));
         const auto set = values.find(name);
         row[name] = old;
         if (column.rowversion) row[name] = b_.pool().opaque("row version " + name);
         if (column.computed || column.rowversion || set == values.end()) continue;
-        set->second = b_.pool().is(set->second, "default") ? default_of(column) : b_.assigned(set->second, column.type);
+        set->second = b_.pool().is(set->second, "default") ? default_of(column) : assigned(set->second, column.type);
         row[name] = b_.build("case", {}, {joined->condition, set->second, old});
     }
     Changed change{joined->parts, {joined->scope.bindings.begin() + 1, joined->scope.bindings.end()}, {}, {}, "UPDATE"};
     change.parts.where.push_back(joined->condition);
     changed_values(*to, joined->target, values, change);
-    for (const CatalogColumn& column : to->columns) joined->parts.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(*to, column, row) : row[to_lower(column.name)]);
+    for (const CatalogColumn& column : to->to.columns) joined->parts.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(to->to, column, row) : row[to_lower(column.name)]);
     count_rows({b_.select(change.parts), {}});
-    after.term = b_.select(std::move(joined->parts));
-    state_[to->key] = after;
-    outputs(update.output, *to, {change}, ctes);
+    store(*to, b_.select(std::move(joined->parts)));
+    outputs(update.output, to->to, {change}, ctes);
 }
 
 void Procedure::remove(const ast::Delete& remove) {
@@ -293,13 +317,13 @@ void Procedure::remove(const ast::Delete& remove) {
         for (const Operand& o : chain)
             if (named(o) != nullptr && remove.target.parts.size() == 1 && equal_ignoring_case(named(o)->alias, remove.target.last())) written = named(o)->name;
     }
-    const std::optional<Target> to = target(written);
-    if (!to || remove.top || ctes.contains(to_lower(written.last()))) return unknown(all, "DELETE from a CTE or view, or with TOP");
-    std::optional<Joined> joined = join_target(remove.target, *to, remove.from, remove.where, ctes);
+    const std::optional<Written> to = written_rows(remove, written, {}, ctes);
+    if (!to) return unknown(all, "DELETE from a CTE or view that is more than rows of a table, or with TOP over a join");
+    std::optional<Joined> joined = join_target(remove.target, *to, remove.from, remove.top ? ast::OptExpr{} : remove.where, ctes);
     if (!joined) return unknown(all, "DELETE over an outer join");
     Changed change{joined->parts, {joined->scope.bindings.begin() + 1, joined->scope.bindings.end()}, {}, {}, "DELETE"};
     change.parts.where.push_back(joined->condition);
-    for (const CatalogColumn& column : to->columns) change.deleted[to_lower(column.name)] = b_.column(joined->target, to_lower(column.name));
+    for (const CatalogColumn& column : to->to.columns) change.deleted[to_lower(column.name)] = b_.column(joined->target, to->own(to_lower(column.name)));
     // A row goes when it has a match: which one does not matter.
     const auto last = joined->parts.joins.back();
     if (joined->parts.joins.size() == 2 && last.kind == "pick" && b_.pool().is(last.on, "true")) {
@@ -310,12 +334,10 @@ void Procedure::remove(const ast::Delete& remove) {
     SelectParts gone = joined->parts;
     gone.where.push_back(joined->condition);
     count_rows({b_.select(std::move(gone)), {}});
-    Relation after = state(to->key);
-    for (const std::string& column : after.columns) joined->parts.outputs.emplace_back(column, b_.column(joined->target, column));
+    for (const std::string& column : state(to->to.key).columns) joined->parts.outputs.emplace_back(column, b_.column(joined->target, to->own(column)));
     joined->parts.where.push_back(b_.build("not_true", {}, {joined->condition}));
-    after.term = b_.select(std::move(joined->parts));
-    state_[to->key] = after;
-    outputs(remove.output, *to, {change}, ctes);
+    store(*to, b_.select(std::move(joined->parts)));
+    outputs(remove.output, to->to, {change}, ctes);
 }
 
 void Procedure::merge(const ast::Merge& merge) {
@@ -373,13 +395,13 @@ void Procedure::merge(const ast::Merge& merge) {
             const std::string name = to_lower(set.target.last());
             if (!typed.contains(name)) return unknown(all, "MERGE of a column that its table does not have");
             const TermId value = compound(b_, set.op, b_.column(target_use, name), walker_.expr(set.value, scope, ctes));
-            values[name] = b_.pool().is(value, "default") ? default_of(*typed[name]) : b_.assigned(value, typed[name]->type);
+            values[name] = b_.pool().is(value, "default") ? default_of(*typed[name]) : assigned(value, typed[name]->type);
             arms[name].push_back(condition);
             arms[name].push_back(values[name]);
         }
         Changed change{kept, {scope.bindings.begin() + 1, scope.bindings.end()}, {}, {}, removes ? "DELETE" : "UPDATE"};
         change.parts.where.push_back(condition);
-        changed_values(*to, target_use, values, change);
+        changed_values(whole(*to), target_use, values, change);
         if (removes) change.inserted.clear();
         changes.push_back(std::move(change));
     }
@@ -396,6 +418,7 @@ void Procedure::merge(const ast::Merge& merge) {
     counted(b_.pool().opaque("rows of a MERGE"));
     Relation after{b_.select(std::move(kept)), before.columns};
     if (insertion != nullptr) {
+        if (const auto last = variables_.find(kScopeIdentity); last != variables_.end()) last->second = b_.pool().opaque("SCOPE_IDENTITY after a MERGE");
         changes.push_back(merged_row(*to, *insertion, added, source_scope, ctes));
         Relation source;
         for (std::size_t i = 0; i < insertion->values.size(); ++i) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "passes/check/moments.h"
 #include "passes/check/spellings.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ public:
         if (take('?')) return {word(), {}, {}, {}};
         if (take('\'')) return {{}, "lit", "s:" + quoted(), {}};
         Pattern result{{}, word(), {}, {}};
-        if (result.op.find_first_not_of("-0123456789") == std::string::npos) return {{}, "lit", result.op, {}};
+        if (result.op.find_first_not_of("-.0123456789") == std::string::npos) return {{}, "lit", result.op, {}};
         if (result.op == "null") return {{}, "lit", "null", {}};
         if (take('@')) result.text = take('\'') ? quoted() : word();
         if (!take('(')) return result;
@@ -64,7 +65,7 @@ struct Spelling {
 
 /// The spelling of the target, and what T-SQL says for it.
 const std::vector<Spelling>& spellings() {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTable{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTable{{
         // Weeks begin on Sunday: those that DuckDB counts begin on Monday.
         {"int_div(date_diff@day(fn:date_trunc('week', date_add@day(1, ?a)), fn:date_trunc('week', date_add@day(1, ?b))), 7)", "date_diff@week(?a, ?b)"},
         // Seconds are rounded to minutes within the range of the type.
@@ -76,6 +77,10 @@ const std::vector<Spelling>& spellings() {
         {"fn:unhex(fn:right(fn:lpad(fn:hex(?x:int), 16, '0'), 8))", "cast@'varbinary(4)'(?x:int)"},
         // A start before the first character.
         {"case(le(add(?k, ?l), 1), fn:left(?s, 0), substring(?s, fn:greatest(?k, 1), sub(add(?k, ?l), fn:greatest(?k, 1))))", "substring(?s, ?k, ?l)"},
+        // The code of a character in code page 1252.
+        {"case(le(fn:unicode(?x), 255), nullif(fn:unicode(?x), -1), lt(0, charindex(collate_cs(fn:left(?x, 1)), '€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ')), add(127, charindex(collate_cs(fn:left(?x, 1)), '€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ')), null)", "fn:code_in_1252(?x)"},
+        // A pattern that is not constant is made a regular expression where it is read.
+        {"fn:regexp_full_match(?s, concat(fn:array_to_string(comprehension(case(eq('%', element@0), '.*', eq('_', element@0), '.', lt(1, len(element@0)), fn:replace(element@0, '\\', '\\\\'), fn:regexp_escape(element@0)), fn:regexp_extract_all(?p, '\\[\\^?[^]]+\\]|.', 0, 's')), ''), ' *'), 'is')", "like(?s, ?p)"},
         // An empty text is at no place of a text.
         {"case(and(eq('', ?p), not(isnull(?s))), 0, charindex(?p, ?s))", "charindex(?p, ?s)"},
         {"add(charindex(?p, substring(?s, ?k)), case(lt(0, charindex(?p, substring(?s, ?k))), sub(?k, 1), 0))", "fn:charindex(?p, ?s, ?k)"},
@@ -88,6 +93,7 @@ const std::vector<Spelling>& spellings() {
     static const std::vector<Spelling> kRead = [] {
         std::vector<Spelling> out;
         for (const auto& [target, meaning] : kTable) out.push_back({PatternReader(target).read(), PatternReader(meaning).read()});
+        for (const auto& [target, meaning] : moment_spellings()) out.push_back({PatternReader(target).read(), PatternReader(meaning).read()});
         return out;
     }();
     return kRead;
@@ -107,6 +113,7 @@ bool of_kind(Builder& b, const std::string& hole, TermId id) {
     const std::string_view kind = std::string_view(hole).substr(colon + 1);
     if (kind == "constant") return b.pool().is(id, "lit") && b.pool()[id].text != "null";
     const SqlType type = b.type_of(id);
+    if (kind == "time") return type.kind == TypeKind::time;
     return kind == "int" ? type.kind == TypeKind::int_ : type.is_binary();
 }
 

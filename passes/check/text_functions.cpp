@@ -99,6 +99,8 @@ TermId tsql_text_call(Builder& b, const std::string& name, Terms& args) {
     if (name == "replicate" && args.size() == 2) return repeated(b, args[0], args[1]);
     if (name == "space" && args.size() == 1) return repeated(b, b.text(" "), args[0]);
     if (name == "datalength" && args.size() == 1) return bytes(b, args[0]);
+    if (name == "unicode" && args.size() == 1) return b.build("nullif", {}, {b.build("fn:unicode", {}, std::move(args)), b.number("-1")}); // of an empty text: none
+    if (name == "ascii" && args.size() == 1) return b.build("fn:code_in_1252", {}, std::move(args));
     if (name == "patindex" && args.size() == 2) return pattern_index(b, args[0], args[1]);
     if (name == "quotename" && args.size() == 1) return b.build("concat", {}, {b.text("["), b.build("fn:replace", {}, {args[0], b.text("]"), b.text("]]")}), b.text("]")});
     if (name == "substring" && args.size() == 3) { // what is before the first character counts, too

@@ -27,7 +27,7 @@ SqlType literal_type(const Term& term) {
 /// The spelling of a type in a `cast` term: strings are one type, so are the integers' and times' two spellings.
 std::string type_text(const SqlType& type) {
     if (type.is_string()) return "string";
-    if (type.kind == TypeKind::datetime2) return "datetime";
+    if (type.kind == TypeKind::datetime || type.kind == TypeKind::datetime2) return "datetime2"; // what is cut off is a term of its own (`rounded`)
     if (type.kind == TypeKind::real) return "float";
     if (type.kind == TypeKind::money) return "decimal(19,4)";
     if (type.kind == TypeKind::smallmoney) return "decimal(10,4)";
@@ -149,6 +149,9 @@ SqlType Builder::find_type(TermId id) const {
     if (term.op == "upper" && pool_.is(term.args[0], "cast")) return type_of(term.args[0]);
     if (term.op == "coalesce" || term.op == "add" || term.op == "sub" || term.op == "mul" || term.op == "mod" || term.op == "int_div") {
         SqlType result = type_of(term.args[0]);
+        if (term.op == "add" && term.args.size() == 2)
+            for (const TermId arg : term.args) // a time on a day
+                if (type_of(arg).kind == TypeKind::time) return {TypeKind::datetime2, 0, 0, type_of(arg).scale};
         for (std::size_t i = 1; i < term.args.size(); ++i) result = wider(result, type_of(term.args[i]));
         if (term.op == "mul" && result.kind == TypeKind::decimal) result.precision = 0;
         return result;
@@ -176,9 +179,11 @@ SqlType Builder::find_type(TermId id) const {
         if (term.op == "win:sum") return sum_type(type_of(value));
     }
     if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:concat_ws" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
-    if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
+    if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "fn:unicode" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
     if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
     if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
+    if (term.op == "rounded") return term.text == "datetime" ? simple_type(TypeKind::datetime) : SqlType{TypeKind::datetime2, 0, 0, std::stoi(term.text)};
+    if (term.op == "fn:read" || term.op == "fn:make_timestamp" || term.op == "fn:strptime" || term.op == "fn:try_strptime") return {TypeKind::datetime2, 0, 0, 7};
     if (term.op == "now") return simple_type(TypeKind::datetime);
     return {};
 }
@@ -215,6 +220,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
     if (to.is_number())
         if (const TermId written = text_of_number(*this, arg); written != arg) return cast_node(text, written);
     if (term.op == "lit" && term.text == "null") return arg;
+    if (is_text(term) && to.is_temporal() && term.text.find(' ') != std::string::npos && term.text.find_first_of("0123456789") == std::string::npos) return pool_.make("fn:error", {}, {arg}); // words
     if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
     if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) {
         const bool zero = term.text.find_first_not_of("0.-", 2) == std::string::npos;

@@ -4,6 +4,7 @@
 #include "ir/match.h"
 #include "ir/text.h"
 #include "passes/check/functions.h"
+#include "passes/check/moments.h"
 #include "passes/check/spellings.h"
 #include "passes/check/walker.h"
 
@@ -138,12 +139,25 @@ TermId Walker::window(const std::string& function, Terms args, const ast::Call& 
     return pool.make("win:" + function, frame, {pool.make("args", call.distinct ? "distinct" : "", std::move(args)), pool.make("partition", {}, Terms(partition.begin(), partition.end())), order_of(over.order_by, nullptr, scope, ctes)});
 }
 
+/// `[value for name in list]` of the target: the value over an element that has no name.
+TermId Walker::comprehension(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
+    const auto* name = call.args.size() == 3 ? std::get_if<ast::ColumnName>(&call.args[1].node) : nullptr;
+    if (name == nullptr) return b_.pool().opaque("a list");
+    const TermId list = expr(call.args[2], scope, ctes), element = b_.pool().make("element", std::to_string(lists_++));
+    const Scope inside{{{"", {to_lower(name->name.last())}, element}}, &scope};
+    TermId value = expr(call.args[0], inside, ctes);
+    value = b_.replace(value, {{b_.column(element, to_lower(name->name.last())), element}});
+    --lists_;
+    return b_.pool().make("comprehension", {}, {value, list});
+}
+
 TermId Walker::call(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
     const std::string name = to_lower(call.function.last());
     if (name == "qualify") {
         qualify_ = condition(call.args[0], scope, ctes);
         return b_.truth(true);
     }
+    if (name == "list comprehension") return comprehension(call, scope, ctes);
     Terms args;
     for (const ast::Expr& arg : call.args) {
         if (std::holds_alternative<ast::Star>(arg.node)) continue;
@@ -230,13 +244,15 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
             const bool attempt = c.cast == ast::CastKind::try_cast || c.cast == ast::CastKind::try_convert || c.cast == ast::CastKind::try_parse;
             if (c.style) {
                 const TermId value = expr(*c.operand, scope, ctes), style = expr(**c.style, scope, ctes);
-                const TermId text = styled_text(b_, value, names_.type(c.type), style);
-                return text != 0 ? text : b_.build("fn:convert", (attempt ? "try " : "") + to_lower(c.type.name.last()), {value, style});
+                if (const TermId text = styled_text(b_, value, names_.type(c.type), style); text != 0) return text;
+                const TermId moment = names_.moment(b_, value, names_.type(c.type), style, attempt);
+                return moment != 0 ? moment : b_.build("fn:convert", (attempt ? "try " : "") + to_lower(c.type.name.last()), {value, style});
             }
             const SqlType to = names_.type(c.type);
             const TermId operand = expr(*c.operand, scope, ctes);
             const bool number = b_.type_of(operand).kind == TypeKind::bit && get_boxed<ast::Cast>(c.operand->node) != nullptr; // a bit that was made a number
             if (const TermId text = to.is_string() && !number ? names_.text_of(b_, operand) : 0; text != 0) return b_.cast(text, to);
+            if (const TermId moment = names_.moment(b_, operand, to, 0, attempt); moment != 0) return moment;
             return b_.cast(operand, to, attempt);
         },
         [&](const ast::Call& c) { return call(c, scope, ctes); }, [&](const ast::MethodCall&) { return unknown("a method"); },

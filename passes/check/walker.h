@@ -27,6 +27,8 @@ public:
     [[nodiscard]] virtual std::optional<Relation> table_function(const ast::Name& name, const Terms& args) = 0;
     /// The text of a value that the two sides spell each in its own way; 0 for others.
     [[nodiscard]] virtual TermId text_of(Builder& builder, TermId value) = 0;
+    /// A conversion to a date or a moment that this side has rules of its own for; 0 for others. `style` is 0 when none is written.
+    [[nodiscard]] virtual TermId moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) = 0;
     /// The rows of the data change that the running statement reads as a table; nothing when there is none.
     [[nodiscard]] virtual std::optional<Relation> changed_rows() { return std::nullopt; }
     /// The type that a name of this side stands for.
@@ -62,6 +64,8 @@ public:
     using Outputs = std::vector<std::pair<std::string, TermId>>;
     /// A select list: names and values, stars expanded.
     Outputs select_list(const std::vector<ast::SelectItem>& list, const Scope& scope, const Ctes& ctes);
+    /// An ORDER BY; its names may be those of `items`.
+    TermId order_of(const std::vector<ast::OrderItem>& order, const Outputs* items, const Scope& scope, const Ctes& ctes);
     /// Gives columns of one name two names, and lists them: an INSERT takes them by position.
     static std::vector<std::string> names_apart(Outputs& outputs);
     /// A block with nothing in it.
@@ -84,7 +88,6 @@ private:
     void group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts);
     std::vector<std::set<TermId>> grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes);
     TermId limit_of(const ast::Select* select, const ast::Query& query, const Outputs& items, const Scope& scope, const Ctes& ctes);
-    TermId order_of(const std::vector<ast::OrderItem>& order, const Outputs* items, const Scope& scope, const Ctes& ctes);
     Relation qualify(SelectParts parts, const std::vector<std::string>& columns);
 
     TermId literal(const ast::Literal& literal);
@@ -93,6 +96,7 @@ private:
     TermId binary(const ast::Binary& binary, const Scope& scope, const Ctes& ctes);
     TermId subquery(const std::string& op, const ast::Query& query, const Scope& scope, const Ctes& ctes, Terms before);
     TermId case_of(const ast::Case& node, const Scope& scope, const Ctes& ctes);
+    TermId comprehension(const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId call(const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId window(const std::string& function, Terms args, const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId node(const ast::Expr& expr, const Scope& scope, const Ctes& ctes);
@@ -101,6 +105,7 @@ private:
     Names& names_;
     TermId qualify_ = 0; ///< the condition of the QUALIFY that was read last; 0 when none
     int recursion_ = 0;
+    int lists_ = 0; ///< list comprehensions around what is read
     std::vector<const ast::Select*> open_; ///< the blocks around what is read
 };
 

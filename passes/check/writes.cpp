@@ -16,6 +16,7 @@ public:
     void visit(const ast::Stmt& s) {
         if (const auto* n = get_boxed<ast::Insert>(s.node)) {
             outputs(*n);
+            found.variables.emplace_back(kScopeIdentity);
             if (holds<ast::Exec>(n->source)) found.anything = true;
             if (const auto* source = std::get_if<ast::Query>(&n->source)) changes(*source);
         } else if (const auto* u = get_boxed<ast::Update>(s.node)) {
@@ -27,8 +28,10 @@ public:
         } else if (const auto* d = get_boxed<ast::Delete>(s.node)) {
             outputs(*d);
             for (const ast::TableSource& source : d->from) tables(source);
-        } else if (const auto* m = get_boxed<ast::Merge>(s.node)) outputs(*m);
-        else if (const auto* t = std::get_if<ast::Truncate>(&s.node)) found.tables.push_back(&t->table);
+        } else if (const auto* m = get_boxed<ast::Merge>(s.node)) {
+            outputs(*m);
+            found.variables.emplace_back(kScopeIdentity);
+        } else if (const auto* t = std::get_if<ast::Truncate>(&s.node)) found.tables.push_back(&t->table);
         else if (const auto* q = get_boxed<ast::QueryStmt>(s.node)) query(q->query);
         else if (const auto* v = std::get_if<ast::SetVariable>(&s.node)) found.variables.push_back(v->variable);
         else if (const auto* c = get_boxed<ast::CursorStmt>(s.node)) found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());

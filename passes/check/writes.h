@@ -9,6 +9,9 @@
 
 namespace t2d::passes::check {
 
+/// The variable that holds what SCOPE_IDENTITY() gives.
+constexpr const char* kScopeIdentity = "scope_identity()";
+
 /// What a statement and the statements inside of it may write.
 struct Writes {
     std::vector<const ast::Name*> tables;
