@@ -186,7 +186,12 @@ constexpr Reading kReadings[] = {
 constexpr std::string_view kNamedDates = "['%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M %p', '%m/%d/%Y %I:%M:%S %p', '%Y/%m/%d', '%H:%M', '%H:%M:%S', "
                                          "'%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y', '%d %b %Y', '%d %B %Y', '%d/%b/%Y', '%Y/%b/%d', '%Y/%B/%d']";
 /// The texts that a cast of DuckDB reads as SQL Server does: it also takes `epoch`, `2/9/24` (of the year 2) and `10:15 PM` (as 10:15).
-constexpr std::string_view kIsoText = "^ *([0-9]{4}[-/]?[0-9]{1,2}[-/]?[0-9]{1,2}([T ][0-9:. ]+Z?)?) *$";
+constexpr std::string_view kIsoText = "^ *({}[-/]?[0-9]{{1,2}}[-/]?[0-9]{{1,2}}([T ][0-9:. ]+Z?)?) *$";
+/// The years of the types that do not begin with the year 1.
+std::string_view years_of(const SqlType& to) {
+    if (to.kind == TypeKind::datetime) return "(?:175[3-9]|17[6-9][0-9]|1[89][0-9]{2}|[2-9][0-9]{3})";
+    return to.kind == TypeKind::smalldatetime ? "(?:19[0-9]{2}|20[0-7][0-9])" : "[0-9]{4}";
+}
 /// Texts that SQL Server may read though neither of the two does: years of two digits (their century is a setting of the server) or in
 /// the middle, a year alone, blanks beside separators, times with AM, PM or a fraction behind another date, names of months in other forms.
 constexpr std::string_view kOtherDates = "^ *([0-9]{4}|[0-9]{6}) *$|^ *[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}( |$)|^ *[0-9]{1,2}[-/.][0-9]{4}[-/.]|[0-9] +[-/.]|[-/.] +[0-9]|[0-9] *[ap]m"
@@ -209,8 +214,8 @@ std::string not_blank(const Conversion& c, std::string_view written) {
 /// A timestamp of a text without a style. A TRY_CAST fails, too, on what SQL Server may read and this does not: by a cast that fails, as
 /// DuckDB takes no error() in the order of a window, and rows are numbered by such values.
 std::string written_date(const Conversion& c) {
-    const std::string iso = fmt::format(R"(try_cast(regexp_replace(regexp_extract({}, '{}', 1), '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp))", not_blank(c, "1900-01-01"), kIsoText);
-    const std::string named = fmt::format("{}strptime(translate(regexp_extract($0, '^[ 0-9:]+$|.*[0-9]{{4}}.*'), '-.', '//'), {})", c.try_ ? "try_" : "", kNamedDates);
+    const std::string iso = fmt::format(R"(try_cast(regexp_replace(regexp_extract({}, '{}', 1), '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3') as timestamp))", not_blank(c, "1900-01-01"), fmt::format(kIsoText, years_of(c.to)));
+    const std::string named = fmt::format("{}strptime(translate(regexp_extract($0, '^[ 0-9:]+$|.*{}.*'), '-.', '//'), {})", c.try_ ? "try_" : "", years_of(c.to), kNamedDates);
     if (!c.try_) return fmt::format("coalesce({}, {})", iso, named);
     return fmt::format("coalesce({}, {}, case when regexp_matches($0, '{}', 'i') and not regexp_matches($0, '{}', 'i') then cast('A date that is written in this way has no exact form.' as timestamp) end)", iso, named, kOtherDates, kShortMonths);
 }
@@ -266,6 +271,7 @@ Form from_text(const Conversion& c) {
     if (constant != nullptr && (plain || c.style <= 0) && !c.try_)
         if (const auto literal = moment_literal(constant->text, c.to)) return *literal;
     const bool old = c.to.kind == TypeKind::datetime || c.to.kind == TypeKind::smalldatetime;
+    if (plain && old && iso < (c.to.kind == TypeKind::datetime ? "1753" : "1900")) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a date before the first one of " + to_string(c.to));
     if (plain && old && has_long_fraction(iso)) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a text that datetime does not read");
     if (plain && c.try_ && !old) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);
