@@ -292,8 +292,9 @@ PrintedQuery BlockPrinter::print_function(ir::RelRef rel, const ir::FunctionScan
     return {text, declared_columns(dialect_, rel->columns), {}};
 }
 
-PrintedColumn BlockSurroundings::value_subquery(ir::RelRef query, int indent) const {
+PrintedColumn BlockSurroundings::in_parentheses(ir::RelRef query, int indent, bool compared) const {
     QueryRequest request;
+    request.compared = compared && !native_strings();
     request.indent = indent + kStep;
     request.outer = &scope_;
     request.bare = true;
