@@ -298,8 +298,9 @@ bool BlockPrinter::forgets_limit(ir::RelRef rel, const Scope* outer) const {
     return !is_correlated(rel, [&](ir::RelRef part) { return find(part, outer) != nullptr; });
 }
 
-PrintedColumn BlockSurroundings::value_subquery(ir::RelRef query, int indent) const {
+PrintedColumn BlockSurroundings::in_parentheses(ir::RelRef query, int indent, bool compared) const {
     QueryRequest request;
+    request.compared = compared && !native_strings();
     request.indent = indent + kStep;
     request.outer = &scope_;
     request.bare = true;

@@ -29,6 +29,7 @@ struct QueryRequest {
         {};                     ///< exact types of the result's columns; empty: what the expressions give
     bool distinct_rows = false; ///< rows are compared with those of other branches: strings carry their collation
     bool bare = false;          ///< names of the result do not matter (subqueries)
+    bool compared = false;      ///< the one column is compared (IN): texts lose their trailing blanks
     bool rows_only = false;     ///< only the number of rows matters (EXISTS)
     std::string own_name = {};  ///< of the CTE whose body this is; a recursive query calls itself so
     bool first_decides = false; ///< the CTE stands under WITH RECURSIVE: its UNION takes types and collations from all operands but the last
@@ -106,7 +107,8 @@ public:
 
     [[nodiscard]] PrintedColumn column(const ir::ColumnRef& ref) const override { return resolve(scope_, ref); }
     [[nodiscard]] std::string subquery(ir::RelRef query, int indent) const override { return value_subquery(query, indent).text; }
-    [[nodiscard]] PrintedColumn value_subquery(ir::RelRef query, int indent) const override;
+    [[nodiscard]] std::string compared_subquery(ir::RelRef query, int indent) const override { return in_parentheses(query, indent, true).text; }
+    [[nodiscard]] PrintedColumn value_subquery(ir::RelRef query, int indent) const override { return in_parentheses(query, indent, false); }
     [[nodiscard]] std::string parameter(const std::string& name) const override { return printer_.parameter(name); }
     [[nodiscard]] std::string variable(int index) const override { return printer_.variable(index); }
     [[nodiscard]] StringRule string_rule() const override { return printer_.string_rule(); }
@@ -122,6 +124,8 @@ public:
     std::map<std::pair<ir::QuantId, int>, std::string> grouped_columns;
 
 private:
+    [[nodiscard]] PrintedColumn in_parentheses(ir::RelRef query, int indent, bool compared) const;
+
     const BlockPrinter& printer_;
     const Scope& scope_;
 };

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] virtual Printed condition(const ir::Scalar& scalar, const Surroundings& around, int indent) const = 0;
     /// A key of GROUP BY, DISTINCT or a set operation: `expression` with the collation it needs to compare as in T-SQL.
     [[nodiscard]] virtual Printed grouping_key(const ir::Scalar& scalar, const Surroundings& around, int indent) const { return expression(scalar, around, indent); }
+    /// `expression` as one side of a comparison: a text without its trailing blanks.
+    [[nodiscard]] virtual Printed compared(const ir::Scalar& scalar, const Surroundings& around, int indent) const { return expression(scalar, around, indent); }
     /// A key of ORDER BY with its direction; NULLs sort lowest, as in T-SQL.
     [[nodiscard]] virtual std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const;
     /// A query (`select …`, its lines indented by `indent`) for the rows of a table function; empty when the target has no exact form.

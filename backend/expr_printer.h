@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual std::string grouped_column(const ir::ColumnRef&) const { return {}; }
     /// A subquery in parentheses (`(\n    select …\n)`); its lines after the first carry `indent` spaces.
     [[nodiscard]] virtual std::string subquery(ir::RelRef query, int indent) const = 0;
+    /// `subquery` with whose values something is compared.
+    [[nodiscard]] virtual std::string compared_subquery(ir::RelRef query, int indent) const { return subquery(query, indent); }
     /// `subquery` whose one value is asked, with the type that the target gives it.
     [[nodiscard]] virtual PrintedColumn value_subquery(ir::RelRef query, int indent) const { return {subquery(query, indent), query->columns.front().type}; }
     /// Jinja or SQL that gives the value of a parameter.

@@ -128,6 +128,7 @@ private:
         const ir::Scalar& scalar = *block_.items[i];
         Printed printed = print_value(scalar, i);
         const bool compared = (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !around_.native_strings() && !(printed.collated && printed.trimmed);
+        if (request_.compared && !compared && printed.type.is_string() && !printed.trimmed) printed = dialect_.compared(scalar, around_, inner());
         if (compared) {
             const bool plain = printed.text == dialect_.expression(scalar, around_, inner()).text;
             printed = plain ? compared_value(scalar, printed) : Printed{dialect_.collated(printed.text, true, around_.string_rule()), printed.strength, printed.type, true, true};

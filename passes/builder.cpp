@@ -40,7 +40,7 @@ bool is_constant_false(ScalarRef condition) { return is_boolean(condition, "0");
 
 bool needs_conversion(const SqlType& from, const SqlType& to) {
     if (!from.known() || !to.known() || from == to) return false;
-    if (from.is_string() && to.is_string()) return to.is_fixed_string() != from.is_fixed_string() && to.length != from.length;
+    if (from.is_string() && to.is_string()) return to.is_fixed_string() ? !from.is_fixed_string() && to.length != from.length : from.is_fixed_string();
     if (from.kind != to.kind) return true;
     if (from.kind == TypeKind::decimal) return from.precision != to.precision || from.scale != to.scale;
     if (from.is_temporal()) return from.scale > to.scale;

@@ -148,12 +148,12 @@ private:
         return std::any_of(conditions.begin(), conditions.end(), [&](ScalarRef condition) { return excludes_known(condition, *block, key); });
     }
 
-    /// `coalesce((select max(key) from <the state before>), …) + row_number() …`: above every key before.
+    /// `greatest((select max(key) from <the state before>), …) + row_number() …`: above every key before.
     [[nodiscard]] bool is_next_number(const Select& block, int column) {
         const auto* sum = std::get_if<Arithmetic>(&block.items[static_cast<std::size_t>(column)]->node);
         if (sum == nullptr || sum->op != ArithmeticOp::add || !is_row_number(sum->right)) return false;
         const auto* start = std::get_if<Call>(&sum->left->node);
-        const auto* greatest = start == nullptr || start->function != FunctionId::coalesce ? nullptr : std::get_if<ScalarSubquery>(&start->args.front()->node);
+        const auto* greatest = start == nullptr || start->function != FunctionId::greatest ? nullptr : std::get_if<ScalarSubquery>(&start->args.front()->node);
         const auto* query = greatest == nullptr ? nullptr : std::get_if<Select>(&greatest->query->node);
         const Quantifier* known = query == nullptr || query->where != nullptr || !query->group_by.empty() ? nullptr : only_quantifier(query->from);
         const auto* aggregate = known == nullptr ? nullptr : std::get_if<Aggregate>(&query->items.front()->node);

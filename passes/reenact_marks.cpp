@@ -80,7 +80,7 @@ void Reenactor::open_marks() {
             last.items = {build_.column(kept, static_cast<int>(i))};
             const std::vector<Column> shape{kept.rel->columns[i]};
             const ScalarRef greatest_of_both = greatest_with(table, columns[i], build_.select(std::move(last), shape));
-            state_.counters.insert_or_assign({table, columns[i]}, build_.coalesce(greatest_of_both, before_first(table, columns[i])));
+            state_.counters.insert_or_assign({table, columns[i]}, not_before_first(greatest_of_both, table, columns[i]));
         }
     }
 }

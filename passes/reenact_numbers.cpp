@@ -48,7 +48,14 @@ ScalarRef Reenactor::last_number(TableId table, int column) const {
     if (kept != state_.counters.end()) return kept->second;
     const RelRef rel = current(table);
     const ScalarRef start = before_first(table, column);
-    return is_empty(rel) ? start : build_.coalesce(greatest(rel, table, column), start);
+    return is_empty(rel) ? start : not_before_first(greatest(rel, table, column), table, column);
+}
+
+/// A counter never stands before the number that it starts with: rows may have keys below the seed (an unknown member has -1).
+ScalarRef Reenactor::not_before_first(ScalarRef last, TableId table, int column) const {
+    const bool down = whole(symbol(table).rules[static_cast<std::size_t>(column)].identity_increment) < 0;
+    const FunctionId further = down ? FunctionId::least : FunctionId::greatest;
+    return build_.arena().make(Scalar{Call{further, {last, before_first(table, column)}, {}}, last->type, false, {}});
 }
 
 /// Before rows are removed: the counter does not go back with them.

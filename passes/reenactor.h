@@ -200,6 +200,7 @@ private:
     [[nodiscard]] ir::ScalarRef number(ir::TableId table, int column, const RowNumber& position);
     [[nodiscard]] ir::ScalarRef last_number(ir::TableId table, int column) const;
     [[nodiscard]] ir::ScalarRef before_first(ir::TableId table, int column) const;
+    [[nodiscard]] ir::ScalarRef not_before_first(ir::ScalarRef last, ir::TableId table, int column) const;
     [[nodiscard]] ir::ScalarRef greatest(ir::RelRef rel, ir::TableId table, int column) const;
     void keep_counters(ir::TableId table);
     void advance_counters(ir::TableId table, ir::RelRef before);

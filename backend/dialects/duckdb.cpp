@@ -50,6 +50,8 @@ public:
 
     Printed grouping_key(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).grouping_key(scalar); }
 
+    Printed compared(const ir::Scalar& scalar, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).compared(scalar); }
+
     std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const override { return DuckDbPrinter(around, indent).sort_key(key); }
 
     std::string collated(std::string_view column, bool trim, StringRule strings) const override {

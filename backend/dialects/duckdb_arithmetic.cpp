@@ -174,7 +174,6 @@ Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) c
 
 Printed DuckDbPrinter::unary(const UnaryOp& node, const SqlType& type) const {
     if (node.op == UnaryKind::bit_not && type.kind == TypeKind::bit) return {"not " + text(*node.operand, strength::not_), strength::not_, type, false, true};
-    if (node.op == UnaryKind::negate && node.operand->type.kind == TypeKind::tinyint) return {fmt::format("-cast({} as smallint)", text(*node.operand)), strength::unary, simple_type(TypeKind::smallint), false, true};
     const Printed operand = print(*node.operand);
     const bool wider = type.is_integer() && operand.type.is_integer() && operand.type.kind > type.kind;
     const std::string inner = operand.strength > strength::unary ? operand.text : "(" + operand.text + ")";

@@ -125,6 +125,14 @@ Form zone_form(const Call& node, const SqlType& type) {
     return is_calendar(node.args[0]->type) ? spelled("@0 at time zone 'UTC'", type, strength::compare) : refusal("AT TIME ZONE of " + to_string(node.args[0]->type));
 }
 
+/// Whether a text can be read as a datetime; a blank one counts as none, though CAST reads it.
+Form isdate_form(const Call& node) {
+    const SqlType& type = node.args[0]->type;
+    if (!type.is_string()) return refusal("ISDATE of " + to_string(type));
+    const Form read = moment_form({*node.args[0], type, simple_type(TypeKind::datetime), -1, true});
+    return spelled(fmt::format("case when trim($0) <> '' and {} is not null then 1 else 0 end", read.text), simple_type(TypeKind::int_));
+}
+
 } // namespace
 
 std::optional<Form> date_form(const Call& node, const SqlType& type) {
@@ -150,6 +158,7 @@ std::optional<Form> date_form(const Call& node, const SqlType& type) {
     case FunctionId::timefromparts: return moment_of_parts(node, type);
     case FunctionId::datetrunc: return datetrunc_form(node, type);
     case FunctionId::date_bucket: return bucket_form(node, type);
+    case FunctionId::isdate: return isdate_form(node);
     case FunctionId::at_time_zone: return zone_form(node, type);
     default: return std::nullopt;
     }

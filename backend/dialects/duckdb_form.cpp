@@ -117,6 +117,7 @@ std::optional<int> digits_at_most(const Scalar& scalar) {
         const bool part = call->function == FunctionId::datepart;
         if (call->function == FunctionId::year || (part && call->date_part == "year")) return 4;
         if (call->function == FunctionId::month || call->function == FunctionId::day) return 2;
+        if (part && (call->date_part == "quarter" || call->date_part == "weekday")) return 1;
         if (part && (call->date_part == "dayofyear" || call->date_part == "millisecond")) return 3;
         if (part && call->date_part != "microsecond" && call->date_part != "nanosecond") return 2;
     }
@@ -164,6 +165,7 @@ bool fills_its_length(const Scalar& scalar) {
     const auto* convert = std::get_if<Convert>(&scalar.node);
     if (convert == nullptr) return false;
     if (convert->operand->type.kind == TypeKind::uniqueidentifier) return scalar.type.length <= 36;
+    if (scalar.type.length == 1 && convert->operand->type.is_number()) return true;
     const int style = convert->style;
     const bool date_first = (style >= 101 && style <= 105) || style == 110 || style == 111 || style == 120 || style == 121;
     return is_calendar(convert->operand->type) && ((date_first && scalar.type.length <= 10) || ((style == 112 || style == 108) && scalar.type.length <= 8));

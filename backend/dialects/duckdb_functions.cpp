@@ -137,7 +137,8 @@ Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) cons
     const SqlType from = printed.type.known() && !unsure ? printed.type : scalar.type;
     if (unsure && duckdb_type(from) == duckdb_type(type)) return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
     const bool padded = scalar.type.is_fixed_string() && type.is_string() && !type.is_fixed_string();
-    if (!type.known() || !from.known() || (duckdb_type(from) == duckdb_type(type) && !padded)) return printed;
+    const bool other_moment = from.is_temporal() && type.is_temporal() && from != type; // TIMESTAMP holds types of several precisions
+    if (!type.known() || !from.known() || (duckdb_type(from) == duckdb_type(type) && !padded && !other_moment)) return printed;
     if (constant != nullptr && type.kind == TypeKind::bit && from.is_integer()) return {constant->text == "0" ? "false" : "true", strength::atom, type, false, true};
     return converted({scalar, padded ? scalar.type : from, type}, printed);
 }

@@ -211,6 +211,7 @@ Form from_text(const Conversion& c) {
     if (constant != nullptr && (plain || c.style <= 0) && !c.try_)
         if (const auto literal = moment_literal(constant->text, c.to)) return *literal;
     const bool old = c.to.kind == TypeKind::datetime || c.to.kind == TypeKind::smalldatetime;
+    if (plain && old && iso < (c.to.kind == TypeKind::datetime ? "1753" : "1900")) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a date before the first one of " + to_string(c.to));
     if (plain && old && has_long_fraction(iso)) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a text that datetime does not read");
     if (plain && c.try_ && !old) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);

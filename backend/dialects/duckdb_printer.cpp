@@ -155,6 +155,11 @@ DuckDbPrinter::Side DuckDbPrinter::comparand(const Scalar& scalar, StringCompari
     return {"rtrim(" + printed.text + ")", strength::atom, printed.collated};
 }
 
+Printed DuckDbPrinter::compared(const Scalar& scalar) const {
+    const Side side = comparand(scalar, StringComparison::database);
+    return {side.text, side.strength, print(scalar).type, side.collated, true};
+}
+
 /// Makes one side carry the collation of the comparison where neither does.
 void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings) const {
     if (!a.type.is_string() || !b.type.is_string() || around_.native_strings()) return;
@@ -222,12 +227,12 @@ Printed DuckDbPrinter::in_list(const InList& node) const {
 Printed DuckDbPrinter::in_query(const InQuery& node) const {
     Side operand = comparand(*node.operand, node.strings);
     if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
-    return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
+    return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
 Printed DuckDbPrinter::quantified(const Quantified& node) const {
     const Side operand = comparand(*node.operand, node.strings);
-    return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
+    return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
 Printed DuckDbPrinter::like(const Like& node) const {

@@ -13,6 +13,7 @@ public:
     [[nodiscard]] Printed print(const ir::Scalar& scalar) const;
     [[nodiscard]] Printed condition(const ir::Scalar& scalar) const;
     [[nodiscard]] Printed as_type(const ir::Scalar& scalar, const SqlType& type) const;
+    [[nodiscard]] Printed compared(const ir::Scalar& scalar) const;
     [[nodiscard]] Printed grouping_key(const ir::Scalar& scalar) const;
     [[nodiscard]] std::string sort_key(const ir::SortKey& key) const;
 

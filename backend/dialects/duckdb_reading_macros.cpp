@@ -23,8 +23,9 @@ struct Reading {
     int style;
     std::string_view pattern, format;
 };
-constexpr std::string_view kYearLast = "^ *[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4} *$";
-constexpr std::string_view kYearFirst = "^ *[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2} *$";
+constexpr std::string_view kYear = "YYYY"; ///< in patterns: a year that the type has
+constexpr std::string_view kYearLast = "^ *[0-9]{1,2}[-./][0-9]{1,2}[-./]YYYY *$";
+constexpr std::string_view kYearFirst = "^ *YYYY[-./][0-9]{1,2}[-./][0-9]{1,2} *$";
 constexpr Reading kReadings[] = {
     {101, kYearLast, "%m/%d/%Y"}, {103, kYearLast, "%d/%m/%Y"}, {104, kYearLast, "%d/%m/%Y"}, {105, kYearLast, "%d/%m/%Y"},
     {110, kYearLast, "%m/%d/%Y"}, {102, kYearFirst, "%Y/%m/%d"}, {111, kYearFirst, "%Y/%m/%d"},
@@ -41,13 +42,26 @@ constexpr std::string_view kNamedDates = R"([
             '%d %b %Y', '%d %B %Y', '%d/%b/%Y', '%Y/%b/%d', '%Y/%B/%d'
         ])";
 /// The texts that a cast of DuckDB reads as SQL Server does: it also takes `epoch`, `2/9/24` (of the year 2) and `10:15 PM` (as 10:15).
-constexpr std::string_view kIsoText = "^ *([0-9]{4}[-/]?[0-9]{1,2}[-/]?[0-9]{1,2}([T ][0-9:. ]+Z?)?) *$";
+constexpr std::string_view kIsoText = "^ *(YYYY[-/]?[0-9]{1,2}[-/]?[0-9]{1,2}([T ][0-9:. ]+Z?)?) *$";
 /// Texts that SQL Server may read though neither of the two does: years of two digits (their century is a setting of the server) or in
 /// the middle, a year alone, blanks beside separators, times with AM, PM or a fraction behind another date, names of months in other forms.
 constexpr std::string_view kOtherDates[] = {"^ *([0-9]{4}|[0-9]{6}) *$", "^ *[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}( |$)", "^ *[0-9]{1,2}[-/.][0-9]{4}[-/.]", "[0-9] +[-/.]|[-/.] +[0-9]", "[0-9] *[ap]m", ":[0-9]+:[0-9]+:|^[ 0-9]*:|/.*:.*[.]",
                                             "[0-9][-/., ]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/., ]*[0-9]"};
 /// Written dates that are read where the day is one of the month; otherwise SQL Server does not read them either.
 constexpr std::string_view kShortMonths = "^ *([0-9]{1,2}[- /][a-z]{3}[- /]|[a-z]{3} +[0-9]{1,2},? +)[0-9]{4} *$";
+
+/// Not all types begin with the year 1.
+std::string_view years_of(TypeKind to) {
+    if (to == TypeKind::datetime) return "(?:175[3-9]|17[6-9][0-9]|1[89][0-9]{2}|[2-9][0-9]{3})";
+    return to == TypeKind::smalldatetime ? "(?:19[0-9]{2}|20[0-7][0-9])" : "[0-9]{4}";
+}
+
+/// A pattern with the years of the type.
+std::string dated(const Wanted& w, std::string_view pattern) {
+    std::string out(pattern);
+    if (const std::size_t at = out.find(kYear); at != std::string::npos) out.replace(at, kYear.size(), years_of(w.to));
+    return out;
+}
 
 std::string_view try_of(const Wanted& w) { return w.try_ ? "try_" : ""; }
 
@@ -59,7 +73,7 @@ std::string not_blank(std::string_view written) { return fmt::format("regexp_rep
 
 /// A text of a style. TRY_ must not take a date with a year of two digits for none: which century it means depends on the server.
 std::string styled(const Wanted& w, const Reading& row) {
-    const std::string text = fmt::format("translate(\n            regexp_extract({}, '{}'),\n            '-.', '//'\n        )", not_blank(row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), row.pattern);
+    const std::string text = fmt::format("translate(\n            regexp_extract({}, '{}'),\n            '-.', '//'\n        )", not_blank(row.format[1] == 'Y' ? "1900/01/01" : "01/01/1900"), dated(w, row.pattern));
     const std::string read = fmt::format("{}strptime(\n        {},\n        '{}'\n    )", try_of(w), text, row.format);
     if (!w.try_) return read;
     return fmt::format("case\n        when regexp_full_match(\n            $0, ' *([0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{2}}|[0-9]{{6}}) *'\n        ) then {}\n        else {}\n    end", fails("A date with a year of two digits has no exact form."), read);
@@ -73,8 +87,8 @@ std::string unstyled(const Wanted& w) {
                 '{}', 1
             ),
             '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})\b', '\1-\2-\3'
-        ) as timestamp))", not_blank("1900-01-01"), kIsoText);
-    const std::string named = fmt::format("{}strptime(\n            translate(regexp_extract($0, '^[ 0-9:]+$|.*[0-9]{{4}}.*'), '-.', '//'),\n            {}\n        )", try_of(w), kNamedDates);
+        ) as timestamp))", not_blank("1900-01-01"), dated(w, kIsoText));
+    const std::string named = fmt::format("{}strptime(\n            translate(regexp_extract($0, '{}'), '-.', '//'),\n            {}\n        )", try_of(w), dated(w, "^[ 0-9:]+$|.*YYYY.*"), kNamedDates);
     if (!w.try_) return fmt::format("coalesce(\n        {},\n        {}\n    )", iso, named);
     std::string others;
     for (const std::string_view other : kOtherDates) others += fmt::format("{}regexp_matches($0, '{}', 'i')", others.empty() ? "" : "\n                or ", other);
@@ -86,8 +100,8 @@ std::string unstyled(const Wanted& w) {
 std::string timestamp_of(const Wanted& w) {
     if (w.style <= 0) return unstyled(w);
     if (std::find(std::begin(kIsoStyles), std::end(kIsoStyles), w.style) != std::end(kIsoStyles))
-        return fmt::format("{}cast(regexp_extract({}, '^[-0-9T:. ]+$') as timestamp)", try_of(w), not_blank("1900-01-01"));
-    if (w.style == kCompactStyle) return fmt::format("{}strptime(regexp_extract({}, '^ *[0-9]{{8}} *$'), '%Y%m%d')", try_of(w), not_blank("19000101"));
+        return fmt::format("{}cast(regexp_extract({}, '{}') as timestamp)", try_of(w), not_blank("1900-01-01"), dated(w, "^ *YYYY[-0-9T:. ]*$"));
+    if (w.style == kCompactStyle) return fmt::format("{}strptime(regexp_extract({}, '{}'), '%Y%m%d')", try_of(w), not_blank("19000101"), dated(w, "^ *YYYY[0-9]{4} *$"));
     const auto* const row = std::find_if(std::begin(kReadings), std::end(kReadings), [&](const Reading& reading) { return reading.style == w.style; });
     return row == std::end(kReadings) ? std::string{} : styled(w, *row);
 }

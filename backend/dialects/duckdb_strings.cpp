@@ -156,11 +156,29 @@ Form datalength_form(const Call& node, const SqlType&) {
     return bytes == 0 ? refusal("DATALENGTH of " + to_string(type)) : spelled(fmt::format("case when $0 is not null then {} end", bytes), kInt);
 }
 
-/// Code pages agree with Unicode up to 127, and Latin-1 from 160 to 255.
+/// What code page 1252 has at 128 to 159 where Unicode has none of these characters; `?` stands where both have the same control character.
+constexpr std::string_view kCodePage = "'€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ'";
+constexpr std::string_view kSameControls = "129, 141, 143, 144, 157";
+constexpr int kSurrogates = 0xD800; ///< NCHAR gives half a character from here on
+
+/// The code of the first character in code page 1252. Others than its characters are replaced by similar ones in SQL Server.
+Form ascii_form(const Call& node) {
+    const Constant* constant = constant_of(node.args[0]);
+    const bool plain = constant != nullptr && std::all_of(constant->text.begin(), constant->text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (plain) return spelled("nullif(unicode(#0), -1)", kInt);
+    const std::string place = fmt::format("strpos({}, left(@0, 1) collate \"binary\")", kCodePage);
+    return spelled(fmt::format("case when unicode(#0) <= 255 then nullif(unicode(#0), -1) when {0} > 0 then 127 + {0} when unicode(#0) > 255 then error('ASCII of a character that code page 1252 does not have has no exact form.') end", place), kBigint);
+}
+
+/// NULL for codes that are none.
 Form character_form(const Call& node, const SqlType& type) {
+    const bool unicode = node.function == FunctionId::nchar_;
     const auto code = integer_of(node.args[0]);
-    const bool same = code && ((*code >= 1 && *code <= 127) || (*code >= 160 && *code <= 255) || (node.function == FunctionId::nchar_ && *code >= 128 && *code < 0xD800));
-    return same ? spelled("chr($0)", type) : refusal(std::string(info_of(node.function).name) + " of a computed code");
+    const bool same = code && ((*code >= 1 && *code <= 127) || (*code >= 160 && *code <= 255) || (unicode && *code >= 128 && *code < kSurrogates));
+    if (same) return spelled("chr($0)", type);
+    const std::string none = fmt::format("when $0 = 0 then error('{} of 0 has no exact form.')", info_of(node.function).name);
+    if (unicode) return spelled(fmt::format("case when $0 between 1 and {} then chr(cast($0 as integer)) when $0 between {} and 65535 then error('NCHAR of half a character has no exact form.') {} end", kSurrogates - 1, kSurrogates, none), type);
+    return spelled(fmt::format("case when $0 between 128 and 159 and $0 not in ({}) then substring({}, @0 - 127, 1) when $0 between 1 and 255 then chr(cast($0 as integer)) {} end", kSameControls, kCodePage, none), type);
 }
 
 /// Right-aligned; stars where it does not fit. A number is rounded as a float: only what has no more decimals than asked for is exact.
@@ -239,7 +257,7 @@ std::optional<Form> string_form(const Call& node, const SqlType& type) {
     case FunctionId::upper: return spelled("upper($0)", type);
     case FunctionId::lower: return spelled("lower($0)", type);
     case FunctionId::reverse: return spelled("reverse(#0)", type);
-    case FunctionId::ascii:
+    case FunctionId::ascii: return ascii_form(node);
     case FunctionId::unicode: return spelled("nullif(unicode(#0), -1)", kInt);
     case FunctionId::char_:
     case FunctionId::nchar_: return character_form(node, type);

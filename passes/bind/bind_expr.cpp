@@ -220,10 +220,9 @@ ScalarRef Binder::unary(const ast::Unary& node, SourceSpan span, Scope& scope) {
         if (constant != nullptr && operand->type.is_number() && !constant->text.empty() && constant->text.front() != '-' && constant->text != "0")
             return make({Constant{"-" + constant->text}, operand->type, false, span});
     }
-    SqlType type = operand->type;
-    if (type.kind == TypeKind::bit || type.is_string()) type = simple_type(TypeKind::int_);
+    const SqlType type = unary_type(node.op, operand->type);
     const UnaryKind kind = node.op == ast::UnaryOp::minus ? UnaryKind::negate : UnaryKind::bit_not;
-    return make({UnaryOp{kind, build_.convert(operand, kind == UnaryKind::bit_not ? operand->type : type)}, kind == UnaryKind::bit_not ? operand->type : type, operand->nullable, span});
+    return make({UnaryOp{kind, build_.convert(operand, type)}, type, operand->nullable, span});
 }
 
 namespace {

@@ -184,7 +184,10 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
         if (scalar == nullptr) return scalar;
         return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef {
             if (ref.quant != through.visible) return nullptr;
-            return build_.column(write.row, offset + ref.column, columns[static_cast<std::size_t>(offset + ref.column)]);
+            // A column of the table is read where it stands: behind the others it would be there twice, under one name.
+            const auto* own = std::get_if<ColumnRef>(&through.block->items[static_cast<std::size_t>(ref.column)]->node);
+            const int at = own != nullptr && own->quant == base.id ? own->column : offset + ref.column;
+            return build_.column(write.row, at, columns[static_cast<std::size_t>(at)]);
         });
     };
     write.where = onto_rows(through.where);

@@ -314,7 +314,7 @@ bool Comparison::numbered_as_declared(TermId identity, TermId value) const {
         } else if (pool[part].op.starts_with("win:row_number")) width = 1;
         const bool single = constant(part).has_value(); // a row that has its place among single rows
         if (width) fits = fits && (single ? std::fmod(*width, std::abs(step)) == 0 : *width == std::abs(step));
-        if (pool.is(part, "coalesce"))
+        if (pool.is(part, step > 0 ? "fn:greatest" : "fn:least"))
             if (const auto start = constant(pool[part].args.back())) fits = fits && *start == seed - step;
         if (!pool[number].op.starts_with("win:row_number") || pool[identity].args.empty()) continue;
         const Terms &wanted = pool[pool[identity].args[0]].args, &given = pool[pool[number].args.back()].args;

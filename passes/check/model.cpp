@@ -224,7 +224,7 @@ bool Model::only_new(const ReadModel& model, const std::vector<std::string>& key
         if (name != keys[0] || !pool.is(value, "add") || pool[value].args.size() != 2) continue;
         const auto is_number = [&](TermId id) { return pool[id].op.starts_with("win:row_number") || (pool.is(id, "cast") && pool[pool[id].args[0]].op.starts_with("win:row_number")); };
         const auto is_highest = [&](TermId id) {
-            const TermId highest = pool.is(id, "coalesce") && pool.is(pool[id].args[0], "scalar") && pool[pool[id].args.back()].text == "0" ? pool[pool[id].args[0]].args[0] : 0;
+            const TermId highest = pool.is(id, "fn:greatest") && pool.is(pool[id].args[0], "scalar") && pool[pool[id].args.back()].text == "0" ? pool[pool[id].args[0]].args[0] : 0;
             if (!pool.is(highest, "select")) return false;
             const SelectParts block = b_.parts(highest);
             return block.joins.size() == 1 && block.joins[0].rel == table && block.where.empty() && block.grouped && block.group.empty() && pool.is(block.having, "true") && block.outputs.size() == 1 &&

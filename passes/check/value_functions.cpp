@@ -41,6 +41,12 @@ Value numeric(const Args& args, double (*compute)(double, double)) {
     return std::abs(result.number) < 1e37 ? result : Value{};
 }
 
+/// GREATEST and LEAST leave NULLs out.
+Value extreme(const Args& args, double (*compute)(double, double)) {
+    if (args.size() == 2 && args[0].is_null()) return args[1];
+    return args.size() == 2 && args[1].is_null() ? args[0] : numeric(args, compute);
+}
+
 /// A quotient that is the same at every scale that a division may have; rounded and cut ones are not told apart here.
 Value exact_quotient(double quotient) {
     constexpr double kScale = 1e4;
@@ -223,8 +229,8 @@ const std::map<std::string, Function>& functions() {
         {"fn:sign", {1, 1, [](const Args& a, const std::string&) { return numeric(a, [](double x, double) { return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0; }); }}},
         {"fn:round", {1, 2, [](const Args& a, const std::string&) { return numeric(a, half_away); }}},
         {"fn:trunc", {1, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double digits) { return std::trunc(x * std::pow(10.0, digits)) / std::pow(10.0, digits); }); }}},
-        {"fn:greatest", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::max(x, y); }); }, false}},
-        {"fn:least", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return std::min(x, y); }); }, false}},
+        {"fn:greatest", {2, 2, [](const Args& a, const std::string&) { return extreme(a, [](double x, double y) { return std::max(x, y); }); }, false}},
+        {"fn:least", {2, 2, [](const Args& a, const std::string&) { return extreme(a, [](double x, double y) { return std::min(x, y); }); }, false}},
         {"concat", {1, 99, [](const Args& a, const std::string&) { return concatenated(a, false); }}},
         {"fn:concat", {1, 99, [](const Args& a, const std::string&) { return concatenated(a, true); }, false}},
         {"fn:left", {2, 2, left}}, {"fn:right", {2, 2, right}}, {"substring", {2, 3, substring}}, {"fn:replace", {3, 3, replaced}}, {"charindex", {2, 2, position}},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/check/writes.h"
 
+#include "ir/text.h"
+
 namespace t2d::passes::check {
 
 namespace {
@@ -22,12 +24,12 @@ public:
         } else if (const auto* u = get_boxed<ast::Update>(s.node)) {
             outputs(*u);
             // The target may be an alias: every table of the FROM clause may be meant.
-            for (const ast::TableSource& source : u->from) tables(source);
+            for (const ast::TableSource& source : u->from) tables(source, u->target);
             for (const ast::Assignment& set : u->set)
                 if (!set.variable.empty()) found.variables.push_back(set.variable);
         } else if (const auto* d = get_boxed<ast::Delete>(s.node)) {
             outputs(*d);
-            for (const ast::TableSource& source : d->from) tables(source);
+            for (const ast::TableSource& source : d->from) tables(source, d->target);
         } else if (const auto* m = get_boxed<ast::Merge>(s.node)) {
             outputs(*m);
             found.variables.emplace_back(kScopeIdentity);
@@ -74,13 +76,15 @@ private:
         for (const ast::SelectItem& item : select->items)
             if (!item.variable.empty()) found.variables.push_back(item.variable);
     }
-    void tables(const ast::TableSource& source) {
+    void tables(const ast::TableSource& source, const ast::Name& target) {
+        const auto* derived = std::get_if<ast::DerivedTable>(&source.node);
+        if (derived != nullptr && equal_ignoring_case(derived->alias, target.last())) found.anything = true; // whatever tables it is made of
         if (const auto* table = std::get_if<ast::NamedTable>(&source.node)) found.tables.push_back(&table->name);
         if (const auto* join = get_boxed<ast::Join>(source.node)) {
-            tables(*join->left);
-            tables(*join->right);
+            tables(*join->left, target);
+            tables(*join->right, target);
         }
-        if (const auto* apply = get_boxed<ast::Apply>(source.node)) tables(*apply->left);
+        if (const auto* apply = get_boxed<ast::Apply>(source.node)) tables(*apply->left, target);
     }
 };
 
