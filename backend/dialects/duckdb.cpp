@@ -23,6 +23,10 @@ public:
         return head + "unnest(" + parts + ")" + tail + place;
     }
 
+    ProjectSupport project_support() const override {
+        return {"      type: duckdb\n      path: tsql2dbt.duckdb\n      schema: main\n      settings:\n        TimeZone: UTC\n", {}, {}};
+    }
+
 private:
     /// Numbers from the first to the second argument; without a step, SQL Server counts down where the end lies before the start.
     std::string series(const ir::FunctionScan& scan, const SqlType& type, const Surroundings& around, int indent) const {
@@ -48,10 +52,10 @@ private:
 
 } // namespace
 
-const Dialect* find_dialect(std::string_view name) {
+const Dialect& duckdb_dialect() {
     static const DuckDbSpelling spelling;
     static const DuckDb duckdb(spelling);
-    return name == duckdb.name() ? &duckdb : nullptr;
+    return duckdb;
 }
 
 } // namespace t2d::backend

@@ -32,4 +32,6 @@ public:
     [[nodiscard]] std::optional<std::string> unsupported(const ir::Scalar& scalar) const override;
 };
 
+[[nodiscard]] const Dialect& duckdb_dialect();
+
 } // namespace t2d::backend

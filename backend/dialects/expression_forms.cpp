@@ -71,7 +71,7 @@ Printed ExpressionPrinter::filled(const Form& form, const std::vector<Operand>& 
         const Printed printed = placed(c, operands[index]);
         const int needed = c == '@' ? strength::atom : c == '<' ? form.inner : c == '>' ? form.inner + 1 : c == '&' ? strength::concat : strength::any;
         out.text += printed.strength < needed ? "(" + printed.text + ")" : printed.text;
-        out.collated = out.collated || printed.collated;
+        out.collated = out.collated || (printed.collated && !form.native.is_number() && !form.native.is_temporal());
         if (form.text.size() == 2) out.strength = printed.strength;
     }
     return out;
@@ -82,6 +82,7 @@ Printed ExpressionPrinter::placed(char sigil, const Operand& operand) const {
     const auto* convert = std::get_if<Convert>(&operand.scalar->node);
     const bool stays_number = sigil == '~' && convert != nullptr && convert->implicit && convert->operand->type.is_integer() && convert->operand->type.kind != TypeKind::bit;
     if (stays_number) return print(*convert->operand);
+    if (sigil == '!') return as_type(operand, operand.scalar->type);
     return sigil == '#' || sigil == '~' || sigil == '&' ? exact_value(operand) : operand.printed;
 }
 
@@ -165,7 +166,8 @@ Printed ExpressionPrinter::unary(const UnaryOp& node, const SqlType& type) const
     const Printed operand = print(*node.operand);
     const bool wider = type.is_integer() && operand.type.is_integer() && operand.type.kind > type.kind;
     const std::string inner = operand.strength > strength::unary ? operand.text : "(" + operand.text + ")";
-    return {(node.op == UnaryKind::negate ? "-" : "~") + inner, strength::unary, wider ? operand.type : type, false, false};
+    // `~` is an operator like any other: `~a + b` is `~(a + b)`
+    return {(node.op == UnaryKind::negate ? "-" : "~") + inner, node.op == UnaryKind::negate ? strength::unary : strength::concat, wider ? operand.type : type, false, false};
 }
 
 } // namespace t2d::backend

@@ -50,7 +50,7 @@ Printed ExpressionPrinter::print(const Scalar& scalar) const {
         [&](const ColumnRef& n) {
             const PrintedColumn column = around_.column(n);
             const std::string grouped = bare_ ? std::string{} : around_.grouped_column(n);
-            if (!grouped.empty()) return Printed{grouped, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
+            if (!grouped.empty()) return Printed{grouped, strength::atom, spelling_.result_of_function(column.type.known() ? column.type : type), column.collated, column.trimmed};
             return Printed{column.text, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
         },
         [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
@@ -74,7 +74,7 @@ Printed ExpressionPrinter::print(const Scalar& scalar) const {
         [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
         [&](const ScalarSubquery& n) {
             const PrintedColumn value = around_.value_subquery(n.query, indent_);
-            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, false, false};
+            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, value.collated, false};
         },
         [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
         [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },

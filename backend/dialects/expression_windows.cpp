@@ -21,7 +21,7 @@ Printed ExpressionPrinter::aggregate_text(AggregateKind kind, const std::vector<
     case AggregateKind::count_big: return result(wrap("count", distinct ? grouping_key(*args[0]).text : plain), bigint);
     case AggregateKind::min:
     case AggregateKind::max: {
-        Printed out = result(wrap(kind == AggregateKind::min ? "min" : "max", plain), spelling_.native_of(type, {print(*args[0]).type}));
+        Printed out = result(wrap(kind == AggregateKind::min ? "min" : "max", plain), spelling_.result_of_function(spelling_.native_of(type, {print(*args[0]).type})));
         if (from.is_string() && !around_.native_strings()) {
             const Printed operand = print(*args[0]);
             if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", (operand.strength >= strength::atom ? plain : "(" + plain + ")") + spelling_.collation(around_.string_rule()));
@@ -104,7 +104,7 @@ Printed ExpressionPrinter::window(const Window& node, const SqlType& type) const
     }
     const bool ranks = node.function != WindowKind::lag && node.function != WindowKind::lead && node.function != WindowKind::first_value && node.function != WindowKind::last_value;
     if (natives.size() > 1) natives.erase(natives.begin() + 1); // how many rows away
-    return {fmt::format("{}({}{}){}", kNames[static_cast<std::size_t>(node.function)], join(args, ", "), node.ignore_nulls ? " ignore nulls" : "", tail), strength::atom, ranks ? type : spelling_.native_of(type, natives), collated, trimmed};
+    return {fmt::format("{}({}{}){}", kNames[static_cast<std::size_t>(node.function)], join(args, ", "), node.ignore_nulls ? " ignore nulls" : "", tail), strength::atom, ranks ? type : spelling_.result_of_function(spelling_.native_of(type, natives)), collated, trimmed};
 }
 
 } // namespace t2d::backend

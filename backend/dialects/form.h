@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ enum : int { any = 0, or_ = 1, and_ = 2, not_ = 3, is = 4, compare = 5, concat =
 /// How a target spells a T-SQL operation so that it gives exactly SQL Server's value, or why it cannot. In `text`, `$0` stands
 /// for operand 0 as an argument, `@0` for it as an operand of any operator (in parentheses unless it is an atom), and `#0` for
 /// its exact value as an argument: of its own T-SQL type, a CHAR with its blanks; `~0` is `#0` where a whole number may stay one.
-/// `<0` and `>0` are the left and right operand of an operator of strength `inner`, `&0` one of `||`, exact as `#0`. A doubled
+/// `!0` is a whole number of exactly its own type. `<0` and `>0` are the left and right operand of an operator of strength `inner`, `&0` one of `||`, exact as `#0`. A doubled
 /// sigil is that character.
 struct Form {
     std::string text;
@@ -30,7 +31,7 @@ struct Form {
     std::string refused;           ///< what has no exact form; empty when there is one
 };
 
-inline constexpr std::string_view kSigils = "$@#~<>&"; ///< what marks an operand in `Form::text`
+inline constexpr std::string_view kSigils = "$@#~<>&!"; ///< what marks an operand in `Form::text`
 
 [[nodiscard]] Form spelled(std::string text, const SqlType& native, int strength = strength::atom);
 /// A form around another one's text, with its operands.
@@ -46,6 +47,11 @@ struct Conversion {
     bool try_ = false;
     bool implicit = false; ///< an assignment: SQL Server stops where it would have to cut bytes off
 };
+
+/// How a target writes a moment as text: `moment` by a strftime format, which gives `whole_date` the ISO form of a DATE.
+using MomentWriter = std::function<std::string(const std::string& moment, const std::string& format, bool whole_date)>;
+/// A date or time as text, in the style of the conversion.
+[[nodiscard]] Form moment_text(const Conversion& conversion, const MomentWriter& write);
 
 /// The ISO spelling of a constant that every session reads as the same date (`20240131`, `2024-01-31 10:00`); empty when it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);

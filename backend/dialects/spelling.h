@@ -27,6 +27,8 @@ public:
     [[nodiscard]] virtual std::string type_name(const SqlType& type) const = 0;
     /// Whether a value of the one type is a value of the other as it is.
     [[nodiscard]] virtual bool same_type(const SqlType& a, const SqlType& b) const { return type_name(a) == type_name(b); }
+    /// The type of what a function of values of `type` gives.
+    [[nodiscard]] virtual SqlType result_of_function(const SqlType& type) const { return type; }
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
     /// The COLLATE clause after a text that compares as in SQL Server's default collation.
     [[nodiscard]] virtual std::string collation(StringRule strings) const = 0;
@@ -60,6 +62,7 @@ public:
 class SqlDialect : public Dialect {
 public:
     explicit SqlDialect(const Spelling& spelling) : spelling_(spelling) {}
+    using Dialect::unsupported;
     [[nodiscard]] std::string type_name(const SqlType& type) const override { return spelling_.type_name(type); }
     [[nodiscard]] bool same_type(const SqlType& a, const SqlType& b) const override { return spelling_.same_type(a, b); }
     [[nodiscard]] std::string identifier(std::string_view name) const override { return spelling_.identifier(name); }
