@@ -313,12 +313,13 @@ PrintedColumn BlockSurroundings::in_parentheses(ir::RelRef query, int indent, bo
         if (!printed.compact.empty()) printed.compact += " offset 0";
     }
     const SqlType type = printed.columns.empty() ? SqlType{} : printed.columns.front().type;
+    const bool collated = !printed.columns.empty() && printed.columns.front().collated;
     if (!printed.compact.empty() && fits(printed.compact, indent + kCompactReserve))
-        return {"(" + printed.compact + ")", type};
+        return {"(" + printed.compact + ")", type, collated};
     const std::string body = !printed.compact.empty() && fits(printed.compact, request.indent)
                                  ? blanks(request.indent) + printed.compact
                                  : printed.text;
-    return {"(\n" + body + "\n" + blanks(indent) + ")", type};
+    return {"(\n" + body + "\n" + blanks(indent) + ")", type, collated};
 }
 
 std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent) {

@@ -28,6 +28,7 @@ public:
         const std::string from = "from " + relation();
         const std::vector<std::string> collated = replacements();
         if (collated.empty()) return on_one_line("select *", from);
+        if (!dialect_.has_star_replace()) return listed_columns() + "\n" + blanks(kStep) + from;
         const std::string head = "select * replace (" + join(collated, ", ") + ")";
         if (collated.size() == 1 && (fits(head + " " + from, kStep) || fits(head, kStep)))
             return on_one_line(head, from);
@@ -69,6 +70,16 @@ private:
 
     [[nodiscard]] std::string collated(std::size_t i, const std::string& text) const {
         return is_collated(i) ? dialect_.collated(text, contains(import_.trimmed, i), strings_) : text;
+    }
+
+    [[nodiscard]] std::string listed_columns() const {
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < import_.rel->columns.size(); ++i) {
+            const std::string name = dialect_.identifier(import_.rel->columns[i].name);
+            out.push_back(is_collated(i) ? collated(i, name) + " as " + name : name);
+        }
+        const std::string gap = "\n" + blanks(2 * kStep);
+        return blanks(kStep) + "select" + gap + join(out, "," + gap);
     }
 
     [[nodiscard]] std::vector<std::string> replacements() const {
@@ -118,6 +129,15 @@ QueryRequest request_for(const Chain& chain, const ir::Cte& cte, bool under_recu
     return request;
 }
 
+/// The rows of the last CTE. A collation that a column was compared with is none of the table's.
+std::string final_query(const std::string& cte, const std::vector<PrintedColumn>& columns, const Dialect& dialect) {
+    const bool collated = std::any_of(columns.begin(), columns.end(), [&](const PrintedColumn& column) { return column.collated && !dialect.uncollated(column.text).empty(); });
+    if (!collated) return "select * from " + cte + "\n";
+    std::vector<std::string> items;
+    for (const PrintedColumn& column : columns) items.push_back(column.collated ? dialect.uncollated(column.text) + " as " + column.text : column.text);
+    return "select\n" + blanks(kStep) + join(items, ",\n" + blanks(kStep)) + "\nfrom " + cte + "\n";
+}
+
 } // namespace
 
 std::string print_chain(const Chain& chain, const PrintContext& context) {
@@ -129,6 +149,7 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
     std::vector<std::string> parts;
     const bool recursive = std::any_of(chain.ctes.begin(), chain.ctes.end(), is_recursive);
     std::string last;
+    std::vector<PrintedColumn> result; // of the last CTE
     const auto add = [&](const std::string& name, const std::vector<std::string>& comments, const std::string& body) {
         std::string part;
         for (const std::string& comment : comments)
@@ -139,7 +160,9 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
     for (const ir::Import& import : chain.imports) {
         const ImportPrinter import_printer(import, dialect, strings);
         add(import.cte, {}, import_printer.body());
-        printer.add(import.rel, import_printer.relation_of_cte());
+        const NamedRelation named = import_printer.relation_of_cte();
+        result = named.columns;
+        printer.add(import.rel, named);
     }
     std::string opening;
     for (const ir::Cte& cte : chain.ctes) {
@@ -148,10 +171,10 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
                 opening += comment_lines(comment, 0);
         const PrintedQuery query = printer.print(cte.rel, request_for(chain, cte, recursive));
         add(cte.name, cte.comments, query.text);
+        result = query.columns;
         printer.add(cte.rel, {cte.name, query.columns});
     }
-    return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\nselect * from " + last +
-           "\n";
+    return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\n" + final_query(last, result, dialect);
 }
 
 } // namespace t2d::backend

@@ -3,7 +3,8 @@
 
 namespace t2d::backend {
 
-std::string render_dbt_project() {
+std::string render_dbt_project(const Dialect& dialect) {
+    const std::string start = dialect.project_support().on_run_start;
     return R"(name: tsql2dbt
 version: "1.0.0"
 config-version: 2
@@ -13,20 +14,9 @@ model-paths: [models]
 test-paths: [tests]
 macro-paths: [macros]
 snapshot-paths: [snapshots]
-)";
+)" + (start.empty() ? start : "on-run-start: \"" + start + "\"\n");
 }
 
-std::string render_profiles() {
-    return R"(tsql2dbt:
-  target: dev
-  outputs:
-    dev:
-      type: duckdb
-      path: tsql2dbt.duckdb
-      schema: main
-      settings:
-        TimeZone: UTC
-)";
-}
+std::string render_profiles(const Dialect& dialect) { return "tsql2dbt:\n  target: dev\n  outputs:\n    dev:\n" + dialect.project_support().output; }
 
 } // namespace t2d::backend

@@ -12,4 +12,6 @@ std::string Dialect::table_function(const ir::FunctionScan&, const std::vector<i
 
 std::optional<std::string> Dialect::unsupported(const ir::Scalar&) const { return std::nullopt; }
 
+std::optional<std::string> Dialect::unsupported(const ir::Rel&) const { return std::nullopt; }
+
 } // namespace t2d::backend

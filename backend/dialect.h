@@ -11,6 +11,13 @@
 
 namespace t2d::backend {
 
+/// The files and settings of a dbt project that depend on its target.
+struct ProjectSupport {
+    std::string output;                        ///< of `profiles.yml`: the lines below its name, indented
+    std::string on_run_start;                  ///< Jinja of `dbt_project.yml`; empty: none
+    std::map<std::string, std::string> macros; ///< path → text
+};
+
 /// A target engine: how types, names and expressions are spelled so that they mean exactly what T-SQL meant.
 /// One file per dialect; the block printer and the project writer never ask which dialect they serve.
 class Dialect {
@@ -39,6 +46,18 @@ public:
     [[nodiscard]] virtual std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const;
     /// Why this node (not its operands) has no form in the target that gives exactly SQL Server's value; nothing when it has one.
     [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Scalar& scalar) const;
+    /// Why this relation (not what it reads) has no form in the target; nothing when it has one.
+    [[nodiscard]] virtual std::optional<std::string> unsupported(const ir::Rel& rel) const;
+    /// Whether `select * replace (…)` changes some columns of a relation.
+    [[nodiscard]] virtual bool has_star_replace() const { return true; }
+    /// Whether QUALIFY filters by window functions.
+    [[nodiscard]] virtual bool has_qualify() const { return true; }
+    /// An aggregate that gives any of the values of a group.
+    [[nodiscard]] virtual std::string any_of_group(const std::string& expression) const { return "any_value(" + expression + ")"; }
+    /// A column without the collation that it was compared with; empty where a collation does not outlive its query.
+    [[nodiscard]] virtual std::string uncollated(std::string_view) const { return {}; }
+    /// What a new dbt project needs to run on the target.
+    [[nodiscard]] virtual ProjectSupport project_support() const { return {}; }
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim, StringRule strings) const = 0;
     /// Whether the engine may forget a LIMIT without ORDER BY, and the one that EXISTS stands for, over rows of an outer join: `offset 0`

@@ -29,8 +29,9 @@ std::map<std::string, std::string> render_project(const ir::Project& project, co
                                                   const ProjectOptions& options) {
     const PrintContext context{dialect, project, options.native_strings};
     std::map<std::string, std::string> files = render_macros(project);
-    files["dbt_project.yml"] = render_dbt_project();
-    files["profiles.yml"] = render_profiles();
+    files["dbt_project.yml"] = render_dbt_project(dialect);
+    files["profiles.yml"] = render_profiles(dialect);
+    files.merge(dialect.project_support().macros);
     for (const ir::Model& model : project.models) {
         files[model_path(model)] = print_model(model, context);
         files[schema_path(model)] = render_schema(model, dialect, {.captured = options.replay_tests, .equivalence = {}});

@@ -33,6 +33,7 @@ public:
     SelectPrinter(const BlockPrinter& printer, ir::RelRef rel, const ir::Select& block, const QueryRequest& request)
         : printer_(printer), dialect_(printer.dialect()), rel_(rel), block_(block), request_(request),
           around_(printer, scope_) {
+        if (is_ranked() && !dialect_.has_qualify()) request_.indent += kStep; // the block stands inside of another one
         scope_ = block_scope(printer, block, request.outer);
         scope_.qualified = needs_qualifiers();
         for (const ir::ScalarRef scalar : scalars_of(block))
@@ -44,7 +45,7 @@ public:
     }
 
     [[nodiscard]] PrintedQuery print() {
-        const bool ranked = block_.limit && (block_.limit->percent || block_.limit->with_ties);
+        const bool ranked = is_ranked();
         if (ranked && block_.distinct)
             return refused(dialect_, rel_, "TOP PERCENT or WITH TIES together with DISTINCT", request_.indent);
         if (ranked && !first_of_groups() && orders_by_window())
@@ -61,6 +62,7 @@ public:
         if (!block_.group_by.empty()) add_clause(group_by_clause());
         around_.grouped_columns = grouped;
         if (block_.having != nullptr) add_clause(condition("having", *block_.having));
+        if (ranked && !dialect_.has_qualify()) return first_ranks();
         if (ranked)
             add_clause(rank_clause());
         else if (block_.limit)
@@ -69,6 +71,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_ranked() const { return block_.limit && (block_.limit->percent || block_.limit->with_ties); }
+
     [[nodiscard]] int inner() const { return request_.indent + kStep; }
 
     /// A column grouped by `rtrim(x)` is not `x` any more: any value of the group stands for it, but a subtotal must see the key.
@@ -77,7 +81,7 @@ private:
             const auto* ref = std::get_if<ir::ColumnRef>(&block_.group_by[i]->node);
             if (ref == nullptr || keys_[i].key == keys_[i].expression) continue;
             around_.grouped_columns[{ref->quant, ref->column}] =
-                block_.grouping_sets.empty() ? "any_value(" + keys_[i].expression + ")" : keys_[i].key;
+                block_.grouping_sets.empty() ? dialect_.any_of_group(keys_[i].expression) : keys_[i].key;
         }
     }
 
@@ -244,17 +248,42 @@ private:
 
     /// TOP … PERCENT and WITH TIES have no LIMIT form: rank the rows and keep the first ranks.
     [[nodiscard]] std::string rank_clause() const {
-        const ir::Limit& limit = *block_.limit;
         if (first_of_groups()) return "qualify " + dialect_.expression(*block_.order[0].expr, around_, inner()).text + " = 1";
-        const std::vector<std::string> keys = sort_keys(inner());
-        const std::string over = keys.empty() ? "()" : "(order by " + join(keys, ", ") + ")";
-        const std::string rank = fmt::format("{}() over {}", limit.with_ties ? "rank" : "row_number", over);
-        const std::string count = number(*limit.count);
-        const std::string bound = limit.percent ? fmt::format("ceil(count(*) over () * {} / 100.0)", count) : count;
+        const auto [rank, bound] = rank_and_bound();
         const std::string line = fmt::format("qualify {} <= {}", rank, bound);
         if (fits(line, request_.indent)) return line;
         const std::string gap = "\n" + blanks(inner());
         return "qualify" + gap + rank + gap + "<= " + bound;
+    }
+
+    /// A row's rank and the last one that is wanted.
+    [[nodiscard]] std::pair<std::string, std::string> rank_and_bound() const {
+        const ir::Limit& limit = *block_.limit;
+        const std::vector<std::string> keys = sort_keys(inner());
+        const std::string over = keys.empty() ? "()" : "(order by " + join(keys, ", ") + ")";
+        const std::string rank = fmt::format("{}() over {}", limit.with_ties ? "rank" : "row_number", over);
+        const std::string count = number(*limit.count);
+        return {rank, limit.percent ? fmt::format("ceil(count(*) over () * {} / 100.0)", count) : count};
+    }
+
+    /// The same without QUALIFY: a block around the ranked rows.
+    [[nodiscard]] PrintedQuery first_ranks() {
+        constexpr std::string_view kMark = "is_among_first";
+        const auto [rank, bound] = rank_and_bound();
+        const std::string first = first_of_groups() ? dialect_.expression(*block_.order[0].expr, around_, inner()).text + " = 1" : rank + " <= " + bound;
+        std::vector<std::string> names, inside;
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            names.push_back(items_[i].name.empty() ? fmt::format("column_{}", i + 1) : items_[i].name);
+            inside.push_back(items_[i].text == names[i] ? names[i] : items_[i].text + " as " + names[i]);
+        }
+        inside.push_back(fmt::format("{} as {}", first, kMark));
+        const std::string gap = "\n" + blanks(inner());
+        clauses_.front() = "select" + gap + join(inside, "," + gap);
+        const std::string at = blanks(request_.indent - kStep), below = "\n" + blanks(request_.indent);
+        PrintedQuery query;
+        query.text = fmt::format("{0}select{1}{2}\n{0}from (\n{3}{4}\n{0}) as ranked\n{0}where {5}", at, below, join(names, "," + below), blanks(request_.indent), join(clauses_, below), kMark);
+        for (const Item& item : items_) query.columns.push_back(item.column);
+        return query;
     }
 
     void add_limit_clauses() {
@@ -286,7 +315,7 @@ private:
     const Dialect& dialect_;
     ir::RelRef rel_;
     const ir::Select& block_;
-    const QueryRequest& request_;
+    QueryRequest request_;
     Scope scope_;
     BlockSurroundings around_;
     std::vector<GroupKey> keys_;

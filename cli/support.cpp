@@ -85,6 +85,8 @@ std::vector<Refusal> refusals_in(const std::vector<Cte>& ctes, const backend::Di
     };
     for (const RelRef rel : relations)
         if (const auto* block = std::get_if<Select>(&rel->node); block != nullptr && reads_text_key_in_subquery(*block)) refuse(rel->span, "a subquery over a text that the query groups by");
+    for (const RelRef rel : relations)
+        if (const auto reason = dialect.unsupported(*rel)) refuse(rel->span, *reason);
     const auto look = [&](ScalarRef scalar) {
         if (const auto reason = dialect.unsupported(*scalar)) refuse(scalar->span, *reason);
     };

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "backend/dialects/duckdb_printer.h"
+#include "backend/dialects/duckdb_form.h"
 
 namespace t2d::backend {
 
@@ -159,25 +159,6 @@ Form arithmetic_form(const Arithmetic& node, const SqlType& type, const SqlType&
     }
     if (type.is_money() && out.refused.empty()) return around(out, fmt::format("cast({} as {})", out.text, duckdb_type(type)), type);
     return out;
-}
-
-Printed DuckDbPrinter::arithmetic(const Arithmetic& node, const SqlType& type) const {
-    const auto native = [&](const Operand& operand) {
-        const SqlType& printed = operand.printed.type;
-        if (type.is_integer() && printed.kind == TypeKind::other) return printed; // perhaps narrower
-        const bool number = printed.known() && printed.is_number() && operand.scalar->type.kind != TypeKind::bit;
-        return number ? printed : operand.scalar->type;
-    };
-    const std::vector<Operand> sides = operands({node.left, node.right});
-    return filled(arithmetic_form(node, type, native(sides[0]), native(sides[1])), sides);
-}
-
-Printed DuckDbPrinter::unary(const UnaryOp& node, const SqlType& type) const {
-    if (node.op == UnaryKind::bit_not && type.kind == TypeKind::bit) return {"not " + text(*node.operand, strength::not_), strength::not_, type, false, true};
-    const Printed operand = print(*node.operand);
-    const bool wider = type.is_integer() && operand.type.is_integer() && operand.type.kind > type.kind;
-    const std::string inner = operand.strength > strength::unary ? operand.text : "(" + operand.text + ")";
-    return {(node.op == UnaryKind::negate ? "-" : "~") + inner, strength::unary, wider ? operand.type : type, false, false};
 }
 
 } // namespace t2d::backend

@@ -18,13 +18,15 @@ class Project:
         self.folder, self.params, self.database = folder, params, os.path.join(work, 'case.duckdb')
         with open(os.path.join(folder, 'dbt_project.yml'), encoding='utf-8') as file:
             profile = yaml.safe_load(file)['profile']
-        output = {'type': 'duckdb', 'path': self.database, 'schema': 'main', 'threads': 1, 'settings': {'TimeZone': 'UTC'}}
         with open(os.path.join(work, 'profiles.yml'), 'w', encoding='utf-8') as file:
-            yaml.safe_dump({profile: {'target': 'dev', 'outputs': {'dev': output}}}, file)
+            yaml.safe_dump({profile: {'target': 'dev', 'outputs': {'dev': self.output()}}}, file)
         self.common = ['--project-dir', folder, '--profiles-dir', work, '--no-use-colors', '--no-send-anonymous-usage-stats', '--log-level',
                        'none', '--log-path', os.path.join(work, 'logs'), '--vars', json.dumps(params)]
         self.manifest = None
         self.manifest = self.run('parse')
+
+    def output(self):
+        return {'type': 'duckdb', 'path': self.database, 'schema': 'main', 'threads': 1, 'settings': {'TimeZone': 'UTC'}}
 
     def run(self, command, *arguments):
         result = dbtRunner(manifest=self.manifest).invoke([command, *arguments, *self.common])

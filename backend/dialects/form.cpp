@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts about operands that make a plain form exact.
-#include "backend/dialects/duckdb_form.h"
+#include "backend/dialects/form.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -20,16 +20,6 @@ Form refusal(std::string what) {
     Form out;
     out.refused = std::move(what);
     return out;
-}
-
-SqlType native_of(const SqlType& type, const std::vector<SqlType>& values) {
-    const bool number = type.is_number() && type.kind != TypeKind::bit;
-    SqlType widest = type;
-    for (const SqlType& value : values)
-        if (type.is_integer() && value.is_integer() && value.kind > widest.kind) widest = value;
-    if (widest.kind != type.kind) return widest;
-    const bool same = std::all_of(values.begin(), values.end(), [&](const SqlType& value) { return !value.known() || value.kind == TypeKind::null || duckdb_type(value) == duckdb_type(type); });
-    return same || !number ? type : simple_type(TypeKind::other);
 }
 
 std::optional<SqlType> literal_type(const Scalar& scalar) {
@@ -179,6 +169,18 @@ bool is_calendar(const SqlType& type) { return type.is_temporal() && type.kind !
 
 bool ignores_case(StringComparison strings) { return strings == StringComparison::database || strings == StringComparison::case_insensitive; }
 
+std::string quoted(std::string_view name) {
+    std::string out = "\"";
+    for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+}
+
+std::string hex_digits(const Constant& constant) {
+    const bool marked = constant.text.starts_with("0x") || constant.text.starts_with("0X");
+    const std::string digits = marked ? constant.text.substr(2) : constant.text;
+    return digits.size() % 2 == 0 ? digits : "0" + digits;
+}
+
 std::string sql_text(std::string_view text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
@@ -198,13 +200,6 @@ std::string escaped_pattern(std::string_view text) {
         out += c;
     }
     return out;
-}
-
-Form call_form(const Call& node, const SqlType& type) {
-    if (auto form = string_form(node, type)) return *std::move(form);
-    if (auto form = number_form(node, type)) return *std::move(form);
-    if (auto form = date_form(node, type)) return *std::move(form);
-    return refusal("function " + std::string(info_of(node.function).name));
 }
 
 } // namespace t2d::backend

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/dialects/duckdb_printer.h"
+#include "backend/dialects/expression_printer.h"
 
 #include <fmt/format.h>
 
@@ -40,39 +40,9 @@ bool never_blank_ended(const Scalar& scalar) {
 
 } // namespace
 
-std::string collation(StringRule strings) { return strings == StringRule::dictionary ? " collate en.nocase" : " collate nocase"; }
+std::string ExpressionPrinter::text(const Scalar& scalar, int at_least) const { return paren(print(scalar), at_least); }
 
-std::string duckdb_type(const SqlType& type) {
-    switch (type.kind) {
-    case TypeKind::bit: return "boolean";
-    case TypeKind::tinyint: return "utinyint";
-    case TypeKind::smallint: return "smallint";
-    case TypeKind::int_:
-    case TypeKind::null: return "integer";
-    case TypeKind::bigint: return "bigint";
-    case TypeKind::decimal: return fmt::format("decimal({}, {})", type.precision, type.scale);
-    case TypeKind::money: return "decimal(19, 4)";
-    case TypeKind::smallmoney: return "decimal(10, 4)";
-    case TypeKind::float_: return "double";
-    case TypeKind::real: return "float";
-    case TypeKind::date: return "date";
-    case TypeKind::time: return "time";
-    case TypeKind::datetime:
-    case TypeKind::datetime2:
-    case TypeKind::smalldatetime: return "timestamp";
-    case TypeKind::datetimeoffset: return "timestamptz";
-    case TypeKind::uniqueidentifier: return "uuid";
-    case TypeKind::binary:
-    case TypeKind::varbinary:
-    case TypeKind::image:
-    case TypeKind::rowversion: return "blob";
-    default: return "varchar";
-    }
-}
-
-std::string DuckDbPrinter::text(const Scalar& scalar, int at_least) const { return paren(print(scalar), at_least); }
-
-Printed DuckDbPrinter::print(const Scalar& scalar) const {
+Printed ExpressionPrinter::print(const Scalar& scalar) const {
     const SqlType& type = scalar.type;
     const auto predicate = [&](std::string text, int strength) { return Printed{std::move(text), strength, kBit, false, true}; };
     return match(
@@ -80,7 +50,7 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         [&](const ColumnRef& n) {
             const PrintedColumn column = around_.column(n);
             const std::string grouped = bare_ ? std::string{} : around_.grouped_column(n);
-            if (!grouped.empty()) return Printed{grouped, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
+            if (!grouped.empty()) return Printed{grouped, strength::atom, spelling_.result_of_function(column.type.known() ? column.type : type), column.collated, column.trimmed};
             return Printed{column.text, strength::atom, column.type.known() ? column.type : type, column.collated, column.trimmed};
         },
         [&](const ParamRef& n) { return Printed{around_.parameter(n.name), strength::atom, type, false, false}; },
@@ -104,7 +74,7 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
         [&](const ScalarSubquery& n) {
             const PrintedColumn value = around_.value_subquery(n.query, indent_);
-            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, false, false};
+            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, value.collated, false};
         },
         [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
         [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },
@@ -112,37 +82,27 @@ Printed DuckDbPrinter::print(const Scalar& scalar) const {
         [&](const auto&) { return Printed{"null", strength::atom, type, false, false}; });
 }
 
-Printed DuckDbPrinter::constant(const Constant& node, const SqlType& type) const {
+Printed ExpressionPrinter::constant(const Constant& node, const SqlType& type) const {
     if (node.is_null) {
         const bool untyped = !type.known() || type.kind == TypeKind::null;
-        return {untyped ? "null" : "cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+        return {untyped ? "null" : cast("null", type), strength::atom, type, false, true};
     }
     const int sign = !node.text.empty() && node.text.front() == '-' ? strength::unary : strength::atom;
     if (type.is_string()) return {sql_text(node.text), strength::atom, type, false, !ends_with_blank(node.text)};
     if (type.kind == TypeKind::bit) return {node.text == "1" ? "true" : "false", strength::atom, type, false, true};
-    if (type.kind == TypeKind::float_ || type.kind == TypeKind::real) return {node.text.find_first_of("eE") == std::string::npos ? node.text + "e0" : node.text, sign, type, false, true};
-    if (type.is_money()) return {"cast(" + node.text + " as decimal(19, 4))", strength::atom, type, false, true};
-    if (type.is_number()) return {node.text, sign, type, false, true};
-    if (type.kind == TypeKind::date) return {"date " + sql_text(node.text), strength::atom, type, false, true};
-    if (type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset) return {"timestamp " + sql_text(node.text), strength::atom, type, false, true};
-    if (type.is_binary()) {
-        std::string digits = node.text.starts_with("0x") || node.text.starts_with("0X") ? node.text.substr(2) : node.text, out;
-        if (digits.size() % 2 != 0) digits.insert(digits.begin(), '0');
-        for (std::size_t i = 0; i + 1 < digits.size(); i += 2) out += "\\x" + digits.substr(i, 2);
-        return {"'" + out + "'::blob", strength::atom, type, false, true};
-    }
-    return {"cast(" + sql_text(node.text) + " as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    const bool decimal = type.is_integer() || type.kind == TypeKind::decimal;
+    return {decimal ? node.text : spelling_.constant(node, type), type.is_money() ? strength::atom : sign, type, false, true};
 }
 
 // ---- conditions
 
-Printed DuckDbPrinter::condition(const Scalar& scalar) const {
+Printed ExpressionPrinter::condition(const Scalar& scalar) const {
     if (is_predicate(scalar) || scalar.type.kind == TypeKind::bit) return print(scalar);
     return {text(scalar, strength::compare + 1) + " <> 0", strength::compare, kBit, false, true};
 }
 
 /// One side of a string comparison: without trailing blanks, which SQL Server ignores.
-DuckDbPrinter::Side DuckDbPrinter::comparand(const Scalar& scalar, StringComparison strings) const {
+ExpressionPrinter::Side ExpressionPrinter::comparand(const Scalar& scalar, StringComparison strings) const {
     const Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return {printed.text, printed.strength, true};
     (void)strings;
@@ -155,18 +115,18 @@ DuckDbPrinter::Side DuckDbPrinter::comparand(const Scalar& scalar, StringCompari
     return {"rtrim(" + printed.text + ")", strength::atom, printed.collated};
 }
 
-Printed DuckDbPrinter::compared(const Scalar& scalar) const {
+Printed ExpressionPrinter::compared(const Scalar& scalar) const {
     const Side side = comparand(scalar, StringComparison::database);
     return {side.text, side.strength, print(scalar).type, side.collated, true};
 }
 
 /// Makes one side carry the collation of the comparison where neither does.
-void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings) const {
+void ExpressionPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings) const {
     if (!a.type.is_string() || !b.type.is_string() || around_.native_strings()) return;
     const bool ignore_case = strings == StringComparison::database || strings == StringComparison::case_insensitive;
     if (!ignore_case) {
-        const auto exact = [](Side& side) {
-            if (side.collated) side = {at(side, strength::atom) + " collate \"binary\"", strength::unary, false};
+        const auto exact = [&](Side& side) {
+            if (side.collated) side = {at(side, strength::atom) + spelling_.exact_collation(), strength::unary, false};
         };
         exact(left);
         exact(right);
@@ -174,16 +134,16 @@ void DuckDbPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar
     }
     if (left.collated || right.collated) return;
     Side& which = constant_of(&a) != nullptr ? right : left;
-    which = {at(which, strength::atom) + collation(around_.string_rule()), strength::unary, true};
+    which = {at(which, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
 }
 
-std::string DuckDbPrinter::at(const Side& side, int at_least) { return side.strength >= at_least ? side.text : "(" + side.text + ")"; }
+std::string ExpressionPrinter::at(const Side& side, int at_least) { return side.strength >= at_least ? side.text : "(" + side.text + ")"; }
 
 namespace {
 constexpr std::string_view kOps[] = {"=", "<>", "<", "<=", ">", ">="};
 }
 
-Printed DuckDbPrinter::compare(const Compare& node) const {
+Printed ExpressionPrinter::compare(const Compare& node) const {
     const Constant* value = constant_of(node.right);
     if (value != nullptr && node.right->type.kind == TypeKind::bit && !value->is_null && !node.null_safe && node.op == CompareOp::equal && node.left->type.kind == TypeKind::bit && std::holds_alternative<ColumnRef>(node.left->node)) {
         const std::string column = text(*node.left, strength::compare + 1);
@@ -195,7 +155,7 @@ Printed DuckDbPrinter::compare(const Compare& node) const {
     return {fmt::format("{} {} {}", at(left, strength::compare + 1), op, at(right, strength::compare + 1)), strength::compare, kBit, false, true};
 }
 
-Printed DuckDbPrinter::logic(const Logic& node) const {
+Printed ExpressionPrinter::logic(const Logic& node) const {
     const int own = node.op == LogicOp::and_ ? strength::and_ : strength::or_;
     std::vector<std::string> parts;
     bool one_line = true;
@@ -210,7 +170,7 @@ Printed DuckDbPrinter::logic(const Logic& node) const {
     return {join(parts, flat ? " " + word : "\n" + blanks(indent_) + word), own, kBit, false, true};
 }
 
-Printed DuckDbPrinter::in_list(const InList& node) const {
+Printed ExpressionPrinter::in_list(const InList& node) const {
     Side operand = comparand(*node.operand, node.strings);
     std::vector<std::string> items;
     bool strings = node.operand->type.is_string();
@@ -220,35 +180,35 @@ Printed DuckDbPrinter::in_list(const InList& node) const {
         strings = strings && item->type.is_string();
     }
     const bool ignore_case = node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive;
-    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
+    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in ({})", at(operand, strength::compare + 1), node.negated ? " not" : "", join(items, ", ")), strength::compare, kBit, false, true};
 }
 
-Printed DuckDbPrinter::in_query(const InQuery& node) const {
+Printed ExpressionPrinter::in_query(const InQuery& node) const {
     Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
-Printed DuckDbPrinter::quantified(const Quantified& node) const {
+Printed ExpressionPrinter::quantified(const Quantified& node) const {
     const Side operand = comparand(*node.operand, node.strings);
     return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
-Printed DuckDbPrinter::like(const Like& node) const {
-    return filled(like_form(node, !around_.native_strings() && ignores_case(node.strings)), operands({node.operand, node.pattern}));
+Printed ExpressionPrinter::like(const Like& node) const {
+    return filled(spelling_.like_form(node, !around_.native_strings() && ignores_case(node.strings)), operands({node.operand, node.pattern}));
 }
 
 // ---- CASE
 
-Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
-    const DuckDbPrinter inner = deeper(8);
+Printed ExpressionPrinter::case_expr(const Case& node, const SqlType& type) const {
+    const ExpressionPrinter inner = deeper(8);
     std::vector<std::string> parts;
     bool trimmed = true, collated = false;
     std::vector<SqlType> natives;
     Side operand;
     if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
-    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + collation(around_.string_rule()), strength::unary, true};
+    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     for (const auto& arm : node.arms) {
         const std::string when = node.operand != nullptr ? comparand(*arm.when, node.strings).text : inner.condition(*arm.when).text;
         const Printed then = inner.print(*arm.then);
@@ -263,7 +223,7 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
         natives.push_back(otherwise.type);
         parts.push_back("else " + otherwise.text);
     }
-    const SqlType native = native_of(type, natives);
+    const SqlType native = spelling_.native_of(type, natives);
     const std::string head = node.operand != nullptr ? "case " + operand.text : "case";
     const std::string flat = head + " " + join(parts, " ") + " end";
     if (is_one_line(flat) && flat.size() + static_cast<std::size_t>(indent_) <= 72) return {flat, strength::atom, native, collated, trimmed};
@@ -273,16 +233,16 @@ Printed DuckDbPrinter::case_expr(const Case& node, const SqlType& type) const {
 
 // ---- keys
 
-Printed DuckDbPrinter::grouping_key(const Scalar& scalar) const {
+Printed ExpressionPrinter::grouping_key(const Scalar& scalar) const {
     if (!bare_) return row_wise().grouping_key(scalar);
     Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return printed;
     Side side = comparand(scalar, StringComparison::database);
-    if (!side.collated) side = {at(side, strength::atom) + collation(around_.string_rule()), strength::unary, true};
+    if (!side.collated) side = {at(side, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     return {side.text, side.strength, printed.type, true, true};
 }
 
-std::string DuckDbPrinter::sort_key(const SortKey& key) const {
+std::string ExpressionPrinter::sort_key(const SortKey& key) const {
     std::string out = text(*key.expr);
     if (key.expr->type.is_string() && !around_.native_strings()) out = grouping_key(*key.expr).text;
     if (key.descending) out += " desc";

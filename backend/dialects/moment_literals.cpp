@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "backend/dialects/duckdb_form.h"
+#include "backend/dialects/form.h"
 
 namespace t2d::backend {
 
@@ -34,7 +34,7 @@ std::string iso_date(std::string_view text) {
 namespace {
 
 constexpr std::size_t kToSeconds = 19; ///< characters of `2024-01-31 10:00:00`
-constexpr std::size_t kMicroseconds = 6; ///< digits that DuckDB keeps
+constexpr std::size_t kMicroseconds = 6; ///< digits that targets keep
 
 bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
 
@@ -51,7 +51,7 @@ std::optional<Moment> split(std::string_view text) {
     return Moment{std::string(text.substr(0, point)), std::string(fraction)};
 }
 
-/// Rounds to the digits that the type keeps; true where that makes another second. The seventh digit has no place in DuckDB.
+/// Rounds to the digits that the type keeps; true where that makes another second. The seventh digit has no place in them.
 bool round_fraction(std::string& fraction, const SqlType& type) {
     const std::size_t digits = std::min(kMicroseconds, static_cast<std::size_t>(std::max(type.scale, 0)));
     if (fraction.size() <= digits) return false;
@@ -70,7 +70,7 @@ bool round_fraction(std::string& fraction, const SqlType& type) {
 
 /// The literal, one second later where rounding went over it.
 Form literal(std::string_view before, Moment moment, std::string_view after, const SqlType& type) {
-    if (round_fraction(moment.fraction, type)) return spelled(fmt::format("{}{}{} + to_seconds(1)", before, moment.seconds, after), type, strength::add);
+    if (round_fraction(moment.fraction, type)) return spelled(fmt::format("{}{}{} + interval '1 second'", before, moment.seconds, after), type, strength::add);
     return spelled(fmt::format("{}{}{}{}{}", before, moment.seconds, moment.fraction.empty() ? "" : ".", moment.fraction, after), type);
 }
 

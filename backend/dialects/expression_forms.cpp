@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints the forms of functions and conversions, and says what has none.
+// Puts operands into the forms of functions, conversions and arithmetic.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "backend/dialects/duckdb_printer.h"
-#include "backend/jinja.h"
+#include "backend/dialects/expression_printer.h"
 #include "backend/jinja.h"
 #include "ir/match.h"
 
@@ -14,10 +13,6 @@ namespace t2d::backend {
 using namespace ir;
 
 namespace {
-
-using Why = std::optional<std::string>;
-
-Why refused(const Form& form) { return form.refused.empty() ? Why{} : Why(form.refused); }
 
 /// Functions that give one of their text arguments, or a part or another case of it: no blanks at the end where those have none.
 bool keeps_ends(FunctionId id) {
@@ -36,30 +31,15 @@ bool chooses(FunctionId id) { return id == FunctionId::isnull || id == FunctionI
 
 } // namespace
 
-std::optional<std::string> duckdb_unsupported(const Scalar& scalar) {
-    return match(
-        scalar.node, [&](const Call& n) -> Why { return refused(call_form(n, scalar.type)); },
-        [&](const Convert& n) -> Why { return refused(conversion_form({*n.operand, n.operand->type, scalar.type, n.style, n.try_, n.implicit})); },
-        [&](const Arithmetic& n) -> Why { return refused(arithmetic_form(n, scalar.type, n.left->type, n.right->type)); },
-        [&](const Like& n) -> Why { return refused(like_form(n, true)); },
-        [&](const Compare& n) -> Why { return n.left->type.kind == TypeKind::rowversion ? Why("comparison of row versions") : Why{}; },
-        [&](const Quantified& n) -> Why { // DuckDB compares the sort key of one side with the text of the other
-            return n.operand->type.is_string() && n.op != CompareOp::equal && n.op != CompareOp::not_equal ? Why("an order of texts under ANY or ALL") : Why{};
-        },
-        [&](const Aggregate& n) -> Why { return n.function == AggregateKind::checksum_agg || n.function == AggregateKind::approx_count_distinct ? Why("this aggregate") : Why{}; },
-        [&](const Window& n) -> Why { return n.function == WindowKind::percentile_cont || n.function == WindowKind::percentile_disc ? Why("percentiles") : Why{}; },
-        [&](const NextValue&) -> Why { return "NEXT VALUE FOR"; }, [](const auto&) -> Why { return std::nullopt; });
-}
-
 // ---- forms
 
-std::vector<DuckDbPrinter::Operand> DuckDbPrinter::operands(const std::vector<ScalarRef>& scalars) const {
+std::vector<ExpressionPrinter::Operand> ExpressionPrinter::operands(const std::vector<ScalarRef>& scalars) const {
     std::vector<Operand> out;
     for (const ScalarRef scalar : scalars) out.push_back({scalar, print(*scalar)});
     return out;
 }
 
-Printed DuckDbPrinter::exact_value(const Operand& operand) const {
+Printed ExpressionPrinter::exact_value(const Operand& operand) const {
     const Scalar& scalar = *operand.scalar;
     Printed out = scalar.type.kind == TypeKind::decimal || scalar.type.is_money() ? as_type(operand, scalar.type) : operand.printed;
     if (!scalar.type.is_fixed_string() || scalar.type.length <= 0 || fills_its_length(scalar)) return out;
@@ -68,9 +48,9 @@ Printed DuckDbPrinter::exact_value(const Operand& operand) const {
     return out;
 }
 
-Printed DuckDbPrinter::filled(const Form& form, const std::vector<Operand>& operands) const {
+Printed ExpressionPrinter::filled(const Form& form, const std::vector<Operand>& operands) const {
     Printed out{{}, form.strength, form.native, false, form.trimmed};
-    if (!form.refused.empty()) return {fmt::format("error({})", sql_text(form.refused + " has no exact form.")), strength::atom, form.native, false, true};
+    if (!form.refused.empty()) return {spelling_.failure(form.refused + " has no exact form.", form.native), strength::atom, form.native, false, true};
     for (std::size_t i = 0; i < form.text.size(); ++i) {
         const char c = form.text[i], next = i + 1 < form.text.size() ? form.text[i + 1] : '\0';
         const bool sigil = kSigils.find(c) != std::string_view::npos;
@@ -92,30 +72,31 @@ Printed DuckDbPrinter::filled(const Form& form, const std::vector<Operand>& oper
         const Printed printed = placed(c, operands[index]);
         const int needed = c == '@' ? strength::atom : c == '<' ? form.inner : c == '>' ? form.inner + 1 : c == '&' ? strength::concat : strength::any;
         out.text += printed.strength < needed ? "(" + printed.text + ")" : printed.text;
-        out.collated = out.collated || printed.collated;
+        out.collated = out.collated || (printed.collated && !form.native.is_number() && !form.native.is_temporal());
         if (form.text.size() == 2) out.strength = printed.strength;
     }
     return out;
 }
 
 /// The operand as its sigil wants it.
-Printed DuckDbPrinter::placed(char sigil, const Operand& operand) const {
+Printed ExpressionPrinter::placed(char sigil, const Operand& operand) const {
     const auto* convert = std::get_if<Convert>(&operand.scalar->node);
     const bool stays_number = sigil == '~' && convert != nullptr && convert->implicit && convert->operand->type.is_integer() && convert->operand->type.kind != TypeKind::bit;
     if (stays_number) return print(*convert->operand);
-    if (sigil == '!') return {jinja::argument(operand.printed.text), strength::atom, operand.printed.type, operand.printed.collated, operand.printed.trimmed};
+    if (sigil == '!') return as_type(operand, operand.scalar->type);
+    if (sigil == '`') return {jinja::argument(operand.printed.text), strength::atom, operand.printed.type, operand.printed.collated, operand.printed.trimmed};
     return sigil == '#' || sigil == '~' || sigil == '&' ? exact_value(operand) : operand.printed;
 }
 
 // ---- conversions
 
-Printed DuckDbPrinter::converted(const Conversion& conversion, const Printed& printed) const {
-    const Form form = conversion_form(conversion);
+Printed ExpressionPrinter::converted(const Conversion& conversion, const Printed& printed) const {
+    const Form form = spelling_.conversion_form(conversion);
     if (form.text == "$0" && form.refused.empty()) return {printed.text, printed.strength, conversion.to, printed.collated, printed.trimmed};
     return filled(form, {{&conversion.operand, printed}});
 }
 
-Printed DuckDbPrinter::convert(const Convert& node, const SqlType& type) const {
+Printed ExpressionPrinter::convert(const Convert& node, const SqlType& type) const {
     const Printed printed = print(*node.operand);
     const bool plain_number = node.implicit && type.kind == TypeKind::decimal && integer_of(node.operand).has_value();
     if (plain_number) return printed; // `else 0` beside decimals
@@ -124,21 +105,21 @@ Printed DuckDbPrinter::convert(const Convert& node, const SqlType& type) const {
     return converted({*node.operand, native ? printed.type : node.operand->type, type, node.style, node.try_}, printed);
 }
 
-Printed DuckDbPrinter::as_type(const Scalar& scalar, const SqlType& type) const { return as_type(Operand{&scalar, print(scalar)}, type); }
+Printed ExpressionPrinter::as_type(const Scalar& scalar, const SqlType& type) const { return as_type(Operand{&scalar, print(scalar)}, type); }
 
-Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) const {
+Printed ExpressionPrinter::as_type(const Operand& operand, const SqlType& type) const {
     const Scalar& scalar = *operand.scalar;
     const Printed& printed = operand.printed;
     const Constant* constant = constant_of(&scalar);
-    if (constant != nullptr && constant->is_null) return {"cast(null as " + duckdb_type(type) + ")", strength::atom, type, false, true};
+    if (constant != nullptr && constant->is_null) return {cast("null", type), strength::atom, type, false, true};
     if (const auto own = literal_type(scalar); own && type.is_integer() && type.kind != TypeKind::bit && own->kind != type.kind)
-        return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
+        return {cast(printed.text, type), strength::atom, type, false, true};
     const bool unsure = printed.type.kind == TypeKind::other && scalar.type.is_number();
     const SqlType from = printed.type.known() && !unsure ? printed.type : scalar.type;
-    if (unsure && duckdb_type(from) == duckdb_type(type)) return {fmt::format("cast({} as {})", printed.text, duckdb_type(type)), strength::atom, type, false, true};
+    if (unsure && spelling_.same_type(from, type)) return {cast(printed.text, type), strength::atom, type, false, true};
     const bool padded = scalar.type.is_fixed_string() && type.is_string() && !type.is_fixed_string();
-    const bool other_moment = from.is_temporal() && type.is_temporal() && from != type; // TIMESTAMP holds types of several precisions
-    if (!type.known() || !from.known() || (duckdb_type(from) == duckdb_type(type) && !padded && !other_moment)) return printed;
+    const bool other_moment = from.is_temporal() && type.is_temporal() && from != type; // the target holds types of several precisions in one
+    if (!type.known() || !from.known() || (spelling_.same_type(from, type) && !padded && !other_moment)) return printed;
     if (constant != nullptr && type.kind == TypeKind::bit && from.is_integer()) return {constant->text == "0" ? "false" : "true", strength::atom, type, false, true};
     return converted({scalar, padded ? scalar.type : from, type}, printed);
 }
@@ -146,7 +127,7 @@ Printed DuckDbPrinter::as_type(const Operand& operand, const SqlType& type) cons
 // ---- calls
 
 /// NULLIF of texts compares them as the collation says and gives the first as it is.
-Printed DuckDbPrinter::null_if(const Call& node, const SqlType& type) const {
+Printed ExpressionPrinter::null_if(const Call& node, const SqlType& type) const {
     const Printed value = print(*node.args[0]);
     Side left = comparand(*node.args[0], node.strings), right = comparand(*node.args[1], node.strings);
     agree(left, right, *node.args[0], *node.args[1], node.strings);
@@ -155,18 +136,41 @@ Printed DuckDbPrinter::null_if(const Call& node, const SqlType& type) const {
     return {fmt::format("case when {} <> {}{} then {} end", at(left, strength::compare + 1), at(right, strength::compare + 1), constant ? "" : " or " + at(right, strength::compare + 1) + " is null", value.text), strength::atom, type, value.collated, value.trimmed};
 }
 
-Printed DuckDbPrinter::call(const Call& node, const SqlType& type) const {
+Printed ExpressionPrinter::call(const Call& node, const SqlType& type) const {
     if (node.function == FunctionId::nullif && node.args[0]->type.is_string()) return null_if(node, type);
     std::vector<Operand> args = operands(node.args);
     if (adds_days(node, type) && args[0].printed.type.kind == TypeKind::bigint) args[0].printed = {fmt::format("cast({} as integer)", args[0].printed.text), strength::atom, simple_type(TypeKind::int_), false, false};
-    Printed out = filled(call_form(node, type), args);
+    Printed out = filled(spelling_.call_form(node, type), args);
     if (chooses(node.function)) {
         std::vector<SqlType> natives;
         for (const Operand& argument : args) natives.push_back(argument.printed.type);
-        out.type = native_of(type, natives);
+        out.type = spelling_.native_of(type, natives);
     }
     if (keeps_ends(node.function)) out.trimmed = std::all_of(args.begin(), args.end(), [](const Operand& a) { return a.printed.trimmed; });
     return out;
+}
+
+// ---- arithmetic
+
+Printed ExpressionPrinter::arithmetic(const Arithmetic& node, const SqlType& type) const {
+    const auto native = [&](const Operand& operand) {
+        const SqlType& printed = operand.printed.type;
+        if (type.is_integer() && printed.kind == TypeKind::other) return printed; // perhaps narrower
+        const bool number = printed.known() && printed.is_number() && operand.scalar->type.kind != TypeKind::bit;
+        return number ? printed : operand.scalar->type;
+    };
+    const std::vector<Operand> sides = operands({node.left, node.right});
+    return filled(spelling_.arithmetic_form(node, type, native(sides[0]), native(sides[1])), sides);
+}
+
+Printed ExpressionPrinter::unary(const UnaryOp& node, const SqlType& type) const {
+    if (node.op == UnaryKind::bit_not && type.kind == TypeKind::bit) return {"not " + text(*node.operand, strength::not_), strength::not_, type, false, true};
+    if (node.op == UnaryKind::negate && node.operand->type.kind == TypeKind::tinyint) return {fmt::format("-cast({} as smallint)", text(*node.operand)), strength::unary, simple_type(TypeKind::smallint), false, true};
+    const Printed operand = print(*node.operand);
+    const bool wider = type.is_integer() && operand.type.is_integer() && operand.type.kind > type.kind;
+    const std::string inner = operand.strength > strength::unary ? operand.text : "(" + operand.text + ")";
+    // `~` is an operator like any other: `~a + b` is `~(a + b)`
+    return {(node.op == UnaryKind::negate ? "-" : "~") + inner, node.op == UnaryKind::negate ? strength::unary : strength::concat, wider ? operand.type : type, false, false};
 }
 
 } // namespace t2d::backend

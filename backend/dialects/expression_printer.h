@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/dialects/duckdb_form.h"
+#include "backend/dialects/spelling.h"
 
 namespace t2d::backend {
 
-/// Prints one expression for DuckDB so that it gives exactly what SQL Server gives.
-class DuckDbPrinter {
+/// Prints one expression so that it gives exactly what SQL Server gives: what SQL engines share; the rest is the target's `Spelling`.
+class ExpressionPrinter {
 public:
-    DuckDbPrinter(const Surroundings& around, int indent) : around_(around), indent_(indent) {}
+    ExpressionPrinter(const Spelling& spelling, const Surroundings& around, int indent) : spelling_(spelling), around_(around), indent_(indent) {}
 
     [[nodiscard]] Printed print(const ir::Scalar& scalar) const;
     [[nodiscard]] Printed condition(const ir::Scalar& scalar) const;
@@ -59,18 +59,21 @@ private:
     [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;
     [[nodiscard]] Printed window(const ir::Window& node, const SqlType& type) const;
     [[nodiscard]] std::string over(const ir::Window& node) const;
-    [[nodiscard]] DuckDbPrinter deeper(int by) const {
-        DuckDbPrinter out(around_, indent_ + by);
+    [[nodiscard]] ExpressionPrinter deeper(int by) const {
+        ExpressionPrinter out(spelling_, around_, indent_ + by);
         out.bare_ = bare_;
         return out;
     }
     /// For arguments of aggregates and for grouping keys: columns are read row by row.
-    [[nodiscard]] DuckDbPrinter row_wise() const {
-        DuckDbPrinter out(around_, indent_);
+    [[nodiscard]] ExpressionPrinter row_wise() const {
+        ExpressionPrinter out(spelling_, around_, indent_);
         out.bare_ = true;
         return out;
     }
 
+    [[nodiscard]] std::string cast(const std::string& text, const SqlType& type) const { return "cast(" + text + " as " + spelling_.type_name(type) + ")"; }
+
+    const Spelling& spelling_;
     const Surroundings& around_;
     int indent_;
     bool bare_ = false;
