@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/dialects/duckdb.h"
 
+#include "backend/dialects/duckdb_form.h"
 #include "backend/layout.h"
 
 namespace t2d::backend {

@@ -20,6 +20,7 @@ public:
                                                  const backend::Surroundings& around, int indent) const override;
     [[nodiscard]] backend::Printed condition(const ir::Scalar& scalar, const backend::Surroundings& around,
                                              int indent) const override;
+    [[nodiscard]] backend::ProjectSupport project_support() const override { return {"      type: plain\n", {}, {}}; }
     [[nodiscard]] std::string collated(std::string_view column, bool trim, backend::StringRule) const override;
 };
 
