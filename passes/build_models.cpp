@@ -8,6 +8,7 @@
 #include "passes/delete_insert_plan.h"
 #include "passes/derive_tests.h"
 #include "passes/describe_model.h"
+#include "passes/flatten_unions.h"
 #include "passes/fuse_blocks.h"
 #include "passes/graph_facts.h"
 #include "passes/merge_plan.h"
@@ -198,7 +199,7 @@ private:
 
     void plan(Model& model, RelRef root, int table) {
         root = with_computed_columns(root, table);
-        if (options_.readability) root = share_conditions(*run_.arena, root);
+        if (options_.readability) root = flatten_unions(*run_.arena, share_conditions(*run_.arena, root));
         CtePlan plan = plan_ctes(*run_.arena, root, model.table, [&](RelRef scan) { return graph_.describe(scan, table); });
         model.imports = std::move(plan.imports);
         model.ctes = std::move(plan.ctes);
