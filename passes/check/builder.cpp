@@ -224,7 +224,7 @@ TermId Builder::compare(std::string_view op, Terms args) {
     if (op == "isnull") {
         const Term& term = pool_[args[0]];
         if (never_null(args[0])) return truth(false);
-        if (term.op == "lit") return truth(true);
+        if (term.op == "lit" || (term.op == "ncol" && pool_[term.args[1]].text == "null" && pool_.is(term.args[1], "lit"))) return truth(true); // where a join finds no row, too
         if ((term.op == "cast" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") && !term.text.starts_with("try ")) return compare("isnull", {term.args[0]});
         if (term.op == "case" && term.args.size() == 3 && pool_.is(term.args[0], "matched") && pool_[term.args[2]].text == "null" && never_null(term.args[1])) return negate(term.args[0]);
         return pool_.make("isnull", {}, std::move(args));
@@ -387,7 +387,9 @@ TermId Builder::arithmetic(std::string_view op, Terms args) {
 
 TermId Builder::string_call(std::string_view op, std::string_view text, Terms args) {
     const auto fixed = [&](TermId id) { return type_of(id).is_fixed_string(); };
-    // CHAR columns are padded in T-SQL and not in the target: both spellings stand for the column's value.
+    // CHAR columns are padded in T-SQL and not in the target: both spellings stand for the column's value, in capitals, too.
+    if (op == "fn:rpad" && args.size() == 3 && (pool_.is(args[0], "upper") || pool_.is(args[0], "lower")) && string_call(op, text, {pool_[args[0]].args[0], args[1], args[2]}) == pool_[args[0]].args[0]) return args[0];
+    if (op == "fn:strftime" && args.size() == 2 && pool_[args[1]].text == "s:%Y-%m-%d" && type_of(args[0]).kind == TypeKind::date) return pool_.make("cast", "string", {args[0]});
     if ((op == "rtrim" && args.size() == 1 && fixed(args[0]) && pool_.is(args[0], "col")) || (op == "fn:rpad" && args.size() == 3 && fixed(args[0]) && pool_[args[1]].text == std::to_string(type_of(args[0]).length))) return args[0];
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "lit")) return pool_[args[0]].text == "null" ? args[0] : compared(args[0]);
     if (op == "rtrim" && args.size() == 1 && pool_.is(args[0], "rtrim")) return args[0];

@@ -130,6 +130,7 @@ private:
 
     void move_conditions(SelectParts& parts);
     bool splice_inner(SelectParts& parts);
+    bool move_to_having(JoinPart& join, SelectParts& inner);
     bool merge_outer(SelectParts& parts);
     bool open_projection(SelectParts& parts);
     std::optional<TermId> distribute(const SelectParts& parts);

@@ -80,7 +80,7 @@ TermId styled_text(Builder& b, TermId value, const SqlType& type, TermId style) 
     const auto* row = std::find_if(kStyles.begin(), kStyles.end(), [&](const Style& one) { return one.number == number; });
     if (row == kStyles.end() || (row->clock && from.kind == TypeKind::date) || (number == "121" && !milliseconds)) return 0;
     const std::optional<std::string> cut = type.length == kMaxLength || type.length <= 0 ? std::string(row->format) : cut_format(row->format, static_cast<std::size_t>(type.length)); // a short target cuts the text
-    return cut ? pool.make("fn:strftime", {}, {value, pool.make("lit", "s:" + *cut)}) : 0;
+    return cut ? b.build("fn:strftime", {}, {value, pool.make("lit", "s:" + *cut)}) : 0;
 }
 
 std::vector<std::pair<std::string, std::string>> moment_spellings() {
@@ -88,6 +88,8 @@ std::vector<std::pair<std::string, std::string>> moment_spellings() {
         {"fn:make_timestamp(mul(1000, cast@bigint(fn:round(div(fn:round(mul(0.0003, fn:epoch_us(?x))), 0.3)))))", "rounded@datetime(?x)"},
         {"fn:date_trunc('millisecond', date_add@microsecond(500, ?x))", "rounded@3(?x)"},
         {"fn:date_trunc('second', date_add@millisecond(500, ?x))", "rounded@0(?x)"},
+        // Outside of the range of the type the conversion fails.
+        {"fn:date_trunc('minute', date_add@millisecond(30001, ?x))", "cast@smalldatetime(?x)"},
         // T-SQL adds two moments as the time from the first day on.
         {"add(?x, sub(add('1900-01-01', ?t:time), '1900-01-01'))", "add(?x, add('1900-01-01', ?t:time))"},
     };

@@ -454,6 +454,19 @@ void Procedure::query_statement(const ast::Query& query) {
     count_rows(rows);
 }
 
+/// Rows in an order are assigned one after the other: the last one stays.
+static void take_last(ast::Query& query, ast::Select& block) {
+    ast::Literal one;
+    one.literal = ast::LiteralKind::integer;
+    one.text = "1";
+    ast::Expr count;
+    count.node = std::move(one);
+    ast::Top top;
+    top.count = std::move(count);
+    block.top = std::move(top);
+    for (ast::OrderItem& key : query.order_by) key.descending = !key.descending;
+}
+
 /// `SELECT @v = e FROM …`: the value of the one row; without a row the variable keeps its value.
 void Procedure::assign(const ast::Select& select, const ast::Query& query) {
     std::vector<std::pair<std::string, TermId>> given;
@@ -465,8 +478,10 @@ void Procedure::assign(const ast::Select& select, const ast::Query& query) {
         alone.variable.clear();
         alone.alias = "v";
         block.items = {std::move(alone)};
-        const Relation rows = walker_.query(one, nullptr, {});
-        read = rows;
+        read = walker_.query(one, nullptr, {});
+        const bool ordered = !query.order_by.empty() && !block.top && !query.fetch;
+        if (ordered) take_last(one, block);
+        const Relation rows = ordered ? walker_.query(one, nullptr, {}) : read;
         TermId value = b_.build("scalar", {}, {rows.term});
         if (b_.pool().is(value, "scalar")) {
             const bool one_row = b_.pool().is(rows.term, "select") && b_.parts(rows.term).grouped && b_.parts(rows.term).group.empty();

@@ -146,6 +146,27 @@ bool Builder::splice_inner(SelectParts& outer) {
     return true;
 }
 
+/// What ON says of the rows of a grouped operand alone is its HAVING.
+bool Builder::move_to_having(JoinPart& join, SelectParts& inner) {
+    const bool windows = std::any_of(inner.outputs.begin(), inner.outputs.end(), [&](const auto& output) { return pool_.has(output.second, has_window); });
+    if (!inner.grouped || inner.distinct || windows || !pool_.is(inner.limit, "none")) return false;
+    Terms kept, moved;
+    for (const TermId part : pool_.is(join.on, "and") ? Terms(pool_[join.on].args) : Terms{join.on}) {
+        bool own = false, others = false;
+        (void)contains(part, [&](const Term& term) {
+            if (term.op == "col" || term.op == "matched") (term.op == "col" && term.args[0] == join.atom ? own : others) = true;
+            return others;
+        });
+        (own && !others ? moved : kept).push_back(part);
+    }
+    if (moved.empty()) return false;
+    inner.having = conjunction({inner.having, replace(conjunction(moved), columns_of(join.atom, inner, false))});
+    join.on = conjunction(kept);
+    join.rel = assemble(inner);
+    bind_atom(join.atom, join.rel);
+    return true;
+}
+
 bool Builder::merge_outer(SelectParts& outer) {
     for (JoinPart& join : outer.joins) {
         if (join.kind != "left" && join.kind != "pick") continue;
@@ -168,6 +189,7 @@ bool Builder::merge_outer(SelectParts& outer) {
                 bind_atom(join.atom, join.rel);
                 return true;
             }
+            if (move_to_having(join, inner)) return true;
             if (inner.joins.size() != 1 || inner.joins[0].kind != "inner" || !plain(inner)) continue;
             const SelectParts copy = fresh_copy(join.rel);
             const Substitution map = columns_of(join.atom, copy, true);

@@ -156,7 +156,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     sources(select.from, parts, scope, ctes);
     qualify_ = 0;
     if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
-    const TermId kept = qualify_;
+    TermId kept = qualify_;
     const Outputs items = select_list(select.items, scope, ctes);
     parts.outputs = items;
     group_by(select, scope, ctes, parts);
@@ -176,6 +176,10 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     }
     parts.distinct = select.distinct;
     parts.limit = limit_of(&select, query, items, scope, ctes);
+    if (const TermId first = parts.distinct ? 0 : ranked(b_.pool()[parts.limit]); first != 0) {
+        kept = first;
+        parts.limit = b_.none();
+    }
     open_.pop_back();
     const std::vector<std::string> columns = names_apart(parts.outputs);
     if (kept != 0) {
@@ -183,6 +187,16 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
         return qualify(std::move(parts), columns);
     }
     return {b_.select(std::move(parts)), columns};
+}
+
+/// TOP (n) WITH TIES keeps what has the rank n at most, TOP (n) PERCENT a share of all rows: a condition on windows. 0 for other limits.
+TermId Walker::ranked(const Term& limit) {
+    TermPool& pool = b_.pool();
+    const auto window = [&](std::string_view function, TermId order) { return pool.make(function, {}, {pool.make("args"), pool.make("partition"), order}); };
+    if (limit.text == "ties") return b_.build("le", {}, {window("win:rank", limit.args[1]), limit.args[0]});
+    if (limit.text != "percent") return 0;
+    const TermId share = b_.build("mul", {}, {b_.build("cast", "float", {limit.args[0]}), window("win:count", pool.make("order"))});
+    return b_.build("le", {}, {window("win:row_number", limit.args[1]), b_.build("fn:ceil", {}, {b_.build("div", {}, {share, b_.number("100.0")})})});
 }
 
 /// QUALIFY p is a WHERE over the block that computes the windows of p.

@@ -88,6 +88,7 @@ private:
     void group_by(const ast::Select& select, const Scope& scope, const Ctes& ctes, SelectParts& parts);
     std::vector<std::set<TermId>> grouping(const ast::GroupingElement& element, const Scope& scope, const Ctes& ctes);
     TermId limit_of(const ast::Select* select, const ast::Query& query, const Outputs& items, const Scope& scope, const Ctes& ctes);
+    TermId ranked(const Term& limit);
     Relation qualify(SelectParts parts, const std::vector<std::string>& columns);
 
     TermId literal(const ast::Literal& literal);

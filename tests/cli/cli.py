@@ -482,7 +482,42 @@ FOLLOWED = {  # statement list → a change of the model that has to be seen
     'dynamic SQL of constants': (
         "declare @n sysname = N'A'; declare @s nvarchar(max) = N'insert into dw.B select Id, Name from src.' + quotename(@n) + N' where Id > @low'; exec sp_executesql @s, N'@low int', @low = 4;",
         ('> 4', '> 5')),
+    'DELETE from a CTE with numbered rows': (
+        "insert into dw.B select Id, Name from src.A; with n as (select Id, row_number() over (partition by Name order by Id desc) as rn from dw.B) delete from n where rn > 1;",
+        ('rn > 1', 'rn > 2')),
+    'UPDATE through a CTE that joins': (
+        "insert into dw.B select Id, Name from src.A; with n as (select b.Name, a.Name as Given from dw.B as b join src.A as a on a.Id = b.Id where a.Id > 1) update n set Name = Given + 'x';",
+        ('> 1', '> 2')),
+    'UPDATE with CROSS APPLY': (
+        "insert into dw.B select Id, Name from src.A; update b set Name = x.Top_ from dw.B as b cross apply (select max(Name) as Top_ from src.A as a where a.Id > b.Id) as x where x.Top_ is not null;",
+        ('max(', 'min(')),
+    'TOP WITH TIES': (
+        "insert into dw.B select top (2) with ties Id, Name from src.A order by Name;",
+        ('<= 2', '<= 1')),
+    'the last of ordered rows that are assigned': (
+        "declare @n varchar(20); select @n = Name from src.A order by Id; insert into dw.B select Id, @n from src.A;",
+        ('order by Id desc', 'order by Id')),
 }
+
+
+def check_structural_check_rounds_moments():
+    tables = 'create table src.A (Id int not null primary key, Moment datetime2(7) null, Word varchar(30) null);\ncreate table dw.B (Id int not null primary key, Moment datetime null);\n'
+    bodies = {
+        'a datetime2 in a datetime': ('insert into dw.B select Id, Moment from src.A;', 'make_timestamp(cast(round(round(epoch_us(Moment) * 0.0003) / 0.3) as bigint) * 1000)', 'Moment'),
+        'a text in a style': ('insert into dw.B select Id, try_convert(date, Word, 103) from src.A;', "'%d/%m/%Y'", "'%m/%d/%Y'"),
+    }
+    for what, (body, old, new) in bodies.items():
+        with Scratch() as scratch:
+            project = scratch.project(f'create procedure dbo.p as begin truncate table dw.B; {body} end')
+            scratch.write('tables.sql', tables)
+            scratch.tool('compile', *project)
+            model = scratch.path / 'dbt/models/staging/b.sql'
+            for change, proved in ((False, True), (True, False)):
+                if change:
+                    assert old in model.read_text(), (what, model.read_text())
+                    model.write_text(model.read_text().replace(old, new))
+                result = json.loads(scratch.tool('check', 'load.sql', str(model), '--ddl', 'tables.sql', '--json').stdout)['models'][0]
+                equal(result['verdict'] in ('match', 'intentional divergence'), proved, (what, result['verdict']))
 
 
 def check_structural_check_follows_statements():
