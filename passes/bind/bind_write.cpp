@@ -173,7 +173,9 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     Scope scope;
     scope.tables.push_back({"inserted", {}, write.inserted, build_.empty(symbol.columns), id});
     write.output = outputs(node.output, scope);
-    if (!failed_) push_insert(std::move(write), out);
+    if (failed_) return;
+    note_own_numbers(write);
+    push_insert(std::move(write), out);
 }
 
 /// INSERT … SELECT … FROM (MERGE … OUTPUT …): the MERGE is a statement of its own that leaves its OUTPUT rows in a table.
