@@ -66,14 +66,20 @@ void Reenactor::define(const Define& node) {
 
 void Reenactor::truncate(const Truncate& node) {
     const ScalarRef reached = path();
-    for (int column = 0; column < static_cast<int>(symbol(node.table).columns.size()); ++column)
-        if (is_numbered(node.table, column))
-            state_.counters.insert_or_assign({node.table, column}, build_.choose(reached, before_first(node.table, column), last_number(node.table, column)));
+    for (int column = 0; column < static_cast<int>(symbol(node.table).columns.size()); ++column) {
+        if (!is_numbered(node.table, column)) continue;
+        const ScalarRef last = last_number(node.table, column);
+        const bool starts_again = symbol(node.table).rules[static_cast<std::size_t>(column)].identity; // a sequence knows nothing of its tables
+        state_.counters.insert_or_assign({node.table, column}, starts_again ? build_.choose(reached, before_first(node.table, column), last) : last);
+    }
     if (is_constant_true(reached)) return set_table(node.table, build_.empty(symbol(node.table).columns));
     set_table(node.table, build_.filter(build_.quantifier(current(node.table)), build_.is_not_true(reached)));
 }
 
-bool Reenactor::needs_numbers(TableId table, const std::vector<int>& columns, bool explicit_identity) const {
+bool Reenactor::needs_numbers(TableId table, const std::vector<int>& columns, RelRef source, bool explicit_identity) const {
+    const auto* block = std::get_if<Select>(&source->node);
+    for (std::size_t i = 0; block != nullptr && i < columns.size() && i < block->items.size(); ++i)
+        if (std::holds_alternative<NextValue>(block->items[i]->node) && is_numbered(table, columns[i])) return true;
     for (int c = 0; c < static_cast<int>(symbol(table).columns.size()); ++c) {
         const bool given = std::find(columns.begin(), columns.end(), c) != columns.end();
         const bool identity = static_cast<std::size_t>(c) < symbol(table).rules.size() && symbol(table).rules[static_cast<std::size_t>(c)].identity;
@@ -152,7 +158,7 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
         const RelRef rows = build_.labelled(literal_rows(table, columns, *values, explicit_identity, filter), label);
         return {rows, rows};
     }
-    const bool numbers = needs_numbers(table, columns, explicit_identity);
+    const bool numbers = needs_numbers(table, columns, source, explicit_identity);
     const auto* select = std::get_if<Select>(&source->node);
     // The number's ORDER BY would repeat an aggregate, and no window function may stand in another's.
     const bool countable = select == nullptr || !numbers || (!select->grouped && !has_window(*select));

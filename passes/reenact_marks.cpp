@@ -10,20 +10,26 @@ using namespace ir;
 
 namespace {
 
-void collect_removed(const Body& body, std::set<TableId>& out);
+/// The tables that a body removes rows of: some, or all by TRUNCATE, which starts an identity again but no sequence.
+struct Removed {
+    std::set<TableId> some, emptied;
+};
 
-void collect_removed(const Statement& statement, std::set<TableId>& out) {
+void collect_removed(const Body& body, Removed& out);
+
+void collect_removed(const Statement& statement, Removed& out) {
     match(
         statement.node,
         [&](const Delete& n) {
-            if (!is_constant_false(n.where) || n.where == nullptr) out.insert(n.table);
+            if (!is_constant_false(n.where) || n.where == nullptr) out.some.insert(n.table);
         },
+        [&](const Truncate& n) { out.emptied.insert(n.table); },
         [&](const WriteThrough& n) {
-            if (n.remove) out.insert(n.table);
+            if (n.remove) out.some.insert(n.table);
         },
         [&](const Merge& n) {
             for (const auto& branch : n.branches)
-                if (branch.action == MergeAction::remove) out.insert(n.table);
+                if (branch.action == MergeAction::remove) out.some.insert(n.table);
         },
         [&](const If& n) {
             collect_removed(n.then, out);
@@ -33,7 +39,7 @@ void collect_removed(const Statement& statement, std::set<TableId>& out) {
         [&](const Inlined& n) { collect_removed(n.body, out); }, [](const auto&) {});
 }
 
-void collect_removed(const Body& body, std::set<TableId>& out) {
+void collect_removed(const Body& body, Removed& out) {
     for (const auto& statement : body) collect_removed(statement, out);
 }
 
@@ -64,12 +70,14 @@ TableId Reenactor::add_mark(TableId table, const std::vector<int>& columns) {
 
 /// Gives every numbered table that can lose rows a mark, and starts its counters from the mark and the table.
 void Reenactor::open_marks() {
-    std::set<TableId> removed;
+    Removed removed;
     collect_removed(program_.body, removed);
-    for (const TableId table : removed) {
+    std::set<TableId> tables = removed.some;
+    tables.insert(removed.emptied.begin(), removed.emptied.end());
+    for (const TableId table : tables) {
         std::vector<int> columns;
         for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column)
-            if (is_numbered(table, column)) columns.push_back(column);
+            if (is_numbered(table, column) && (removed.some.contains(table) || !symbol(table).rules[static_cast<std::size_t>(column)].identity)) columns.push_back(column);
         if (symbol(table).kind != TableKind::persistent || columns.empty()) continue;
         const TableId mark = add_mark(table, columns);
         marks_.push_back({table, mark, columns});

@@ -194,7 +194,7 @@ private:
         long long constant = 0; ///< position in a VALUES list; 0: numbered by `order`
     };
     [[nodiscard]] std::vector<ir::ScalarRef> full_row(ir::TableId table, const std::vector<int>& columns, const std::vector<ir::ScalarRef>& given, bool explicit_identity, const RowNumber& number);
-    [[nodiscard]] bool needs_numbers(ir::TableId table, const std::vector<int>& columns, bool explicit_identity) const;
+    [[nodiscard]] bool needs_numbers(ir::TableId table, const std::vector<int>& columns, ir::RelRef source, bool explicit_identity) const;
     [[nodiscard]] std::vector<ir::SortKey> insert_order(ir::RelRef source, const std::vector<ir::ScalarRef>& items, ir::TableId table);
     [[nodiscard]] bool is_numbered(ir::TableId table, int column) const;
     [[nodiscard]] ir::ScalarRef number(ir::TableId table, int column, const RowNumber& position);

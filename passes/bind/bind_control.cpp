@@ -53,6 +53,7 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
         program_.parameter_variables.push_back(declare_variable(parameter.name, program_.parameters.back().type));
     }
     module_block(node.body, program_.body);
+    find_shared_sequences();
 }
 
 /// Nobody passes rows to a dbt run: a table-valued parameter is a source that is named after the procedure and the parameter.

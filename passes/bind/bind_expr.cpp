@@ -114,11 +114,7 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
             const std::vector<ScalarRef> args{expr(*n.operand, scope), expr(*n.zone, scope)};
             return make({Call{FunctionId::at_time_zone, args, {}}, function_type(FunctionId::at_time_zone, args), args[0]->nullable || args[1]->nullable, span});
         },
-        [&](const ast::NextValue& n) -> ScalarRef {
-            const auto it = catalog_.sequences.find(catalog_key(n.sequence));
-            const SqlType type = it == catalog_.sequences.end() ? simple_type(TypeKind::bigint) : it->second.type;
-            return make({NextValue{catalog_key(n.sequence)}, type, false, span});
-        },
+        [&](const ast::NextValue& n) { return next_value(n, span); },
         [&](const ast::OdbcEscape& n) { return make({Convert{expr(*n.operand, scope), true}, odbc_type(n.tag), true, span}); },
         [&](const auto& n) -> ScalarRef {
             fail<diag::unsupported_syntax>(span, std::string(n.kind));

@@ -143,6 +143,25 @@ void Binder::insert(const ast::Insert& node, Body& out) {
     insert_rows(limited, id, out);
 }
 
+namespace {
+
+/// `INSERT … SELECT NEXT VALUE FOR s OVER (ORDER BY x)`: new rows take their numbers in the order of the statement, so x becomes that.
+ast::Query numbered_in_order(ast::Query query) {
+    auto* block = std::get_if<ast::Select>(&query.body);
+    if (block == nullptr || !query.order_by.empty() || query.offset || query.fetch || block->top) return query;
+    for (ast::SelectItem& item : block->items) {
+        auto* asked = std::get_if<Box<ast::NextValue>>(&item.expr.node);
+        if (asked == nullptr || !(*asked)->over) continue;
+        const ast::Over& over = **(*asked)->over;
+        if (!query.order_by.empty() || !over.window.empty() || !over.partition_by.empty() || over.order_by.empty()) continue;
+        query.order_by = over.order_by;
+        (*asked)->over.reset();
+    }
+    return query;
+}
+
+} // namespace
+
 void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     Insert write;
     write.table = id;
@@ -160,7 +179,7 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
         const auto* rows = std::get_if<ast::Values>(&source.body);
         if (rows != nullptr && source.with.empty()) write.source = insert_values(*rows, write.columns, id, nullptr);
         else if (const RelRef changed = merge_output_source(source, out)) write.source = changed;
-        else if (!failed_) write.source = query(source, nullptr);
+        else if (!failed_) write.source = query(numbered_in_order(source), nullptr);
     }
     if (failed_) return;
     if (!std::holds_alternative<ast::DefaultValues>(node.source) && write.source->columns.size() != write.columns.size())
@@ -173,7 +192,9 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     Scope scope;
     scope.tables.push_back({"inserted", {}, write.inserted, build_.empty(symbol.columns), id});
     write.output = outputs(node.output, scope);
-    if (!failed_) push_insert(std::move(write), out);
+    if (failed_) return;
+    note_own_numbers(write);
+    push_insert(std::move(write), out);
 }
 
 /// INSERT … SELECT … FROM (MERGE … OUTPUT …): the MERGE is a statement of its own that leaves its OUTPUT rows in a table.

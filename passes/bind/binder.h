@@ -137,6 +137,9 @@ private:
     ir::ScalarRef value(const ast::Expr& node, Scope& scope, const SqlType& type);
     ir::ScalarRef condition(const ast::Expr& node, Scope& scope);
     ir::ScalarRef literal(const ast::Literal& node, SourceSpan span);
+    ir::ScalarRef next_value(const ast::NextValue& node, SourceSpan span);
+    void note_own_numbers(const ir::Insert& write);
+    void find_shared_sequences();
     ir::ScalarRef column(const ast::Name& name, SourceSpan span, Scope& scope);
     ir::ScalarRef find_in_scope(const ast::Name& name, SourceSpan span, Scope& scope, bool& ambiguous);
     ir::ScalarRef infer_column(const ast::Name& name, Scope& scope);
@@ -440,6 +443,7 @@ private:
     bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
     bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere
     bool reads_last_identity_ = false; ///< @@IDENTITY is read somewhere
+    std::map<std::string, int> asked_; ///< how often a sequence is asked beside the numbers of the column that it is the default of
     bool in_default_ = false;        ///< inside the default of a column, which no statement may ever take
     bool impersonates_ = false;      ///< there was an EXECUTE AS
     bool runs_text_ = false;         ///< there is dynamic SQL somewhere

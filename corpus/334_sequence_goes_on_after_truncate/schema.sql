@@ -1,0 +1,5 @@
+CREATE SEQUENCE dw.TicketNo AS int START WITH 10 INCREMENT BY 1
+GO
+CREATE TABLE stg.Ticket (Code varchar(8) NOT NULL PRIMARY KEY, Vip bit NOT NULL)
+GO
+CREATE TABLE dw.Ticket (TicketNo int NOT NULL DEFAULT NEXT VALUE FOR dw.TicketNo, Code varchar(8) NOT NULL)
