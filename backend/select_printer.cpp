@@ -138,6 +138,7 @@ private:
         }
         for (const GroupKey& key : keys_)
             if (printed.text == key.expression) printed.text = key.key;
+        if (request_.settled) printed.text = dialect_.settled(printed.text, i < request_.types.size() && request_.types[i] ? *request_.types[i] : printed.type);
         const std::string name = name_of_item(i).empty() ? std::string() : dialect_.identifier(name_of_item(i));
         return {printed.text, name, {name, printed.type, printed.collated, printed.trimmed}};
     }
