@@ -186,7 +186,8 @@ Printed ExpressionPrinter::in_query(const InQuery& node) const {
 }
 
 Printed ExpressionPrinter::quantified(const Quantified& node) const {
-    const Side operand = comparand(*node.operand, node.strings);
+    Side operand = comparand(*node.operand, node.strings);
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
