@@ -43,6 +43,22 @@ QueryRequest with_names(const QueryRequest& request, const ir::Rel& rel) {
     return named;
 }
 
+/// Names under which each column can be read, where the relation has some twice; nothing where it has not.
+std::vector<std::string> distinct_names(const ir::Rel& rel) {
+    std::vector<std::string> names;
+    bool changed = false;
+    const auto taken = [&](const std::string& name) { return std::any_of(names.begin(), names.end(), [&](const std::string& other) { return equal_ignoring_case(other, name); }); };
+    for (const ir::Column& column : rel.columns) {
+        std::string name = column.name;
+        for (int number = 2; !name.empty() && taken(name); ++number) {
+            name = column.name + "_" + std::to_string(number);
+            changed = true;
+        }
+        names.push_back(std::move(name));
+    }
+    return changed ? names : std::vector<std::string>{};
+}
+
 /// Names and types of a result: the relation's own where the request does not say otherwise.
 std::vector<ir::Column> requested_columns(const ir::Rel& rel, const QueryRequest& request) {
     std::vector<ir::Column> columns = rel.columns;
@@ -121,7 +137,9 @@ const std::vector<PrintedColumn>& BlockPrinter::columns_in_place(ir::RelRef rel,
     return columns_[rel] = print(rel, request).columns;
 }
 
-PrintedQuery BlockPrinter::print(ir::RelRef rel, const QueryRequest& request) const {
+PrintedQuery BlockPrinter::print(ir::RelRef rel, const QueryRequest& asked) const {
+    QueryRequest request = asked;
+    if (request.names.empty() && !request.bare) request.names = distinct_names(*rel);
     return find(rel, request.outer) != nullptr ? print_all_of(rel, request) : print_in_place(rel, request);
 }
 
@@ -220,8 +238,10 @@ std::vector<std::string> BlockPrinter::print_cells(const std::vector<ir::ScalarR
     const Scope scope{.outer = request.outer};
     const BlockSurroundings around(*this, scope);
     std::vector<std::string> cells;
-    for (std::size_t i = 0; i < row.size(); ++i)
-        cells.push_back(dialect_.value_of_type(*row[i], columns[i].type, around, indent).text);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::string text = dialect_.value_of_type(*row[i], columns[i].type, around, indent).text;
+        cells.push_back(request.settled ? dialect_.settled(text, columns[i].type) : text);
+    }
     return cells;
 }
 
@@ -258,6 +278,7 @@ PrintedQuery BlockPrinter::print_recursive(ir::RelRef rel, const ir::Recursive& 
     branch.own_name.clear();
     branch.first_decides = false;
     branch.distinct_rows = recursive.distinct;
+    branch.settled = !recursive.distinct; // rows that are compared keep their collation
     branch.indent = request.indent + (in_chain ? 0 : kStep);
     branch.types.clear();
     for (const ir::Column& column : rel->columns)

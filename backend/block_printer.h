@@ -32,6 +32,7 @@ struct QueryRequest {
     bool compared = false;      ///< the one column is compared (IN): texts lose their trailing blanks
     bool rows_only = false;     ///< only the number of rows matters (EXISTS)
     std::string own_name = {};  ///< of the CTE whose body this is; a recursive query calls itself so
+    bool settled = false;       ///< a part of a recursive query: `Dialect::settled`
     bool first_decides = false; ///< the CTE stands under WITH RECURSIVE: its UNION takes types and collations from all operands but the last
 };
 

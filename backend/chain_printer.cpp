@@ -129,12 +129,13 @@ QueryRequest request_for(const Chain& chain, const ir::Cte& cte, bool under_recu
     return request;
 }
 
-/// The rows of the last CTE. A collation that a column was compared with is none of the table's.
-std::string final_query(const std::string& cte, const std::vector<PrintedColumn>& columns, const Dialect& dialect) {
-    const bool collated = std::any_of(columns.begin(), columns.end(), [&](const PrintedColumn& column) { return column.collated && !dialect.uncollated(column.text).empty(); });
-    if (!collated) return "select * from " + cte + "\n";
+/// The rows of the last CTE. A collation that texts were compared with is none of the table's.
+std::string final_query(const std::string& cte, const std::vector<PrintedColumn>& columns, bool collates, const Dialect& dialect) {
+    const auto without = [&](const PrintedColumn& column) { return column.type.is_string() ? dialect.uncollated(column.text) : std::string(); };
+    const bool any = collates && std::any_of(columns.begin(), columns.end(), [&](const PrintedColumn& column) { return !without(column).empty(); });
+    if (!any) return "select * from " + cte + "\n";
     std::vector<std::string> items;
-    for (const PrintedColumn& column : columns) items.push_back(column.collated ? dialect.uncollated(column.text) + " as " + column.text : column.text);
+    for (const PrintedColumn& column : columns) items.push_back(without(column).empty() ? column.text : without(column) + " as " + column.text);
     return "select\n" + blanks(kStep) + join(items, ",\n" + blanks(kStep)) + "\nfrom " + cte + "\n";
 }
 
@@ -174,7 +175,9 @@ std::string print_chain(const Chain& chain, const PrintContext& context) {
         result = query.columns;
         printer.add(cte.rel, {cte.name, query.columns});
     }
-    return opening + (recursive ? "with recursive " : "with ") + join(parts, ",\n\n") + "\n\n" + final_query(last, result, dialect);
+    const std::string ctes = join(parts, ",\n\n");
+    const bool collates = ctes.find(" collate ") != std::string::npos;
+    return opening + (recursive ? "with recursive " : "with ") + ctes + "\n\n" + final_query(last, result, collates, dialect);
 }
 
 } // namespace t2d::backend

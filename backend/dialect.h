@@ -56,6 +56,8 @@ public:
     [[nodiscard]] virtual std::string any_of_group(const std::string& expression) const { return "any_value(" + expression + ")"; }
     /// A column without the collation that it was compared with; empty where a collation does not outlive its query.
     [[nodiscard]] virtual std::string uncollated(std::string_view) const { return {}; }
+    /// `value` as a column of a recursive query, whose two parts must agree in everything that the target counts as its type.
+    [[nodiscard]] virtual std::string settled(const std::string& value, const SqlType&) const { return value; }
     /// What a new dbt project needs to run on the target.
     [[nodiscard]] virtual ProjectSupport project_support() const { return {}; }
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.

@@ -139,8 +139,16 @@ private:
         }
         for (const GroupKey& key : keys_)
             if (printed.text == key.expression) printed.text = key.key;
+        if (request_.settled) settle(printed, i < request_.types.size() && request_.types[i] ? *request_.types[i] : printed.type);
         const std::string name = name_of_item(i).empty() ? std::string() : dialect_.identifier(name_of_item(i));
         return {printed.text, name, {name, printed.type, printed.collated, printed.trimmed}};
+    }
+
+    void settle(Printed& printed, const SqlType& type) const {
+        const std::string text = dialect_.settled(printed.text, type);
+        if (text == printed.text) return;
+        printed.text = text;
+        printed.collated = false;
     }
 
     void print_items() {

@@ -132,20 +132,24 @@ void add_explain(CLI::App& app, ExplainOptions& o) {
     c.add_flag("--markdown", o.markdown, "As Markdown");
 }
 
+constexpr std::string_view kReplayed = "duckdb"; ///< the target that replays are written for
+
 /// Why options that are fine one by one do not go together; empty when they do.
 std::string conflict(const CompileOptions& o) {
     if (o.inputs.empty()) return "there must be at least one INPUT (a file, a folder, or - for standard input)";
     if (o.result == "-" && o.format != DiagnosticFormat::text) return "--result - and --diagnostics json|sarif both write to standard output";
     if (std::count(o.inputs.begin(), o.inputs.end(), "-") + std::count(o.ddl.begin(), o.ddl.end(), "-") > 1) return "standard input can be read only once";
+    if (o.replay_tests && o.target != kReplayed) return "--replay-tests works with the target duckdb";
     return {};
 }
 
 std::string conflict(const VerifyOptions& o) {
+    if (o.compile.target != kReplayed) return "verify works with the target duckdb: replays are written in its SQL";
     if (o.generate == 0) return {};
     if (!o.legacy.empty()) return "--generate and --legacy do not go together: a legacy system has no generated rows";
     const auto stdin_in = [](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), "-") != list.end(); };
     if (stdin_in(o.compile.inputs) || stdin_in(o.compile.ddl)) return "--generate reads the input twice: give files in place of standard input";
-    return o.compile.target == "duckdb" ? std::string() : "--generate works with the target duckdb";
+    return {};
 }
 
 ExitCode usage(const std::string& message, const Console& console) {

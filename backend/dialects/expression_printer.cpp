@@ -74,7 +74,7 @@ Printed ExpressionPrinter::print(const Scalar& scalar) const {
         [&](const InQuery& n) { return in_query(n); }, [&](const Quantified& n) { return quantified(n); },
         [&](const ScalarSubquery& n) {
             const PrintedColumn value = around_.value_subquery(n.query, indent_);
-            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, value.collated, false};
+            return Printed{value.text, strength::atom, value.type.known() ? value.type : type, value.collated && spelling_.keeps_collations(), false};
         },
         [&](const Case& n) { return case_expr(n, type); }, [&](const Convert& n) { return convert(n, type); },
         [&](const Call& n) { return call(n, type); }, [&](const Collate& n) { return print(*n.operand); },
@@ -91,7 +91,7 @@ Printed ExpressionPrinter::constant(const Constant& node, const SqlType& type) c
     if (type.is_string()) return {sql_text(node.text), strength::atom, type, false, !ends_with_blank(node.text)};
     if (type.kind == TypeKind::bit) return {node.text == "1" ? "true" : "false", strength::atom, type, false, true};
     const bool decimal = type.is_integer() || type.kind == TypeKind::decimal;
-    return {decimal ? node.text : spelling_.constant(node, type), type.is_money() ? strength::atom : sign, type, false, true};
+    return {decimal ? node.text : spelling_.constant(node, type), type.is_money() ? strength::atom : sign, decimal ? spelling_.type_of_number(node, type) : type, false, true};
 }
 
 // ---- conditions
@@ -191,7 +191,8 @@ Printed ExpressionPrinter::in_query(const InQuery& node) const {
 }
 
 Printed ExpressionPrinter::quantified(const Quantified& node) const {
-    const Side operand = comparand(*node.operand, node.strings);
+    Side operand = comparand(*node.operand, node.strings);
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
     return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 

@@ -42,6 +42,13 @@ public:
     bool has_qualify() const override { return false; }
     std::string any_of_group(const std::string& expression) const override { return "(array_agg(" + expression + "))[1]"; }
     std::string uncollated(std::string_view column) const override { return std::string(column) + " collate \"default\""; }
+    std::string settled(const std::string& value, const SqlType& type) const override {
+        const std::string cast = " as " + type_name(type) + ")";
+        if (type.is_string()) return uncollated(value.find(' ') == std::string::npos ? value : "(" + value + ")");
+        const bool done = value.starts_with("cast(") && value.ends_with(cast);
+        return (type.kind == TypeKind::decimal || type.is_money()) && !done ? "cast(" + value + cast : value;
+    }
+
     std::optional<std::string> unsupported(const ir::Rel& rel) const override { return postgres::unsupported_relation(rel); }
 
     ProjectSupport project_support() const override {

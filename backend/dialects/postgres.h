@@ -18,8 +18,10 @@ public:
     [[nodiscard]] std::string identifier(std::string_view name) const override;
     [[nodiscard]] std::string collation(StringRule) const override { return " collate tsql.ci"; }
     [[nodiscard]] std::string exact_collation() const override { return " collate \"C\""; }
+    [[nodiscard]] bool keeps_collations() const override { return true; }
     [[nodiscard]] std::string failure(std::string_view message, const SqlType& type) const override;
     [[nodiscard]] std::string constant(const ir::Constant& node, const SqlType& type) const override;
+    [[nodiscard]] SqlType type_of_number(const ir::Constant& node, const SqlType& type) const override;
     [[nodiscard]] Form call_form(const ir::Call& node, const SqlType& type) const override;
     [[nodiscard]] Form conversion_form(const Conversion& conversion) const override;
     [[nodiscard]] Form arithmetic_form(const ir::Arithmetic& node, const SqlType& type, const SqlType& left, const SqlType& right) const override;

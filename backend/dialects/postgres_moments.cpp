@@ -89,6 +89,7 @@ Form moment_form(const Conversion& c) {
     if (c.from.is_string()) return of_text(c);
     if (c.from.is_temporal()) return of_moment(c);
     const bool counts_days = c.from.is_integer() && c.from.kind != TypeKind::bit && (c.to.kind == TypeKind::datetime || c.to.kind == TypeKind::smalldatetime);
+    if (counts_days && integer_of(&c.operand) == 0) return spelled("timestamp '1900-01-01'", c.to);
     return counts_days && !c.try_ ? spelled("tsql.dateadd('day', !0, timestamp '1900-01-01')", c.to) : not_exact(c);
 }
 

@@ -99,6 +99,14 @@ std::string PostgresSpelling::constant(const Constant& node, const SqlType& type
     return "cast(" + sql_text(node.text) + " as " + type_name(type) + ")";
 }
 
+/// Whole numbers are at least integers, decimals have no bound.
+SqlType PostgresSpelling::type_of_number(const Constant& node, const SqlType& type) const {
+    constexpr std::size_t kSafeDigits = 9;
+    if (type.kind == TypeKind::decimal) return postgres::numeric(node.text.find('.') == std::string::npos ? 0 : static_cast<int>(node.text.size() - node.text.find('.') - 1));
+    const bool narrow = type.kind == TypeKind::tinyint || type.kind == TypeKind::smallint;
+    return narrow || (type.kind == TypeKind::bigint && node.text.size() <= kSafeDigits) ? simple_type(TypeKind::int_) : type;
+}
+
 Form PostgresSpelling::call_form(const Call& node, const SqlType& type) const {
     std::optional<Form> form = postgres::string_form(node, type);
     if (!form) form = postgres::number_form(node, type);

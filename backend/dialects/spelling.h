@@ -34,10 +34,14 @@ public:
     [[nodiscard]] virtual std::string collation(StringRule strings) const = 0;
     /// The COLLATE clause after a text that has that collation and must compare character by character.
     [[nodiscard]] virtual std::string exact_collation() const = 0;
+    /// Whether the value of a subquery keeps the collation that it has there.
+    [[nodiscard]] virtual bool keeps_collations() const { return false; }
     /// A value of `type` that fails with a message when it is asked for.
     [[nodiscard]] virtual std::string failure(std::string_view message, const SqlType& type) const = 0;
     /// A constant that is neither NULL nor a text, a bit or a whole or decimal number.
     [[nodiscard]] virtual std::string constant(const ir::Constant& node, const SqlType& type) const = 0;
+    /// The type that the target gives a constant number.
+    [[nodiscard]] virtual SqlType type_of_number(const ir::Constant&, const SqlType& type) const { return type; }
     [[nodiscard]] virtual Form call_form(const ir::Call& node, const SqlType& type) const = 0;
     [[nodiscard]] virtual Form conversion_form(const Conversion& conversion) const = 0;
     /// `left` and `right` are what the target makes of the operands.

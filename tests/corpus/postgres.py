@@ -21,7 +21,7 @@ TYPES = {
 
 def type_of(kind):
     """The PostgreSQL type for a type of `replay_case`, as `format_type` writes it."""
-    return TYPES.get(kind) or kind.replace('DECIMAL', 'numeric').replace(' ', '')
+    return TYPES.get(kind) or {'timestamp': 'timestamp without time zone', 'timestamptz': 'timestamp with time zone', 'time': 'time without time zone'}.get(kind) or kind.replace('DECIMAL', 'numeric').replace(' ', '')
 
 
 def available():
@@ -80,7 +80,7 @@ class Connection:
 
     def execute(self, sql, values=None):
         cursor = self.connection.cursor()
-        cursor.execute(sql.replace('%', '%%').replace('?', '%s') if values is not None else sql, values)
+        cursor.execute(sql, values)
         return cursor
 
 
@@ -94,8 +94,8 @@ def load(connection, relation, columns, path):
     kinds = {c.name.lower(): c.kind for c in columns}
     names = {c.name.lower(): c.name for c in columns}
     head, rows = read_rows(path)
-    listed = ', '.join(quoted(names.get(name.lower(), name)) for name in head)
-    statement = f"insert into {quoted(*relation)} ({listed}) values ({', '.join(f'cast(? as {type_of(kinds.get(name.lower()))})' for name in head)})"
+    listed = ', '.join(quoted(names.get(name.lower(), name)) for name in head).replace('%', '%%')
+    statement = f"insert into {quoted(*relation).replace('%', '%%')} ({listed}) values ({', '.join(f'cast(%s as {type_of(kinds.get(name.lower()))})' for name in head)})"
     for row in rows:
         connection.execute(statement, [value(text, kinds.get(name.lower())) for name, text in zip(head, row)])
 
@@ -103,6 +103,8 @@ def load(connection, relation, columns, path):
 def value(text, kind):
     if text == r'\N':
         return None
+    if kind == 'TIMESTAMP' and '.' in text:
+        text = text[:text.index('.') + 7]  # the seventh digit is cut
     return '\\x' + text[2:] if kind == 'BLOB' else text
 
 
@@ -110,7 +112,7 @@ def described(connection, relation):
     """{name: (type, collation)} of a relation's columns."""
     rows = connection.execute(
         'select attname, format_type(atttypid, atttypmod), coalesce(collname, \'default\') from pg_attribute left join pg_collation c on c.oid = attcollation '
-        'where attrelid = cast(? as regclass) and attnum > 0 and not attisdropped', [quoted(*relation)]).fetchall()
+        'where attrelid = cast(%s as regclass) and attnum > 0 and not attisdropped', [quoted(*relation)]).fetchall()
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

@@ -6,9 +6,12 @@ import argparse
 import collections
 import multiprocessing
 import os
+import pathlib
 import sys
 import tempfile
 import traceback
+
+import yaml
 
 import postgres
 from dbt_run import DbtError, Project
@@ -34,7 +37,7 @@ class LightPostgres(LightProject):
     """What dbt does with a `table` and an `incremental` model on PostgreSQL."""
 
     def exists(self, schema, name):
-        return self.connection.execute('select to_regclass(?)', [quoted(schema, name)]).fetchone()[0] is not None
+        return self.connection.execute('select to_regclass(%s)', [quoted(schema, name)]).fetchone()[0] is not None
 
     def run_model(self, name):
         sql = self.render(name, self.files[name])
@@ -80,6 +83,17 @@ class LightPostgresRun(LightRun):
             return LightPostgres(self.folder, connection, self.params).models()
 
 
+def typed(case, out):
+    """The case's columns, computed ones with the type that the emitted files give them."""
+    types = {}
+    for path in pathlib.Path(out, 'models').glob('**/*.yml'):
+        content = yaml.safe_load(path.read_text(encoding='utf-8'))
+        tables = [t for s in content.get('sources', []) for t in s['tables']] + content.get('models', [])
+        types.update({c['name'].lower(): c['data_type'] for t in tables for c in t.get('columns', []) if 'data_type' in c})
+    for table, columns in case.tables.items():
+        case.tables[table] = [c if c.kind else c._replace(kind=types.get(c.name.lower())) for c in columns]
+
+
 def load_step(connection, case, project, names, given, first):
     sources, models = project.sources(), project.models()
     for table, relation in sources.items():
@@ -95,6 +109,7 @@ def replay(case, items, out, work, runner, database):
     """How many targets were compared."""
     os.makedirs(work)
     judged = 0
+    typed(case, out)
     project = runner(out, work, case.params, database)
     names = {key(item['item_id']): (item.get('output') or {}).get('model_name') or '' for item in items}
     partial = {key(item['item_id']) for item in items if item['status'] != 'ok'}
@@ -119,12 +134,13 @@ def judge(folder, tool, options, runner):
     """What became of a case, and why."""
     case = Case(folder)
     database = f'case_{os.path.basename(folder)}_{os.getpid()}'.lower()
-    different, refused, judged = [], [], 0
+    different, partial, refused, judged = [], [], [], 0
     for option in options:
         with tempfile.TemporaryDirectory(prefix='replay-') as work:
             os.chmod(work, 0o755)
             out = os.path.join(work, 'dbt')
             items = compile_case(tool, case, out, '--target', 'postgres', *option)
+            partial += [item['item_id'] for item in items if item['status'] != 'ok']
             refused += [f"{item['item_id']}: {d['message']}" for item in items if item['status'] != 'ok' for d in item.get('diagnostics', []) if d['code'] == 'T2D3006']
             if models_of(out) in different:
                 continue
@@ -138,7 +154,6 @@ def judge(folder, tool, options, runner):
                 raise Failure(failure.kind, f"{' '.join(option)} {failure}") from failure
             finally:
                 SERVER.drop(database)
-        partial = [item['item_id'] for item in items if item['status'] != 'ok']
     return ('partial' if judged else 'refused', '; '.join(refused)[:300]) if partial and not set(map(key, partial)) <= case.holes else ('pass', '')
 
 
