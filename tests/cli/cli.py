@@ -504,7 +504,7 @@ def check_structural_check_rounds_moments():
     tables = 'create table src.A (Id int not null primary key, Moment datetime2(7) null, Word varchar(30) null);\ncreate table dw.B (Id int not null primary key, Moment datetime null);\n'
     bodies = {
         'a datetime2 in a datetime': ('insert into dw.B select Id, Moment from src.A;', 'make_timestamp(cast(round(round(epoch_us(Moment) * 0.0003) / 0.3) as bigint) * 1000)', 'Moment'),
-        'a text in a style': ('insert into dw.B select Id, try_convert(date, Word, 103) from src.A;', "'%d/%m/%Y'", "'%m/%d/%Y'"),
+        'a text in a style': ('insert into dw.B select Id, try_convert(date, Word, 103) from src.A;', 'tsql_try_date_103', 'tsql_try_date_101'),
     }
     for what, (body, old, new) in bodies.items():
         with Scratch() as scratch:
