@@ -132,9 +132,19 @@ void ExpressionPrinter::agree(Side& left, Side& right, const Scalar& a, const Sc
         exact(right);
         return;
     }
-    if (left.collated || right.collated) return;
+    const bool one = left.collated || right.collated;
     Side& which = constant_of(&a) != nullptr ? right : left;
-    which = {at(which, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (!one) which = {spelling_.compared(at(which, strength::atom), around_.string_rule()), strength::unary, true};
+    check(left, a);
+    check(right, b);
+}
+
+/// Gives a side of a comparison under the collation what the target needs to compare it.
+void ExpressionPrinter::check(Side& side, const Scalar& scalar) const {
+    if (side.collated || !spelling_.compares_both() || !scalar.type.is_string() || around_.native_strings()) return;
+    const Constant* constant = constant_of(&scalar);
+    const bool plain = constant != nullptr && std::all_of(constant->text.begin(), constant->text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (!plain) side = {spelling_.compared(at(side, strength::atom), around_.string_rule()), strength::unary, true};
 }
 
 std::string ExpressionPrinter::at(const Side& side, int at_least) { return side.strength >= at_least ? side.text : "(" + side.text + ")"; }
@@ -175,24 +185,25 @@ Printed ExpressionPrinter::in_list(const InList& node) const {
     std::vector<std::string> items;
     bool strings = node.operand->type.is_string();
     for (const ScalarRef item : node.items) {
-        const Side side = comparand(*item, node.strings);
+        Side side = comparand(*item, node.strings);
+        if (ignores_case(node.strings)) check(side, *item);
         items.push_back(side.text);
         strings = strings && item->type.is_string();
     }
     const bool ignore_case = node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive;
-    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in ({})", at(operand, strength::compare + 1), node.negated ? " not" : "", join(items, ", ")), strength::compare, kBit, false, true};
 }
 
 Printed ExpressionPrinter::in_query(const InQuery& node) const {
     Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
     return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
 Printed ExpressionPrinter::quantified(const Quantified& node) const {
     Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
     return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
@@ -209,9 +220,11 @@ Printed ExpressionPrinter::case_expr(const Case& node, const SqlType& type) cons
     std::vector<SqlType> natives;
     Side operand;
     if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
-    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {at(operand, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
     for (const auto& arm : node.arms) {
-        const std::string when = node.operand != nullptr ? comparand(*arm.when, node.strings).text : inner.condition(*arm.when).text;
+        Side compared = node.operand != nullptr ? comparand(*arm.when, node.strings) : Side{};
+        if (node.operand != nullptr && ignores_case(node.strings)) check(compared, *arm.when);
+        const std::string when = node.operand != nullptr ? compared.text : inner.condition(*arm.when).text;
         const Printed then = inner.print(*arm.then);
         trimmed = trimmed && (then.trimmed || never_blank_ended(*arm.then));
         collated = collated || then.collated;
@@ -239,7 +252,7 @@ Printed ExpressionPrinter::grouping_key(const Scalar& scalar) const {
     Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return printed;
     Side side = comparand(scalar, StringComparison::database);
-    if (!side.collated) side = {at(side, strength::atom) + spelling_.collation(around_.string_rule()), strength::unary, true};
+    if (!side.collated) side = {spelling_.compared(at(side, strength::atom), around_.string_rule()), strength::unary, true};
     return {side.text, side.strength, printed.type, true, true};
 }
 

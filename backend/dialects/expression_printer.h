@@ -44,6 +44,7 @@ private:
     };
     [[nodiscard]] Side comparand(const ir::Scalar& scalar, ir::StringComparison strings) const;
     void agree(Side& left, Side& right, const ir::Scalar& a, const ir::Scalar& b, ir::StringComparison strings) const;
+    void check(Side& side, const ir::Scalar& scalar) const;
     [[nodiscard]] static std::string at(const Side& side, int at_least);
     [[nodiscard]] Printed logic(const ir::Logic& node) const;
     [[nodiscard]] Printed in_list(const ir::InList& node) const;

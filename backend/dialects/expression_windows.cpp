@@ -24,7 +24,7 @@ Printed ExpressionPrinter::aggregate_text(AggregateKind kind, const std::vector<
         Printed out = result(wrap(kind == AggregateKind::min ? "min" : "max", plain), spelling_.result_of_function(spelling_.native_of(type, {print(*args[0]).type})));
         if (from.is_string() && !around_.native_strings()) {
             const Printed operand = print(*args[0]);
-            if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", (operand.strength >= strength::atom ? plain : "(" + plain + ")") + spelling_.collation(around_.string_rule()));
+            if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", spelling_.compared(operand.strength >= strength::atom ? plain : "(" + plain + ")", around_.string_rule()));
             out.collated = true;
             out.trimmed = operand.trimmed;
         }

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] SqlType result_of_function(const SqlType& type) const override;
     [[nodiscard]] std::string identifier(std::string_view name) const override;
     [[nodiscard]] std::string collation(StringRule) const override { return " collate tsql.ci"; }
+    [[nodiscard]] std::string compared(const std::string& text, StringRule strings) const override { return "tsql.comparable(" + text + ")" + collation(strings); }
+    [[nodiscard]] bool compares_both() const override { return true; }
     [[nodiscard]] std::string exact_collation() const override { return " collate \"C\""; }
     [[nodiscard]] bool keeps_collations() const override { return true; }
     [[nodiscard]] std::string failure(std::string_view message, const SqlType& type) const override;

@@ -12,6 +12,20 @@ begin
     raise exception '%', message;
 end $$;
 
+-- A text that the collation compares as SQL Server does. ICU also takes a superscript, a ligature or a no-break space for the plain
+-- character and leaves control characters out: a text with any that may do so is an error, never a wrong match.
+create or replace function tsql.comparable_beyond_ascii(value text) returns text language plpgsql immutable strict as $$
+begin
+    if value collate "C" !~ '^[\t\n\r\u0020-\u007e\u00a1-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a4-\u03c1\u03c4-\u03ce\u0400-\u0482\u048a-\u052f\u2010\u2012-\u2015\u2018-\u2022\u2030\u2039\u203a\u20a0-\u20a7\u20a9-\u20bf\u4e00-\u9ffc]*$' then
+        raise exception 'The text ''%'' has characters whose comparison has no exact form.', value;
+    end if;
+    return value;
+end $$;
+
+create or replace function tsql.comparable(value text) returns text language sql immutable strict as $$
+    select case when value collate "C" ~ '^[ -~]*$' then value else tsql.comparable_beyond_ascii(value) end
+$$;
+
 -- One character becomes one character, as in SQL Server: positions stay what they are.
 create or replace function tsql.lower(value text) returns text language sql immutable strict as $$
     select case

@@ -114,6 +114,11 @@ Why joins(FromRef from) {
     return left ? left : joins(join->right);
 }
 
+Why ordered(const Select& block) {
+    const bool unordered = std::any_of(block.order.begin(), block.order.end(), [](const SortKey& key) { return key.expr->type.kind == TypeKind::uniqueidentifier || key.expr->type.is_binary(); });
+    return unordered ? Why("an order of uniqueidentifier or binary values") : Why{};
+}
+
 Why recursion(const Recursive& recursive) {
     RecursionReader reader(recursive.id);
     reader.read(recursive.step, true);
@@ -135,7 +140,7 @@ Why table_function(const FunctionScan& scan) {
 
 Why unsupported_relation(const Rel& rel) {
     return match(
-        rel.node, [](const Select& n) { return joins(n.from); }, [](const Recursive& n) { return recursion(n); }, [](const FunctionScan& n) { return table_function(n); },
+        rel.node, [](const Select& n) { return ordered(n).value_or("").empty() ? joins(n.from) : ordered(n); }, [](const Recursive& n) { return recursion(n); }, [](const FunctionScan& n) { return table_function(n); },
         [](const auto&) { return Why{}; });
 }
 

@@ -150,6 +150,7 @@ std::optional<std::string> PostgresSpelling::unsupported(const Scalar& scalar) c
         [&](const Aggregate& n) -> Why {
             if (n.function == AggregateKind::checksum_agg || n.function == AggregateKind::approx_count_distinct) return "this aggregate";
             if (n.function == AggregateKind::collect) return "a table that a loop carries from round to round";
+            if (std::any_of(n.order.begin(), n.order.end(), [&](const SortKey& key) { return has_no_order(key.expr->type); })) return "an order of uniqueidentifier or binary values";
             const bool extreme = n.function == AggregateKind::min || n.function == AggregateKind::max;
             return extreme && has_no_order(n.args[0]->type) ? Why("MIN or MAX of " + to_string(n.args[0]->type)) : Why{};
         },

@@ -36,7 +36,7 @@ Printed SqlDialect::compared(const Scalar& scalar, const Surroundings& around, i
 
 std::string SqlDialect::sort_key(const SortKey& key, const Surroundings& around, int indent) const { return ExpressionPrinter(spelling_, around, indent).sort_key(key); }
 
-std::string SqlDialect::collated(std::string_view column, bool trim, StringRule strings) const { return (trim ? "rtrim(" + std::string(column) + ")" : std::string(column)) + spelling_.collation(strings); }
+std::string SqlDialect::collated(std::string_view column, bool trim, StringRule strings) const { return spelling_.compared(trim ? "rtrim(" + std::string(column) + ")" : std::string(column), strings); }
 
 std::optional<std::string> SqlDialect::unsupported(const Scalar& scalar) const {
     using Why = std::optional<std::string>;

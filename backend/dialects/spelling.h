@@ -32,6 +32,10 @@ public:
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
     /// The COLLATE clause after a text that compares as in SQL Server's default collation.
     [[nodiscard]] virtual std::string collation(StringRule strings) const = 0;
+    /// `text` with that clause.
+    [[nodiscard]] virtual std::string compared(const std::string& text, StringRule strings) const { return text + collation(strings); }
+    /// Whether the other side of a comparison must be `compared`, too, although one clause decides for both.
+    [[nodiscard]] virtual bool compares_both() const { return false; }
     /// The COLLATE clause after a text that has that collation and must compare character by character.
     [[nodiscard]] virtual std::string exact_collation() const = 0;
     /// Whether the value of a subquery keeps the collation that it has there.
