@@ -8,7 +8,6 @@ namespace t2d::test {
 /// A dialect that spells just enough for the tests of everything around expressions.
 class PlainDialect : public backend::Dialect {
 public:
-    backend::ProjectSupport project_support() const override { return {"      type: duckdb\n      path: tsql2dbt.duckdb\n      schema: main\n      settings:\n        TimeZone: UTC\n", {}, {}}; }
     [[nodiscard]] std::string_view name() const override { return "plain"; }
     [[nodiscard]] std::string type_name(const SqlType& type) const override;
     [[nodiscard]] bool same_type(const SqlType& a, const SqlType& b) const override {
