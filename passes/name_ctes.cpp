@@ -112,7 +112,8 @@ private:
     static std::string doing(RelRef rel) {
         return match(
             rel->node,
-            [](const Select& block) -> std::string {
+            [&](const Select& block) -> std::string {
+                if (holds_condition(rel)) return "_checked";
                 if (block.grouped || !block.group_by.empty()) return "_totals";
                 if (block.distinct) return "_distinct";
                 for (const ScalarRef item : block.items)

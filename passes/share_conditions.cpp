@@ -2,7 +2,8 @@
 #include "passes/share_conditions.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <numeric>
 
 #include "ir/text.h"
 #include "passes/copy_graph.h"
@@ -17,10 +18,8 @@ using namespace ir;
 namespace {
 
 constexpr std::string_view kAffected = "is_affected";
-
-bool has_column(const std::vector<Column>& columns, std::string_view name) {
-    return std::any_of(columns.begin(), columns.end(), [&](const Column& column) { return equal_ignoring_case(column.name, name); });
-}
+/// Tests in all copies of a condition together from which on it reads better when it is computed once.
+constexpr int kManyTests = 9;
 
 /// Only a subquery that reads the row is long: one that does not reads like a variable or a list.
 bool has_correlated_subquery(ScalarRef scalar) {
@@ -31,6 +30,14 @@ bool has_correlated_subquery(ScalarRef scalar) {
     };
     for_each_scalar(scalar, look, false);
     return found;
+}
+
+/// How many tests AND, OR and NOT put together.
+int tests_in(ScalarRef condition) {
+    if (const auto* negation = std::get_if<Not>(&condition->node)) return tests_in(negation->operand);
+    const auto* logic = std::get_if<Logic>(&condition->node);
+    if (logic == nullptr) return 1;
+    return std::accumulate(logic->operands.begin(), logic->operands.end(), 0, [](int sum, ScalarRef part) { return sum + tests_in(part); });
 }
 
 /// The conditions of the searched CASEs in an item, in order.
@@ -46,55 +53,106 @@ std::vector<ScalarRef> conditions_of(ScalarRef item) {
     return out;
 }
 
-/// The first condition with a correlated subquery that decides more than one item; null pointer when there is none.
-ScalarRef shared_condition(const Select& block) {
-    std::set<ScalarRef> seen; // looked up only
+/// The conditions that decide several items and are long to say, in order.
+std::vector<ScalarRef> shared_conditions(const Select& block) {
+    std::vector<std::pair<ScalarRef, int>> uses;
     for (const ScalarRef item : block.items)
-        for (const ScalarRef condition : conditions_of(item))
-            if (!seen.insert(condition).second && has_correlated_subquery(condition)) return condition;
-    return nullptr;
+        for (const ScalarRef condition : conditions_of(item)) {
+            const auto known = std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.first == condition; });
+            if (known == uses.end()) uses.emplace_back(condition, 1);
+            else ++known->second;
+        }
+    std::vector<ScalarRef> out;
+    for (const auto& [condition, count] : uses)
+        if (count > 1 && (has_correlated_subquery(condition) || count * tests_in(condition) >= kManyTests)) out.push_back(condition);
+    return out;
 }
 
-class Sharer {
-public:
-    explicit Sharer(Arena& arena) : arena_(arena), build_(arena) {}
+bool contains(ScalarRef scalar, const std::vector<ScalarRef>& wanted) {
+    bool found = false;
+    for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::find(wanted.begin(), wanted.end(), node) != wanted.end(); }, false);
+    return found;
+}
 
-    RelRef operator()(RelRef rel) {
-        const auto* block = std::get_if<Select>(&rel->node);
-        if (block == nullptr || !is_row_wise(*block) || has_window(*block)) return rel;
-        const Quantifier* row = only_quantifier(block->from);
-        if (row == nullptr || has_column(row->rel->columns, kAffected)) return rel;
-        const ScalarRef condition = shared_condition(*block);
-        return condition == nullptr || !closedness_.closed(rel) ? rel : split(*rel, *block, *row, condition);
+/// Makes two blocks of one: below, its FROM clause with the conditions as flags; above, its items.
+class Split {
+public:
+    Split(Arena& arena, const Select& block) : arena_(arena), build_(arena) {
+        below_.from = block.from;
+        for (const Quantifier* quantifier : quantifiers(block.from))
+            for (std::size_t i = 0; i < quantifier->rel->columns.size(); ++i) add_column(*quantifier, static_cast<int>(i));
     }
 
-private:
-    RelRef split(const Rel& rel, const Select& block, const Quantifier& row, ScalarRef condition) {
-        Select below;
-        below.from = block.from;
-        below.where = block.where;
-        below.items = all_columns(build_, row);
-        below.items.push_back(condition);
-        std::vector<Column> columns = row.rel->columns;
-        columns.push_back({std::string(kAffected), simple_type(TypeKind::bit), true});
-        const int flag = static_cast<int>(columns.size()) - 1;
-        const Quantifier checked = build_.quantifier(build_.labelled(build_.select(std::move(below), std::move(columns)), row.rel->label), row.alias);
-        const ScalarRef holds = build_.column(checked, flag);
+    RelRef operator()(const Rel& rel, const std::vector<ScalarRef>& conditions) {
+        const auto& block = std::get<Select>(rel.node);
+        const bool filters_above = block.where != nullptr && contains(block.where, conditions);
+        if (!filters_above) below_.where = block.where;
+        std::map<ScalarRef, int> flags; // looked up only
+        for (const ScalarRef condition : conditions) flags[condition] = add(condition, unused(std::string(kAffected)), true);
+        const Quantifier& first = *quantifiers(block.from).front();
+        const Quantifier checked = build_.quantifier(build_.labelled(build_.select(std::move(below_), std::move(columns_)), first.rel->label), quantifiers(block.from).size() == 1 ? first.alias : std::string{});
 
+        CopyHooks to_flags, to_checked;
+        to_flags.scalar = [&](ScalarRef scalar) {
+            const auto flag = flags.find(scalar);
+            return flag == flags.end() ? scalar : build_.column(checked, flag->second);
+        };
+        to_checked.column = [&](ScalarRef, const ColumnRef& ref) {
+            const auto place = places_.find({ref.quant, ref.column});
+            return place == places_.end() ? nullptr : build_.column(checked, place->second);
+        };
+        GraphCopy with_flags(arena_, std::move(to_flags)), on_checked(arena_, std::move(to_checked));
         Rel out = rel;
         Select& above = std::get<Select>(out.node);
         above.from = build_.from(checked);
-        above.where = nullptr;
-        CopyHooks flags, columns_of_row;
-        flags.scalar = [&](ScalarRef scalar) { return scalar == condition ? holds : scalar; };
-        columns_of_row.column = [&](ScalarRef, const ColumnRef& ref) { return ref.quant == row.id ? build_.column(checked, ref.column) : nullptr; };
-        GraphCopy with_flag(arena_, std::move(flags)), on_checked(arena_, std::move(columns_of_row));
-        for (ScalarRef& item : above.items) item = on_checked(with_flag(item));
+        above.where = filters_above ? on_checked(with_flags(block.where)) : nullptr;
+        for (ScalarRef& item : above.items) item = on_checked(with_flags(item));
         return arena_.make(std::move(out));
+    }
+
+private:
+    int add(ScalarRef item, std::string name, bool nullable) {
+        below_.items.push_back(item);
+        columns_.push_back({std::move(name), item->type, nullable});
+        return static_cast<int>(columns_.size()) - 1;
+    }
+
+    void add_column(const Quantifier& quantifier, int index) {
+        const Column& column = quantifier.rel->columns[static_cast<std::size_t>(index)];
+        const std::string prefix = !quantifier.alias.empty() ? quantifier.alias : quantifier.rel->label;
+        std::string name = has_name(column.name) && !prefix.empty() ? prefix + "_" + column.name : column.name;
+        places_[{quantifier.id, index}] = add(build_.column(quantifier, index), unused(std::move(name)), column.nullable || !places_.empty());
+    }
+
+    [[nodiscard]] bool has_name(std::string_view name) const {
+        return std::any_of(columns_.begin(), columns_.end(), [&](const Column& column) { return equal_ignoring_case(column.name, name); });
+    }
+    [[nodiscard]] std::string unused(std::string name) const {
+        const std::string base = name;
+        for (int number = 2; has_name(name); ++number) name = base + "_" + std::to_string(number);
+        return name;
     }
 
     Arena& arena_;
     Builder build_;
+    Select below_;
+    std::vector<Column> columns_;
+    std::map<std::pair<QuantId, int>, int> places_; ///< where a column of the FROM clause is below; looked up only
+};
+
+class Sharer {
+public:
+    explicit Sharer(Arena& arena) : arena_(arena) {}
+
+    RelRef operator()(RelRef rel) {
+        const auto* block = std::get_if<Select>(&rel->node);
+        if (block == nullptr || block->from == nullptr || !is_row_wise(*block) || has_window(*block)) return rel;
+        const std::vector<ScalarRef> conditions = shared_conditions(*block);
+        return conditions.empty() || !closedness_.closed(rel) ? rel : Split(arena_, *block)(*rel, conditions);
+    }
+
+private:
+    Arena& arena_;
     Closedness closedness_;
 };
 
@@ -109,7 +167,7 @@ RelRef share_conditions(Arena& arena, RelRef root) {
 }
 
 bool holds_condition(RelRef rel) {
-    return !rel->columns.empty() && rel->columns.back().name == kAffected;
+    return !rel->columns.empty() && rel->columns.back().name.starts_with(kAffected);
 }
 
 } // namespace t2d::passes
