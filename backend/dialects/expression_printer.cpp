@@ -16,6 +16,8 @@ namespace {
 
 bool ends_with_blank(std::string_view text) { return !text.empty() && text.back() == ' '; }
 
+int strength_of(LogicOp op) { return op == LogicOp::and_ ? strength::and_ : strength::or_; }
+
 std::string paren(const Printed& printed, int at_least) { return printed.strength >= at_least ? printed.text : "(" + printed.text + ")"; }
 
 const SqlType kBit = simple_type(TypeKind::bit);
@@ -58,8 +60,8 @@ Printed ExpressionPrinter::print(const Scalar& scalar) const {
         [&](const Arithmetic& n) { return arithmetic(n, type); },
         [&](const UnaryOp& n) { return unary(n, type); },
         [&](const Compare& n) { return compare(n); }, [&](const Logic& n) { return logic(n); },
-        [&](const Not& n) { return predicate("not " + paren(condition(*n.operand), strength::not_), strength::not_); },
-        [&](const IsTrue& n) { return predicate(paren(condition(*n.operand), strength::atom) + (n.negated ? " is not true" : " is true"), strength::is); },
+        [&](const Not& n) { return predicate("not " + logic_operand(*n.operand, strength::not_), strength::not_); },
+        [&](const IsTrue& n) { return predicate(logic_operand(*n.operand, strength::atom) + (n.negated ? " is not true" : " is true"), strength::is); },
         [&](const IsNull& n) { return predicate(text(*n.operand, strength::compare + 1) + (n.negated ? " is not null" : " is null"), strength::is); },
         [&](const Between& n) {
             Side operand = comparand(*n.operand, n.strings), low = comparand(*n.low, n.strings), high = comparand(*n.high, n.strings);
@@ -165,13 +167,22 @@ Printed ExpressionPrinter::compare(const Compare& node) const {
     return {fmt::format("{} {} {}", at(left, strength::compare + 1), op, at(right, strength::compare + 1)), strength::compare, kBit, false, true};
 }
 
+/// An operand of AND, OR, NOT or IS TRUE. Parentheses around several lines stand on lines of their own; what is in them is printed once, for the place
+/// that it has then, or deep nesting would cost a power of two.
+std::string ExpressionPrinter::logic_operand(const Scalar& scalar, int at_least) const {
+    const auto* nested = std::get_if<Logic>(&scalar.node);
+    if (nested == nullptr || strength_of(nested->op) >= at_least) return paren(condition(scalar), at_least);
+    const std::string inner = deeper(kStep).condition(scalar).text;
+    return is_one_line(inner) ? "(" + inner + ")" : "(\n" + blanks(indent_ + kStep) + inner + "\n" + blanks(indent_) + ")";
+}
+
 Printed ExpressionPrinter::logic(const Logic& node) const {
-    const int own = node.op == LogicOp::and_ ? strength::and_ : strength::or_;
+    const int own = strength_of(node.op);
     std::vector<std::string> parts;
     bool one_line = true;
     std::size_t length = 0;
     for (const ScalarRef operand : node.operands) {
-        parts.push_back(paren(condition(*operand), own + 1));
+        parts.push_back(logic_operand(*operand, own + 1));
         one_line = one_line && is_one_line(parts.back());
         length += parts.back().size() + 5;
     }

@@ -46,6 +46,7 @@ private:
     void agree(Side& left, Side& right, const ir::Scalar& a, const ir::Scalar& b, ir::StringComparison strings) const;
     void check(Side& side, const ir::Scalar& scalar) const;
     [[nodiscard]] static std::string at(const Side& side, int at_least);
+    [[nodiscard]] std::string logic_operand(const ir::Scalar& scalar, int at_least) const;
     [[nodiscard]] Printed logic(const ir::Logic& node) const;
     [[nodiscard]] Printed in_list(const ir::InList& node) const;
     [[nodiscard]] Printed like(const ir::Like& node) const;
