@@ -8,6 +8,7 @@
 #include "passes/delete_insert_plan.h"
 #include "passes/derive_tests.h"
 #include "passes/describe_model.h"
+#include "passes/drop_joins.h"
 #include "passes/flatten_unions.h"
 #include "passes/fuse_blocks.h"
 #include "passes/graph_facts.h"
@@ -107,7 +108,7 @@ private:
         const RelRef folded = fold_constants(arena, rel);
         const RelRef split = split_groups(arena, folded);
         if (!options_.readability) return split;
-        const RelRef live = drop_dead_columns(arena, fuse_blocks(arena, split));
+        const RelRef live = drop_unused_joins(arena, drop_dead_columns(arena, fuse_blocks(arena, split)));
         if (live == folded) return live;
         // Without its dead columns a block may fit into the one around it, and one that only passed columns on may be nothing more.
         const RelRef plain = fold_constants(arena, live);

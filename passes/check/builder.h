@@ -131,6 +131,7 @@ private:
     void move_conditions(SelectParts& parts);
     bool splice_inner(SelectParts& parts);
     bool move_to_having(JoinPart& join, SelectParts& inner);
+    bool drop_unread_picks(const SelectParts& outer, JoinPart& join, SelectParts& inner);
     bool merge_outer(SelectParts& parts);
     bool open_projection(SelectParts& parts);
     std::optional<TermId> distribute(const SelectParts& parts);

@@ -167,6 +167,29 @@ bool Builder::move_to_having(JoinPart& join, SelectParts& inner) {
     return true;
 }
 
+/// Joins of an operand that take one row at most and of which neither it nor the block around reads anything: they keep its rows.
+bool Builder::drop_unread_picks(const SelectParts& outer, JoinPart& join, SelectParts& inner) {
+    if (inner.distinct) return false;
+    SelectParts kept = inner;
+    std::erase_if(kept.outputs, [&](const auto& output) { return !reads(outer, column(join.atom, output.first)); });
+    for (std::size_t i = kept.joins.size(); i-- > 1;) {
+        const JoinPart pick = kept.joins[i];
+        if (pick.kind != "pick") continue;
+        kept.joins.erase(kept.joins.begin() + static_cast<std::ptrdiff_t>(i));
+        const auto reads_it = [&](TermId id) { return contains(id, [&](const Term& term) { return (term.op == "col" || term.op == "matched") && term.args[0] == pick.atom; }); };
+        bool read = reads_it(kept.having) || reads_it(kept.limit);
+        for (const Terms& list : {kept.where, kept.group}) read = read || std::any_of(list.begin(), list.end(), reads_it);
+        for (const auto& [name, value] : kept.outputs) read = read || reads_it(value);
+        for (const JoinPart& other : kept.joins) read = read || reads_it(other.rel) || reads_it(other.on) || reads_it(other.order);
+        if (read) kept.joins.insert(kept.joins.begin() + static_cast<std::ptrdiff_t>(i), pick);
+    }
+    if (kept.joins.size() == inner.joins.size()) return false;
+    inner = std::move(kept);
+    join.rel = assemble(inner);
+    bind_atom(join.atom, join.rel);
+    return true;
+}
+
 bool Builder::merge_outer(SelectParts& outer) {
     for (JoinPart& join : outer.joins) {
         if (join.kind != "left" && join.kind != "pick") continue;
@@ -189,7 +212,7 @@ bool Builder::merge_outer(SelectParts& outer) {
                 bind_atom(join.atom, join.rel);
                 return true;
             }
-            if (move_to_having(join, inner)) return true;
+            if (move_to_having(join, inner) || drop_unread_picks(outer, join, inner)) return true;
             if (inner.joins.size() != 1 || inner.joins[0].kind != "inner" || !plain(inner)) continue;
             const SelectParts copy = fresh_copy(join.rel);
             const Substitution map = columns_of(join.atom, copy, true);
