@@ -118,9 +118,9 @@ $$;
 -- read and this does not is an error in any case.
 create or replace function tsql.moment_of_text(value text, style integer, long_fraction boolean, try boolean) returns timestamp language plpgsql immutable strict as $$
 declare
-    clock constant text := '([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,7}))?)?';
-    months constant text := 'janfebmaraprmayjunjulaugsepoctnovdec';
-    named constant text := '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)';
+    clock constant text collate "C" := '([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,7}))?)?';
+    months constant text collate "C" := 'janfebmaraprmayjunjulaugsepoctnovdec';
+    named constant text collate "C" := '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)';
     given text collate "C" := trim(lower(value collate "C"));
     part text[];
     year integer;

@@ -157,6 +157,17 @@ begin
     return length;
 end $$;
 
+-- The code of the first character in code page 1252.
+create or replace function tsql.ascii(value text) returns integer language plpgsql immutable strict as $$
+declare
+    code integer := ascii(value);
+    place integer := strpos('€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ' collate "C", left(value, 1) collate "C");
+begin
+    if code <= 255 then return nullif(code, 0); end if;
+    if place = 0 then raise exception 'ASCII of a character that code page 1252 does not have has no exact form.'; end if;
+    return 127 + place;
+end $$;
+
 create or replace function tsql.ascii_only(value text) returns text language plpgsql immutable strict as $$
 begin
     if octet_length(value) > length(value) then

@@ -38,7 +38,16 @@ std::optional<Form> literal(const Conversion& c) {
     return std::nullopt;
 }
 
+/// Whether a constant is a date before the first one of the type.
+bool is_too_early(const Conversion& c) {
+    const Constant* constant = constant_of(&c.operand);
+    const std::string iso = constant == nullptr ? std::string{} : iso_date(constant->text);
+    const std::string_view first = c.to.kind == TypeKind::datetime ? "1753" : c.to.kind == TypeKind::smalldatetime ? "1900" : "";
+    return !iso.empty() && iso < first;
+}
+
 Form of_text(const Conversion& c) {
+    if (is_too_early(c) && !c.try_) return refusal("a date before the first one of " + to_string(c.to));
     if (const auto known = literal(c)) return *known;
     constexpr int kStyles[] = {0, 20, 21, 23, 25, 101, 102, 103, 104, 105, 110, 111, 112, 120, 121, 126};
     const int style = std::max(c.style, 0);

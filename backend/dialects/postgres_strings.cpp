@@ -143,7 +143,7 @@ std::optional<Form> string_form(const Call& node, const SqlType& type) {
     case FunctionId::upper: return spelled("tsql.upper($0)", type);
     case FunctionId::lower: return spelled("tsql.lower($0)", type);
     case FunctionId::reverse: return spelled("reverse(#0)", type);
-    case FunctionId::ascii:
+    case FunctionId::ascii: return spelled("tsql.ascii(#0)", kInt);
     case FunctionId::unicode: return spelled("nullif(ascii(#0), 0)", kInt);
     case FunctionId::char_:
     case FunctionId::nchar_: return character_form(node, type);
