@@ -37,12 +37,6 @@ std::string on_minutes(const std::string& text) { return "date_trunc('minute', "
 
 namespace {
 
-/// Whether a constant has a fraction that datetime keeps as it is: none, or three digits on the grid.
-bool is_on_grid(std::string_view iso) {
-    const std::size_t point = iso.find('.');
-    return point == std::string_view::npos || (iso.size() == point + 4 && std::string_view("037").find(iso.back()) != std::string_view::npos);
-}
-
 /// More than the three digits of fractional seconds that datetime and smalldatetime read.
 bool has_long_fraction(std::string_view iso) {
     const std::size_t point = iso.find('.');
@@ -88,7 +82,7 @@ Form from_text(const Conversion& c) {
     if (constant != nullptr && (plain || c.style <= 0) && !c.try_)
         if (const auto literal = moment_literal(constant->text, c.to)) return *literal;
     const bool old = c.to.kind == TypeKind::datetime || c.to.kind == TypeKind::smalldatetime;
-    if (plain && old && iso < (c.to.kind == TypeKind::datetime ? "1753" : "1900")) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a date before the first one of " + to_string(c.to));
+    if (plain && is_too_early(iso, c.to)) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a date before the first one of " + to_string(c.to));
     if (plain && old && has_long_fraction(iso)) return c.try_ ? spelled("cast(null as timestamp)", c.to) : refusal("a text that datetime does not read");
     if (plain && c.try_ && !old) return cut_to(c.to, fmt::format("try_cast('{}' as {})", c.to.kind == TypeKind::date ? iso.substr(0, 10) : iso, duckdb_type(c.to)));
     if (plain && c.to.kind == TypeKind::date) return spelled("date '" + iso.substr(0, 10) + "'", c.to);

@@ -21,9 +21,6 @@ constexpr int kLongest = 8000; ///< bytes of a varchar that is not varchar(max)
 const SqlType kBigint = simple_type(TypeKind::bigint);
 const SqlType kInt = simple_type(TypeKind::int_);
 
-std::string constant_text(const Call& node, std::size_t index) { return index < node.args.size() && constant_of(node.args[index]) != nullptr ? constant_of(node.args[index])->text : std::string{}; }
-bool is_constant(const Call& node, std::size_t index) { return constant_of(node.args[index]) != nullptr && !constant_of(node.args[index])->is_null; }
-
 /// An argument that is a length: SQL Server fails when it is negative, DuckDB counts from the other end.
 std::string length_argument(const Call& node, std::size_t index) {
     if (at_least(*node.args[index]).value_or(-1) >= 0) return fmt::format("${}", index);
@@ -118,22 +115,6 @@ Form trim_form(const Call& node, const SqlType& type) {
     Form out = spelled(fmt::format("{}({}{})", name, text, node.args.size() > 1 ? ", $1" : ""), type);
     out.trimmed = node.args.size() == 1 && name != "ltrim";
     return out;
-}
-
-Form concat_form(const Call& node, const SqlType& type) {
-    const bool separated = node.function == FunctionId::concat_ws;
-    std::string args;
-    for (std::size_t i = 0; i < node.args.size(); ++i) {
-        if (!args.empty()) args += ", ";
-        args += separated && i == 0 && node.args[0]->nullable ? "coalesce(#0, '')" : fmt::format("~{}", i);
-    }
-    return spelled(fmt::format("{}({})", separated ? "concat_ws" : "concat", args), type);
-}
-
-Form translate_form(const Call& node, const SqlType& type) {
-    if (!is_constant(node, 1) || !is_constant(node, 2) || !without_letters(constant_text(node, 1))) return refusal("TRANSLATE of letters without case, or of computed characters");
-    if (constant_text(node, 1).size() != constant_text(node, 2).size()) return refusal("TRANSLATE with texts of different lengths");
-    return spelled("translate(#0, $1, $2)", type);
 }
 
 Form quotename_form(const Call& node, const SqlType& type) {

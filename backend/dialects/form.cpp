@@ -2,6 +2,8 @@
 // Facts about operands that make a plain form exact.
 #include "backend/dialects/form.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -200,6 +202,26 @@ std::string escaped_pattern(std::string_view text) {
         out += c;
     }
     return out;
+}
+
+std::string constant_text(const Call& node, std::size_t index) { return index < node.args.size() && constant_of(node.args[index]) != nullptr ? constant_of(node.args[index])->text : std::string{}; }
+
+bool is_constant(const Call& node, std::size_t index) { return constant_of(node.args[index]) != nullptr && !constant_of(node.args[index])->is_null; }
+
+Form concat_form(const Call& node, const SqlType& type) {
+    const bool separated = node.function == FunctionId::concat_ws;
+    std::string args;
+    for (std::size_t i = 0; i < node.args.size(); ++i) {
+        if (!args.empty()) args += ", ";
+        args += separated && i == 0 && node.args[0]->nullable ? "coalesce(#0, '')" : fmt::format("~{}", i);
+    }
+    return spelled(fmt::format("{}({})", separated ? "concat_ws" : "concat", args), type);
+}
+
+Form translate_form(const Call& node, const SqlType& type) {
+    if (!is_constant(node, 1) || !is_constant(node, 2) || !without_letters(constant_text(node, 1))) return refusal("TRANSLATE of letters without case, or of computed characters");
+    if (constant_text(node, 1).size() != constant_text(node, 2).size()) return refusal("TRANSLATE with texts of different lengths");
+    return spelled("translate(#0, $1, $2)", type);
 }
 
 } // namespace t2d::backend

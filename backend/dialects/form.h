@@ -48,6 +48,10 @@ struct Conversion {
     bool implicit = false; ///< an assignment: SQL Server stops where it would have to cut bytes off
 };
 
+/// CONCAT and CONCAT_WS, whose NULLs vanish in the targets as in T-SQL; TRANSLATE of constant characters without letters.
+[[nodiscard]] Form concat_form(const ir::Call& node, const SqlType& type);
+[[nodiscard]] Form translate_form(const ir::Call& node, const SqlType& type);
+
 /// How a target writes a moment as text: `moment` by a strftime format, which gives `whole_date` the ISO form of a DATE.
 using MomentWriter = std::function<std::string(const std::string& moment, const std::string& format, bool whole_date)>;
 /// A date or time as text, in the style of the conversion.
@@ -55,12 +59,21 @@ using MomentWriter = std::function<std::string(const std::string& moment, const 
 
 /// The ISO spelling of a constant that every session reads as the same date (`20240131`, `2024-01-31 10:00`); empty when it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
+/// Whether such a text has a fraction that datetime keeps as it is: none, or three digits on its grid.
+[[nodiscard]] bool is_on_grid(std::string_view iso);
+/// Whether such a text is before the first day of a datetime or smalldatetime; never for the other types.
+[[nodiscard]] bool is_too_early(std::string_view iso, const SqlType& type);
 /// A constant text as a literal of a datetime2 or datetimeoffset, or of a time, rounded to the digits that the type keeps; nothing
 /// for a text of another form.
 [[nodiscard]] std::optional<Form> moment_literal(std::string_view text, const SqlType& type);
 [[nodiscard]] std::optional<Form> time_literal(std::string_view text, const SqlType& type);
 
 // ---- facts about operands
+
+/// The text of an argument that is a constant; empty for every other one and where there is none.
+[[nodiscard]] std::string constant_text(const ir::Call& node, std::size_t index);
+/// Whether an argument is a constant other than NULL.
+[[nodiscard]] bool is_constant(const ir::Call& node, std::size_t index);
 
 /// The type that a target gives a whole number which stands alone as a column; nothing for every other scalar.
 [[nodiscard]] std::optional<SqlType> literal_type(const ir::Scalar& scalar);

@@ -115,4 +115,14 @@ std::optional<Form> time_literal(std::string_view text, const SqlType& type) {
     return valid ? std::optional(literal("time '", *moment, "'", type)) : std::nullopt;
 }
 
+bool is_on_grid(std::string_view iso) {
+    const std::size_t point = iso.find('.');
+    return point == std::string_view::npos || (iso.size() == point + 4 && std::string_view("037").find(iso.back()) != std::string_view::npos);
+}
+
+bool is_too_early(std::string_view iso, const SqlType& type) {
+    const std::string_view first = type.kind == TypeKind::datetime ? "1753" : type.kind == TypeKind::smalldatetime ? "1900" : "";
+    return !iso.empty() && iso < first;
+}
+
 } // namespace t2d::backend

@@ -18,12 +18,6 @@ struct Directive {
 };
 constexpr Directive kDirectives[] = {{'Y', "YYYY"}, {'y', "YY"}, {'m', "MM"}, {'d', "DD"}, {'b', "Mon"}, {'H', "HH24"}, {'I', "HH12"}, {'M', "MI"}, {'S', "SS"}, {'g', "MS"}, {'f', "US"}, {'p', "AM"}};
 
-/// Whether a constant has a fraction that datetime keeps as it is: none, or three digits on the grid.
-bool is_on_grid(std::string_view iso) {
-    const std::size_t point = iso.find('.');
-    return point == std::string_view::npos || (iso.size() == point + 4 && std::string_view("037").find(iso.back()) != std::string_view::npos);
-}
-
 std::optional<Form> literal(const Conversion& c) {
     const Constant* constant = constant_of(&c.operand);
     if (constant == nullptr || c.try_ || c.style > 0) return std::nullopt;
@@ -38,16 +32,9 @@ std::optional<Form> literal(const Conversion& c) {
     return std::nullopt;
 }
 
-/// Whether a constant is a date before the first one of the type.
-bool is_too_early(const Conversion& c) {
-    const Constant* constant = constant_of(&c.operand);
-    const std::string iso = constant == nullptr ? std::string{} : iso_date(constant->text);
-    const std::string_view first = c.to.kind == TypeKind::datetime ? "1753" : c.to.kind == TypeKind::smalldatetime ? "1900" : "";
-    return !iso.empty() && iso < first;
-}
-
 Form of_text(const Conversion& c) {
-    if (is_too_early(c) && !c.try_) return refusal("a date before the first one of " + to_string(c.to));
+    const Constant* constant = constant_of(&c.operand);
+    if (constant != nullptr && !c.try_ && is_too_early(iso_date(constant->text), c.to)) return refusal("a date before the first one of " + to_string(c.to));
     if (const auto known = literal(c)) return *known;
     constexpr int kStyles[] = {0, 20, 21, 23, 25, 101, 102, 103, 104, 105, 110, 111, 112, 120, 121, 126};
     const int style = std::max(c.style, 0);

@@ -19,8 +19,6 @@ constexpr int kLongest = 8000; ///< bytes of a varchar that is not varchar(max)
 
 const SqlType kInt = simple_type(TypeKind::int_);
 
-std::string constant_text(const Call& node, std::size_t index) { return index < node.args.size() && constant_of(node.args[index]) != nullptr ? constant_of(node.args[index])->text : std::string{}; }
-bool is_constant(const Call& node, std::size_t index) { return constant_of(node.args[index]) != nullptr && !constant_of(node.args[index])->is_null; }
 std::string name_of(const Call& node) { return std::string(info_of(node.function).name); }
 bool is_binary(const Call& node) { return std::any_of(node.args.begin(), node.args.end(), [](ScalarRef argument) { return argument->type.is_binary(); }); }
 
@@ -57,22 +55,6 @@ Form trim_form(const Call& node, const SqlType& type) {
     Form out = spelled(fmt::format("{}(#0{})", name, node.args.size() > 1 ? ", $1" : ""), type);
     out.trimmed = node.args.size() == 1 && name != "ltrim";
     return out;
-}
-
-Form concat_form(const Call& node, const SqlType& type) {
-    const bool separated = node.function == FunctionId::concat_ws;
-    std::string args;
-    for (std::size_t i = 0; i < node.args.size(); ++i) {
-        if (!args.empty()) args += ", ";
-        args += separated && i == 0 && node.args[0]->nullable ? "coalesce(#0, '')" : fmt::format("~{}", i);
-    }
-    return spelled(fmt::format("{}({})", separated ? "concat_ws" : "concat", args), type);
-}
-
-Form translate_form(const Call& node, const SqlType& type) {
-    if (!is_constant(node, 1) || !is_constant(node, 2) || !without_letters(constant_text(node, 1))) return refusal("TRANSLATE of letters without case, or of computed characters");
-    if (constant_text(node, 1).size() != constant_text(node, 2).size()) return refusal("TRANSLATE with texts of different lengths");
-    return spelled("translate(#0, $1, $2)", type);
 }
 
 Form datalength_form(const Call& node) {
