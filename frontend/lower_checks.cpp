@@ -92,7 +92,7 @@ void Lowering::check_index_kind(std::size_t first, std::size_t past, bool column
     if (clustered && filter) fail(span(first, past), "only a nonclustered index may have a filter");
 }
 
-void Lowering::check_type(const ast::TypeName& t, P::DataTypeContext* c) {
+void Lowering::check_type(ast::TypeName& t, P::DataTypeContext* c) {
     if (t.name.parts.size() != 1 || c->n->start->getType() != P::ID || view(first(c->n))[0] == '[') return;
     const std::string word = to_upper(view(first(c->n)));
     const auto refuse = [&](std::string_view why) { fail(span(c), fmt::format("the type {} {}", word, why)); };
@@ -101,6 +101,11 @@ void Lowering::check_type(const ast::TypeName& t, P::DataTypeContext* c) {
     static constexpr std::array<std::string_view, 4> fixed = {"CHAR", "CHARACTER", "NCHAR", "BINARY"};
     if (!t.args.empty() && to_upper(t.args[0]) == "MAX" && one_of(word, fixed)) refuse("cannot have the length MAX");
     if (c->second == nullptr) return;
+    if (word == "BIT" && c->second->getType() == P::K_VARYING) {
+        accept(span(c), "BIT VARYING", "BIT");
+        t.name.parts.back() = "BIT";
+        return;
+    }
     if (c->second->getType() == P::K_PRECISION ? word != "DOUBLE" : !one_of(word, fixed)) refuse(fmt::format("does not go with {}", to_upper(view(index(c->second)))));
 }
 

@@ -49,15 +49,41 @@ Lowering::Node Lowering::transaction(P::TransactionStatementContext* c) {
     return s;
 }
 
+/// The last variable may be a cursor with its query: it is declared and set.
 Lowering::Node Lowering::declare(P::DeclareStatementContext* c) {
-    if (c->q != nullptr) {
+    if (c->n != nullptr) {
         take(first(c), past(c), P::K_FOR);
         return ast::DeclareCursor{identifier(c->n), {words(c->opts), query(c->q)}};
     }
     ast::Declare s;
     for (P::DeclareItemContext* d : c->d)
         s.variables.push_back(variable_decl(d));
-    return s;
+    const P::DeclareItemContext* last = c->d.back();
+    if (c->q == nullptr && last->opts.empty() && last->late == nullptr) return s;
+    if (c->q == nullptr) {
+        fail(span(past(c) - 1, past(c)), "expected FOR and the query of the cursor");
+        return s;
+    }
+    return declared_cursor(c, std::move(s));
+}
+
+ast::BlockStmt Lowering::declared_cursor(P::DeclareStatementContext* c, ast::Declare s) {
+    P::DeclareItemContext* last = c->d.back();
+    if (last->cur == nullptr && last->late == nullptr) fail(span(c->q), "only a cursor has a query");
+    accept(span(last), "a query in the declaration of a cursor variable", "SET @cursor = CURSOR …");
+    take(first(c), past(c), P::K_FOR);
+    std::vector<std::string> options = words(last->opts);
+    if (last->late != nullptr) {
+        expect_word(last->t->stop, "SCROLL INSENSITIVE");
+        options.push_back(to_upper(view(index(last->t->stop))));
+    }
+    ast::SetVariable set;
+    set.variable = s.variables.back().name;
+    set.cursor = Box<ast::CursorDef>({std::move(options), query(c->q)});
+    ast::BlockStmt both;
+    both.body.push_back({std::move(s), span(c), {}, {}});
+    both.body.push_back({std::move(set), span(c), {}, {}});
+    return both;
 }
 
 ast::VariableDecl Lowering::variable_decl(P::DeclareItemContext* c) {
@@ -65,8 +91,8 @@ ast::VariableDecl Lowering::variable_decl(P::DeclareItemContext* c) {
     result.name = text(c->v);
     result.span = span(c);
     if (c->def != nullptr) result.table = table_def(c->def);
-    result.cursor = has(c->cur);
-    if (c->t != nullptr) result.type = data_type(c->t);
+    result.cursor = has(c->cur) || has(c->late);
+    if (c->t != nullptr && !result.cursor) result.type = data_type(c->t);
     if (c->nul != nullptr) drop(past(c->t), index(c->nul) + 1); // NOT NULL of natively compiled code
     if (c->e != nullptr) {
         claims_.claim(first(c->e) - 1); // =
@@ -113,24 +139,30 @@ Lowering::Node Lowering::set(P::SetStatementContext* c) {
         return s;
     }
     has(c->op);
-    switch (c->op->getType()) {
-    case P::ADDA: s.op = ast::AssignOp::add; break;
-    case P::SUBA: s.op = ast::AssignOp::subtract; break;
-    case P::MULA: s.op = ast::AssignOp::multiply; break;
-    case P::DIVA: s.op = ast::AssignOp::divide; break;
-    case P::MODA: s.op = ast::AssignOp::modulo; break;
-    case P::ANDA: s.op = ast::AssignOp::bit_and; break;
-    case P::XORA: s.op = ast::AssignOp::bit_xor; break;
-    case P::ORA: s.op = ast::AssignOp::bit_or; break;
-    case P::CATA: s.op = ast::AssignOp::concat; break;
-    default: break;
-    }
+    s.op = assign_op(c->op->getType());
     s.value = opt(c->e);
     if (c->q != nullptr) {
         take(first(c), past(c), P::K_FOR);
         s.cursor = Box<ast::CursorDef>({words(c->opts), query(c->q)});
     }
-    return s;
+    if (c->a.empty()) return s;
+    return assigned(c, std::move(s));
+}
+
+/// Several variables are set one after the other.
+ast::BlockStmt Lowering::assigned(P::SetStatementContext* c, ast::SetVariable s) {
+    accept(span(c), "SET with several variables", "one SET after the other");
+    ast::BlockStmt all;
+    all.body.push_back({std::move(s), span(first(c), first(c->a[0]) - 1), {}, {}});
+    for (P::AssignmentContext* a : c->a) {
+        ast::SetVariable next;
+        next.variable = text(a->v);
+        has(a->op);
+        next.op = assign_op(a->op->getType());
+        next.value = opt(a->e);
+        all.body.push_back({std::move(next), span(a), {}, {}});
+    }
+    return all;
 }
 
 } // namespace t2d::frontend

@@ -29,11 +29,21 @@ ast::Parameter Lowering::parameter(P::ParamContext* c) {
     if (c->lv != nullptr || c->val != nullptr) {
         claims_.claim((c->lv != nullptr ? index(c->lv) : first(c->val)) - 1); // =
         result.default_value = ast::ExprBox(c->lv != nullptr ? variable(c->lv) : simple_value(c->val));
+        if (c->lp != nullptr) result.default_value = ast::ExprBox(default_call(c));
     }
     result.output = has(c->out);
     result.readonly = c->ro != nullptr;
     expect_word(c->ro, "READONLY");
     return result;
+}
+
+/// `@id uniqueidentifier = NEWID()`: what a default may not be in SQL Server.
+ast::Expr Lowering::default_call(P::ParamContext* c) {
+    accept(span(c->val), "a function as the default of a parameter", "one that every call computes");
+    if (c->val->word == nullptr) fail(span(c->val), "expected the name of a function");
+    drop(index(c->lp), index(c->lp) + 2);
+    const ast::Name function{{std::string(view(index(c->val->start)))}, span(c->val)};
+    return wrap(ast::Call{function, {}, false, true, {}, {}, {}, {}}, span(first(c->val), index(c->lp) + 2));
 }
 
 /// The body is the rest of the batch: see attach_module_bodies.

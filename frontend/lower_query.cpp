@@ -8,7 +8,13 @@
 namespace t2d::frontend {
 namespace {
 
-ast::AssignOp assign_op(std::size_t type) {
+bool has_clauses(const ast::Query& q) {
+    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || !q.computes.empty() || q.for_clause || !q.options.empty();
+}
+
+} // namespace
+
+ast::AssignOp Lowering::assign_op(std::size_t type) {
     using Op = ast::AssignOp;
     switch (type) {
     case TSqlParser::ADDA: return Op::add;
@@ -23,12 +29,6 @@ ast::AssignOp assign_op(std::size_t type) {
     default: return Op::assign;
     }
 }
-
-bool has_clauses(const ast::Query& q) {
-    return !q.with_prefix.empty() || !q.with.empty() || !q.order_by.empty() || q.offset || q.fetch || !q.computes.empty() || q.for_clause || !q.options.empty();
-}
-
-} // namespace
 
 ast::Query Lowering::query(P::QueryContext* c) {
     ast::Query first;
@@ -302,7 +302,7 @@ ast::ForClause Lowering::for_clause(P::ForClauseContext* c) {
     const auto names = [&](std::string_view word) {
         return std::any_of(c->d.begin(), c->d.end(), [&](P::ForDirectiveContext* d) { return to_upper(view(first(d))) == word; });
     };
-    if (names("ROOT") && names("WITHOUT_ARRAY_WRAPPER")) fail(span(c), "ROOT does not go with WITHOUT_ARRAY_WRAPPER");
+    if (names("ROOT") && names("WITHOUT_ARRAY_WRAPPER")) accept(span(c), "ROOT with WITHOUT_ARRAY_WRAPPER", "both");
     return result;
 }
 

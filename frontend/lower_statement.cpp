@@ -44,6 +44,10 @@ void Lowering::report_failures() {
         in_.diagnostics.report<diag::syntax_error>(span(f.culprit, f.culprit + 1), f.message);
 }
 
+void Lowering::accept(SourceSpan where, std::string_view what, std::string_view as) {
+    in_.diagnostics.report<diag::accepted_form>(where, what, as);
+}
+
 std::optional<ast::Query> Lowering::single_query(P::SingleQueryContext* c) {
     report_failures();
     if (c->exception != nullptr || c->q == nullptr) return std::nullopt;
@@ -227,6 +231,7 @@ void Lowering::check_punctuation(const Context* c) {
         const std::string_view now = i < past(c) ? view(i) : std::string_view(")");
         const bool opens = before == "=" || before == "," || (before == "(" && i > first(c) && now != ")");
         const bool bad = (now == "," || now == "=" || (now == ")" && before != "(")) && opens;
+        if (bad && before == "," && i == past(c)) return accept(span(i - 1, i), "a comma before the end", "if it were not there");
         if (bad) return fail(span(i, i + 1), fmt::format("unexpected '{}' after '{}'", i < past(c) ? now : "the end of the statement", before));
         if (now == "(") ++depth;
         if (i < past(c) && now == ")") --depth;

@@ -100,7 +100,7 @@ private:
     void refuse_repeated(const std::vector<P::ColumnAttributeContext*>& attributes);
     void refuse_repeated_periods(const std::vector<P::TableElementContext*>& elements);
     void check_unnamed_table(const Context* c);
-    void check_type(const ast::TypeName& t, P::DataTypeContext* c);
+    void check_type(ast::TypeName& t, P::DataTypeContext* c);
     void check_table_hints(P::TableHintsContext* c, bool changed);
     void check_table_parts(P::TableCreateContext* c, const ast::CreateTable& s);
     void check_index_kind(std::size_t first, std::size_t past, bool columns, bool filter);
@@ -189,6 +189,8 @@ private:
     // ---- statements (lower_statement.cpp, lower_dml.cpp, lower_flow.cpp, lower_exec.cpp)
     using Node = decltype(ast::Stmt::node);
     void report_failures();
+    /// Reports a form that SQL Server refuses although its meaning is plain.
+    void accept(SourceSpan where, std::string_view what, std::string_view as);
     void end_batch(std::size_t first, ast::Batch batch, ast::Script& script);
     void add_strays(ast::Block& block, std::size_t first, std::size_t before);
     ast::Block statements(P::StatementsContext* c);
@@ -233,6 +235,9 @@ private:
     Node declare(P::DeclareStatementContext* c);
     ast::VariableDecl variable_decl(P::DeclareItemContext* c);
     Node set(P::SetStatementContext* c);
+    ast::BlockStmt assigned(P::SetStatementContext* c, ast::SetVariable s);
+    static ast::AssignOp assign_op(std::size_t type);
+    ast::BlockStmt declared_cursor(P::DeclareStatementContext* c, ast::Declare s);
     std::vector<std::string> words(const std::vector<Token*>& list);
     Node exec(P::ExecStatementContext* c);
     std::vector<ast::ExecArg> exec_args(P::ExecArgsContext* c);
@@ -274,6 +279,7 @@ private:
     ast::CreateTrigger trigger(P::TriggerDefContext* c);
     std::vector<ast::Parameter> parameters(const std::vector<P::ParamContext*>& list);
     ast::Parameter parameter(P::ParamContext* c);
+    ast::Expr default_call(P::ParamContext* c);
 
     LoweringInput in_;
     Claims claims_;

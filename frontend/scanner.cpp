@@ -197,10 +197,16 @@ private:
         return true;
     }
 
+    [[nodiscard]] bool after_semicolon_or_go() const {
+        if (result_.tokens.empty()) return false;
+        const auto& last = result_.tokens.back();
+        if (last.kind == Tok::SEMI) return true;
+        return last.end - last.begin == 2 && upper(text_[last.begin]) == 'G' && upper(text_[last.begin + 1]) == 'O' && text_.substr(last.end, begin_ - last.end).find('\n') == std::string_view::npos;
+    }
+
     /// GO is a batch separator when nothing but a count, semicolons or a comment shares its line.
     bool go() {
-        const bool after_semicolon = !result_.tokens.empty() && result_.tokens.back().kind == Tok::SEMI;
-        if (!after_semicolon && !first_on_line()) return false;
+        if (!after_semicolon_or_go() && !first_on_line()) return false;
         std::size_t after = at_;
         const auto more = [&] { return upper(text_[after]) == 'G' && after + 1 < text_.size() && upper(text_[after + 1]) == 'O'; };
         while (after < text_.size() && text_[after] != '\n' &&

@@ -125,11 +125,12 @@ transactionStatement
   : K_COMMIT ( (K_TRAN | K_TRANSACTION) n=(ID | LOCAL_ID)? | work=(ID | LOCAL_ID) )? (WITH_PAREN balanced)?
   | roll=K_ROLLBACK ( (K_TRAN | K_TRANSACTION) n=(ID | LOCAL_ID)? | work=(ID | LOCAL_ID) )?
   | save=K_SAVE (K_TRAN | K_TRANSACTION) n=(ID | LOCAL_ID)? ;
-declareStatement : K_DECLARE ( d+=declareItem (COMMA d+=declareItem)* | n=ID opts+=ID* K_CURSOR opts+=ID* K_FOR q=queryAny ) ;
-declareItem : v=LOCAL_ID K_AS? ( K_TABLE def=tableDef (WITH_PAREN balanced)? | cur=K_CURSOR (EQ e=expr)? | t=dataType (K_NOT? nul=K_NULL)? (EQ e=expr)? ) ;
+declareStatement : K_DECLARE ( d+=declareItem (COMMA d+=declareItem)* (K_FOR q=queryAny)? | n=ID opts+=ID* K_CURSOR opts+=ID* K_FOR q=queryAny ) ;
+declareItem : v=LOCAL_ID K_AS? ( K_TABLE def=tableDef (WITH_PAREN balanced)? | cur=K_CURSOR (EQ e=expr | opts+=ID+)? | t=dataType ( late=K_CURSOR | (K_NOT? nul=K_NULL)? (EQ e=expr)? ) ) ;
 setStatement : K_SET
-  ( v=LOCAL_ID ( (DOT | dc=DCOLON) meth=ID ( LP args=argList RP | EQ property=expr ) | op=(EQ | ADDA | SUBA | MULA | DIVA | MODA | ANDA | XORA | ORA | CATA) ( K_CURSOR opts+=ID* K_FOR q=queryAny | e=expr ) )
+  ( v=LOCAL_ID ( (DOT | dc=DCOLON) meth=ID ( LP args=argList RP | EQ property=expr ) | op=(EQ | ADDA | SUBA | MULA | DIVA | MODA | ANDA | XORA | ORA | CATA) ( K_CURSOR opts+=ID* K_FOR q=queryAny | e=expr (COMMA a+=assignment)* ) )
   | first=setWord rest+=setRest* ) ;
+assignment : v=LOCAL_ID op=(EQ | ADDA | SUBA | MULA | DIVA | MODA | ANDA | XORA | ORA | CATA) e=expr ;
 setWord : ID | K_TRANSACTION | K_ROWCOUNT | K_IDENTITY_INSERT | K_STATISTICS | K_OFFSET ;
 setRest : setWord | EQ | K_ON | K_OFF | COMMA | NUM | LOCAL_ID | STRING | DOT | K_READ | MINUS | BINARY ;
 execStatement : (K_EXEC | K_EXECUTE)
@@ -190,7 +191,7 @@ dropItem : n=name behaviour=(ID | K_CASCADE)? (K_ON (owner=name | K_DATABASE | K
 procedureDef : (K_PROC | K_PROCEDURE) n=name (SEMI_NUMBER number=NUM)? ( LP p+=param (COMMA p+=param)* RP | p+=param (COMMA p+=param)* )? (WITH_OPTION o+=moduleOption (COMMA o+=moduleOption)*)? (K_FOR repl=K_REPLICATION)? K_AS external=externalName? ;
 externalName : K_EXTERNAL ID name ;
 moduleOption : ID ( EQ (K_ON | K_OFF) | K_NULL? K_ON K_NULL ID )? | (K_EXEC | K_EXECUTE) K_AS (ID | STRING | K_USER) ;
-param : n=LOCAL_ID K_AS? ( t=dataType | cur=K_CURSOR K_VARYING? ) (nt=K_NOT? nul=K_NULL)? (EQ ( lv=LOCAL_ID | val=simpleValue ))? out=(K_OUTPUT | K_OUT)? ro=ID? ;
+param : n=LOCAL_ID K_AS? ( t=dataType | cur=K_CURSOR K_VARYING? ) (nt=K_NOT? nul=K_NULL)? (EQ ( lv=LOCAL_ID | val=simpleValue (lp=LP RP)? ))? out=(K_OUTPUT | K_OUT)? ro=ID? ;
 functionDef : K_FUNCTION n=name LP (p+=param (COMMA p+=param)*)? RP ret=ID ( inlineTable=K_TABLE def=tableDef? | tv=LOCAL_ID K_TABLE def=tableDef | t=dataType ) (WITH_OPTION o+=moduleOption (COMMA o+=moduleOption)*)? (order=K_ORDER balanced)? (K_AS external=externalName?)? ;
 viewDef : mat=K_MATERIALIZED? K_VIEW n=name cols=nameList? ( WITH_OPTION o+=ID (COMMA o+=ID)* | WITH_PAREN mopt=balanced )? K_AS q=queryAny (WITH_CHECK K_CHECK chk=K_OPTION)? ;
 triggerDef : K_TRIGGER n=name K_ON ( t=name | db=K_DATABASE | K_ALL server=ID ) (WITH_OPTION moduleOption (COMMA moduleOption)*)?

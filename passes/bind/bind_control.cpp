@@ -46,6 +46,7 @@ void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
                 variable.default_text = constant->text;
                 variable.default_null = constant->is_null;
             } else {
+                variable.required = true;
                 fail<diag::unsupported_syntax>(parameter.span, "a default that is not a constant");
             }
         }

@@ -123,7 +123,7 @@ void measure(const std::filesystem::path& path, const Wanted& wanted, Totals& to
     for (const ast::Batch& b : script.batches)
         counter.block(b.statements);
     totals.unparsed += counter.unparsed();
-    const bool clean = counter.unparsed() == 0 && diagnostics.all().empty();
+    const bool clean = counter.unparsed() == 0 && !diagnostics.has_errors();
     totals.clean_files += clean ? 1 : 0;
     for (const Diagnostic& d : diagnostics.all()) {
         if (wanted.quiet) break;
