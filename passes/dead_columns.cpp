@@ -20,7 +20,7 @@ public:
         const std::vector<RelRef> relations = relations_below({root});
         for (const RelRef rel : relations)
             if (const auto* block = std::get_if<Select>(&rel->node))
-                for (const Quantifier* quantifier : quantifiers(block->from)) source_.emplace(quantifier->id, quantifier->rel);
+                for (const Quantifier* quantifier : quantifiers(block->from)) bind(*quantifier);
         whole(root);
         // Users come after what they use, so that one walk from the end sees each relation's demand complete.
         for (auto rel = relations.rbegin(); rel != relations.rend(); ++rel) visit(*rel);
@@ -54,6 +54,14 @@ private:
         if (block != nullptr) return !block->distinct && !(block->grouped && block->group_by.empty());
         const auto* set = std::get_if<SetOp>(&rel->node);
         return (set != nullptr && set->kind == SetOpKind::union_all) || std::holds_alternative<Values>(rel->node);
+    }
+    /// A block that was copied into another round of a loop may bind one quantifier to two relations: what a reference reads is then
+    /// a column of both, so they keep all of theirs.
+    void bind(const Quantifier& quantifier) {
+        const RelRef first = source_.emplace(quantifier.id, quantifier.rel).first->second;
+        if (first == quantifier.rel) return;
+        whole(first);
+        whole(quantifier.rel);
     }
     std::vector<bool>& columns(RelRef rel) { return read_.try_emplace(rel, rel->columns.size(), false).first->second; }
     void whole(RelRef rel) { columns(rel).assign(rel->columns.size(), true); }

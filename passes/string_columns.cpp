@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/string_columns.h"
 
+#include <boost/container/small_vector.hpp>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -26,7 +27,7 @@ public:
     explicit StringColumns(const std::vector<RelRef>& relations) {
         for (const RelRef rel : relations) {
             if (const auto* block = std::get_if<Select>(&rel->node))
-                for (const Quantifier* quantifier : quantifiers(block->from)) source_.emplace(quantifier->id, quantifier->rel);
+                for (const Quantifier* quantifier : quantifiers(block->from)) sources_[quantifier->id].push_back(quantifier->rel);
             if (const auto* loop = std::get_if<Recursive>(&rel->node)) loops_.emplace(loop->id, rel);
         }
         for (const RelRef rel : relations) relation(rel);
@@ -145,7 +146,7 @@ private:
     void compare(ScalarRef node) {
         if (!node->type.is_string()) return;
         if (const auto* ref = std::get_if<ColumnRef>(&node->node)) {
-            if (const RelRef rel = source(ref->quant)) compare_column({rel, ref->column});
+            for (const RelRef rel : sources(ref->quant)) compare_column({rel, ref->column});
             return;
         }
         if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) return compare_column({sub->query, 0});
@@ -163,7 +164,7 @@ private:
 
     void use_values(ScalarRef node) {
         if (const auto* ref = std::get_if<ColumnRef>(&node->node))
-            if (const RelRef rel = source(ref->quant)) use_value({rel, ref->column});
+            for (const RelRef rel : sources(ref->quant)) use_value({rel, ref->column});
         if (is_leaf(*node) || !valued_nodes_.insert(node)) return;
         if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) use_value({sub->query, 0});
         const auto child = [&](ScalarRef operand) { use_values(operand); };
@@ -199,12 +200,14 @@ private:
             [](const auto&) {});
     }
 
-    [[nodiscard]] RelRef source(QuantId id) const {
-        const auto found = source_.find(id);
-        return found == source_.end() ? nullptr : found->second;
+    /// A statement that several rounds of a loop repeat binds its quantifier in each of them, to the relation of that round.
+    using Sources = boost::container::small_vector<RelRef, 1>;
+    [[nodiscard]] Sources sources(QuantId id) const {
+        const auto found = sources_.find(id);
+        return found == sources_.end() ? Sources() : found->second;
     }
 
-    std::unordered_map<QuantId, RelRef> source_;
+    std::unordered_map<QuantId, Sources> sources_;
     std::map<int, RelRef> loops_;
     std::set<ColumnOf> compared_, valued_;
     FewNodes<ScalarRef> compared_nodes_, valued_nodes_; ///< expressions that need not be looked at again

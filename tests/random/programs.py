@@ -270,8 +270,18 @@ class Maker:
             having = f' HAVING COUNT(*) > {self.random.randrange(2)}' if self.chance(30) else ''
             return f'SELECT {items} FROM {self.ref(ta)} AS {a}{self.where([(a, ta)])} GROUP BY {a}.k{having}'
         if choice == 6 and depth > 0:
-            return f"{self.query(columns, 0)} {self.one('UNION ALL', 'UNION', 'EXCEPT', 'INTERSECT', 'UNION ALL')} {self.query(columns, 0)}"
-        return f'SELECT DISTINCT {self.items(columns, [(a, ta)])} FROM {self.ref(ta)} AS {a}{self.where([(a, ta)])}'
+            operator = self.one('UNION ALL', 'UNION', 'EXCEPT', 'INTERSECT', 'UNION ALL')
+            both = f'{self.query(columns, 0)} {operator} {self.query(columns, 0)}'
+            return both if operator == 'UNION ALL' else self.alike(columns, both)
+        return self.alike(columns, f'SELECT DISTINCT {self.items(columns, [(a, ta)])} FROM {self.ref(ta)} AS {a}{self.where([(a, ta)])}')
+
+    def alike(self, columns, query):
+        """The rows of a query that keeps one of equal texts, which T-SQL leaves open, with texts that tell them apart no more."""
+        if 'g' not in [kind for _, kind in columns]:
+            return query
+        rows = self.fresh('u')
+        items = ', '.join(f'UPPER(RTRIM({rows}.{name})) AS {name}' if kind == 'g' else f'{rows}.{name}' for name, kind in columns)
+        return f'SELECT {items} FROM ({query}) AS {rows}'
 
     def link(self, a, ta, b, tb):
         shared = [c for c in ta.names() if c in tb.names() and c in 'kgn']
