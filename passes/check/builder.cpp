@@ -306,6 +306,7 @@ TermId Builder::case_of(Terms args) {
 bool Builder::implies(TermId condition, TermId other) const {
     const auto parts = [&](TermId id) { return pool_.is(id, "and") ? pool_[id].args : Terms{id}; };
     const Terms given = parts(condition), alternatives = pool_.is(other, "or") ? pool_[other].args : Terms{other};
+    if (condition == other || std::find(given.begin(), given.end(), other) != given.end()) return true;
     return std::any_of(alternatives.begin(), alternatives.end(), [&](TermId one) {
         const Terms needed = parts(one);
         return std::all_of(needed.begin(), needed.end(), [&](TermId part) { return std::find(given.begin(), given.end(), part) != given.end(); });

@@ -98,6 +98,7 @@ public:
     void substitute(SelectParts& parts, const Substitution& map);
 
     [[nodiscard]] bool is_predicate(TermId id) const;
+    [[nodiscard]] bool implies(TermId condition, TermId other) const;
     [[nodiscard]] bool is_bit(TermId id) const;
     [[nodiscard]] bool never_null(TermId id) const;
     [[nodiscard]] bool contains(TermId id, const std::function<bool(const Term&)>& wanted) const;
@@ -108,6 +109,10 @@ public:
     [[nodiscard]] const CatalogColumn* column_of(TermId column) const;
     void bind_atom(TermId atom, TermId rel) { atom_rel_[atom] = rel; }
     [[nodiscard]] TermId rel_of(TermId atom) const;
+    /// The types of the columns of a row that is no row of a relation yet (of a loop's `self`).
+    void declare_row(TermId row, std::map<std::string, SqlType> types) { rows_[row] = std::move(types); }
+    [[nodiscard]] const std::map<std::string, SqlType>& row_types(TermId row) { return rows_[row]; }
+    void declare_column(TermId row, const std::string& name, const SqlType& type) { rows_[row][name] = type; }
 
 private:
     TermId plain_form(std::string_view op, std::string_view text, Terms args);
@@ -118,7 +123,6 @@ private:
     TermId negate(TermId arg);
     TermId compare(std::string_view op, Terms args);
     TermId case_of(Terms args);
-    [[nodiscard]] bool implies(TermId condition, TermId other) const;
     TermId without_passed(TermId when, const std::set<TermId>& passed);
     TermId coalesce(Terms args);
     TermId cast_node(std::string_view type, TermId arg);
@@ -134,6 +138,7 @@ private:
     bool drop_unread_picks(const SelectParts& outer, JoinPart& join, SelectParts& inner);
     bool merge_outer(SelectParts& parts);
     bool open_projection(SelectParts& parts);
+    bool open_rounds(SelectParts& parts);
     std::optional<TermId> distribute(const SelectParts& parts);
     std::optional<TermId> collapse(const SelectParts& parts);
     [[nodiscard]] bool reads_others(const SelectParts& block) const;
@@ -155,6 +160,7 @@ private:
     const Catalog& catalog_;
     std::unordered_map<TermId, TermId> atom_rel_;
     std::map<std::string, SqlType> parameters_;
+    std::unordered_map<TermId, std::map<std::string, SqlType>> rows_;
     mutable std::unordered_map<TermId, SqlType> types_; ///< found before: a term may hold another one many times over
 };
 

@@ -38,6 +38,7 @@ Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const 
     const Term& term = pool[rel];
     if (term.op == "select") return select(rel, wanted, env);
     if (term.op == "union_all") return union_all(rel, wanted, env);
+    if (term.op == "rounds") return rounds(rel, wanted, env);
     if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
         Terms sides;
         for (const TermId side : term.args) sides.push_back(term.op == "recursive" ? any(side, nullptr, env).term : comparable(any(side, nullptr, env).term));
@@ -158,6 +159,8 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
     }
     Terms args;
     for (const TermId arg : term.args) args.push_back(expr(arg, env, done));
+    if (decides_ && term.op == "case") return decisions_.choice(args);
+    if (const TermId lifted = decides_ && !b_.is_predicate(id) ? decisions_.lifted({term.op, term.text, args}) : 0; lifted != 0) return lifted;
     return b_.build(term.op, term.text, std::move(args));
 }
 
@@ -202,6 +205,8 @@ bool Canon::numbered_rows(const SelectParts& block, const std::set<std::string>&
 
 /// Whether a block has one row at most for given values of the columns `bound`: they cover its groups, or all columns of a DISTINCT.
 bool Canon::unique_block(const SelectParts& block, const std::set<std::string>& bound) const {
+    const auto numbers_all = [&](const auto& output) { return bound.contains(output.first) && b_.pool().is(output.second, "win:row_number") && b_.pool()[b_.pool()[output.second].args[1]].args.empty(); };
+    if (std::any_of(block.outputs.begin(), block.outputs.end(), numbers_all)) return true;
     if (block.grouped)
         return std::all_of(block.group.begin(), block.group.end(), [&](TermId key) {
             return std::any_of(block.outputs.begin(), block.outputs.end(), [&](const auto& output) { return bound.contains(output.first) && b_.compared(b_.pool().is(output.second, "agg:any_value") ? b_.pool()[output.second].args[0] : output.second) == key; });
@@ -356,7 +361,8 @@ void Canon::resolve_groups(SelectParts& parts) {
 
 TermId Canon::assemble(SelectParts& parts, const std::set<std::string>* wanted) {
     TermPool& pool = b_.pool();
-    const TermId where = b_.conjunction(parts.where);
+    const TermId where = in_one_form(b_.conjunction(parts.where));
+    parts.having = in_one_form(parts.having);
     Terms joins, outputs;
     for (const JoinPart& join : parts.joins) joins.push_back(pool.make("join", join.kind, {join.atom, join.rel, join.on, join.order}));
     std::sort(joins.begin(), joins.end());
@@ -372,6 +378,7 @@ TermId Canon::assemble(SelectParts& parts, const std::set<std::string>* wanted) 
 Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env env) {
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
+    if (std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) { return b_.pool().is(join.rel, "rounds"); })) values_by_row(parts);
     resolve_matches(parts);
     drop_own_row(parts);
     for (JoinPart& join : parts.joins) {

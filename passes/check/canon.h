@@ -5,6 +5,8 @@
 #include <string>
 
 #include "passes/check/builder.h"
+#include "passes/check/decisions.h"
+#include "passes/check/rounds.h"
 
 namespace t2d::passes::check {
 
@@ -12,9 +14,14 @@ namespace t2d::passes::check {
 /// columns of nested blocks by their expressions: after this, equal queries are equal terms.
 class Canon {
 public:
-    explicit Canon(Builder& builder) : b_(builder) {}
+    /// With `decisions` CASE and conditions are brought into their second form: more is equal, and less is to be read.
+    explicit Canon(Builder& builder, bool decisions = false) : b_(builder), decisions_(builder), decides_(decisions) {}
     /// The relation with all its columns, by name.
     TermId relation(const Relation& relation);
+    /// A recursion that starts with one row and makes one row of each row, as `rounds`; 0 for others. `self` is what the step reads as itself.
+    TermId loop_of(TermId anchor, TermId step, TermId self);
+    /// A loop with its values in one form; 0 where a value is not the same each time.
+    TermId made(Rounds loop);
 
 private:
     /// What the columns of a use are called.
@@ -36,6 +43,17 @@ private:
 
     Result any(TermId rel, const std::set<std::string>* wanted, const Env& env);
     Result select(TermId rel, const std::set<std::string>* wanted, Env env);
+    Result rounds(TermId rel, const std::set<std::string>* wanted, const Env& around);
+    [[nodiscard]] std::set<std::string> read_in(const Rounds& loop, const std::set<std::string>* wanted) const;
+    TermId by_row(TermId id, Substitution& done);
+    void values_by_row(SelectParts& parts);
+    [[nodiscard]] bool always_there(TermId scalar) const;
+    [[nodiscard]] bool not_null(TermId value, const SelectParts& block) const;
+    TermId looked_up(TermId id, Substitution& done);
+    SelectParts one_row(TermId atom, TermId rel, const Terms& where);
+    TermId one_exists(TermId atom, TermId rel, const Terms& where);
+    TermId one_value(TermId atom, TermId rel, const Terms& where, const std::string& name);
+    bool look_up_joins(SelectParts& parts, TermId self);
     Result union_all(TermId rel, const std::set<std::string>* wanted, const Env& env);
     TermId expr(TermId id, const Env& env, std::map<TermId, TermId>& done);
     TermId rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done);
@@ -55,7 +73,11 @@ private:
     [[nodiscard]] bool unique_block(const SelectParts& block, const std::set<std::string>& bound) const;
     void collect_wanted(TermId id, Wanted& wanted) const;
 
+    TermId in_one_form(TermId condition) { return decides_ ? decisions_.condition(condition) : condition; }
+
     Builder& b_;
+    Decisions decisions_;
+    bool decides_;
 };
 
 } // namespace t2d::passes::check

@@ -56,6 +56,7 @@ public:
         b_.pool().side = 1;
         right_ = canon.relation(plain_chars(right));
         std::vector<Difference> differences = Comparison(b_).relations(left_, right_);
+        if (open(differences)) retry(left, right, differences);
         doubt(differences);
         try_on_rows(left, right, differences);
         for (const Difference& difference : differences) note(difference);
@@ -96,6 +97,23 @@ private:
         for (std::size_t i = 1; i < args.size(); i += 2) args[i] = unfilled(args[i], length);
         args.back() = unfilled(args.back(), length);
         return b_.build("case", {}, std::move(args));
+    }
+
+    static bool open(const std::vector<Difference>& differences) {
+        return std::any_of(differences.begin(), differences.end(), [](const Difference& difference) { return difference.weight != Weight::rule; });
+    }
+
+    /// Sides that differ in what their conditions look like may be equal by what these decide.
+    void retry(const Relation& left, const Relation& right, std::vector<Difference>& differences) {
+        if (unknown(left_) || unknown(right_)) return;
+        Canon canon(b_, true);
+        b_.pool().side = 0;
+        const TermId procedure = canon.relation(plain_chars(left));
+        b_.pool().side = 1;
+        const TermId model = canon.relation(plain_chars(right));
+        if (unknown(procedure) || unknown(model)) return;
+        std::vector<Difference> others = Comparison(b_).relations(procedure, model);
+        if (!open(others)) differences = std::move(others);
     }
 
     static std::size_t rank(const std::string& name) { return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin()); }

@@ -64,6 +64,7 @@ private:
 
     std::optional<Rows> rows(TermId rel, const Env& env);
     std::optional<Rows> set_operation(TermId rel, const Env& env);
+    std::optional<Rows> rounds(const Term& loop, const Env& outer);
     std::optional<Rows> select(TermId rel, const Env& env);
     std::optional<std::vector<Env>> joined(const BlockShape& block, const Env& env);
     bool join(const JoinPart& join, const std::vector<Env>& before, std::vector<Env>& after);

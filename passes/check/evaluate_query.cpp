@@ -85,9 +85,31 @@ std::optional<Evaluator::Rows> Evaluator::rows(TermId rel, const Env& env) {
             if (more) out->insert(out->end(), more->begin(), more->end());
             else out.reset();
         }
-    } else out = set_operation(rel, env);
+    } else if (term.op == "rounds") out = rounds(term, env);
+    else out = set_operation(rel, env);
     if (closed) closed_[rel] = out;
     return out;
+}
+
+/// A loop that goes on for long is not followed to its end.
+std::optional<Evaluator::Rows> Evaluator::rounds(const Term& term, const Env& outer) {
+    constexpr std::size_t kMostRounds = 60;
+    Env env = outer;
+    const auto made = [&](TermId outputs) {
+        Tuple row;
+        for (const TermId output : pool_[outputs].args) row.emplace_back(shapes_.name(pool_[output].text), value(pool_[output].args[0], {&env, nullptr, nullptr}));
+        std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        return keep(std::move(row));
+    };
+    Rows out{made(term.args[1])};
+    while (out.size() < kMostRounds && spend()) {
+        env.set(term.args[0], out.back());
+        const Truth again = truth(term.args[3], {&env, nullptr, nullptr});
+        if (again == Truth::unknown) return std::nullopt;
+        if (again != Truth::yes) return out;
+        out.push_back(made(term.args[2]));
+    }
+    return std::nullopt;
 }
 
 std::optional<Evaluator::Rows> Evaluator::set_operation(TermId rel, const Env& env) {

@@ -71,7 +71,7 @@ const std::vector<TermId>& Shapes::free_uses(TermId id) {
             const std::vector<TermId>& inner = free_uses(arg);
             uses.insert(uses.end(), inner.begin(), inner.end());
         }
-    if (term.op == "join") std::erase(uses, term.args[0]); // its own name
+    if (term.op == "join" || term.op == "rounds") std::erase(uses, term.args[0]); // its own name
     if (term.op == "select")
         for (const TermId join : pool()[term.args[0]].args) std::erase(uses, pool()[join].args[0]);
     std::sort(uses.begin(), uses.end());

@@ -161,13 +161,14 @@ void Procedure::run(const ast::Stmt& s) {
         [&](const ast::TryCatch& n) { ast::takes_own_errors(n) ? unknown(s, "a CATCH block that takes errors of its own TRY block") : block(n.body); }, [&](const ast::Exec& n) { execute(n); },
         [&](const ast::Declare& n) { declare(n); },
         [&](const ast::SetVariable& n) {
+            if (n.cursor) return void(cursors_[to_lower(n.variable)] = {**n.cursor, {}});
             if (!n.value) return unknown(s, "a cursor variable");
             if (n.op == ast::AssignOp::assign) return set_variable(n.variable, value(**n.value));
             set_variable(n.variable, compound(b_, n.op, variable(n.variable), value(**n.value)));
         },
         [&](const ast::Return& n) { returned(n); },
         [&](const ast::CreateTable& n) { n.query ? unknown(s, "CREATE TABLE AS") : create(key_of(n.name), n.def); },
-        [&](const ast::While&) { unknown(s, "a loop"); }, [&](const ast::CursorStmt&) { unknown(s, "a cursor"); }, [&](const ast::DeclareCursor&) { unknown(s, "a cursor"); },
+        [&](const ast::While& n) { loop(s, n); }, [&](const ast::CursorStmt& n) { cursor(s, n); }, [&](const ast::DeclareCursor& n) { cursors_[to_lower(n.name)] = {n.def, {}}; },
         [&](const ast::Goto& n) { jump(n); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
         [&](const ast::Recognized& n) {
             if (n.changes_data) unknown(s, n.what);
@@ -176,7 +177,7 @@ void Procedure::run(const ast::Stmt& s) {
             for (const ast::Name& name : n.names) dropped(key_of(name));
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
-        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break& n) { nothing(n); }, [&](const ast::Continue& n) { nothing(n); },
+        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break&) { leave_round(true, false); }, [&](const ast::Continue&) { leave_round(false, false); },
         [&](const ast::Label& n) { arrive(n); }, [&](const ast::Transaction& n) {
             variables_["@@trancount"] = b_.pool().opaque("@@TRANCOUNT");
             if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
@@ -239,6 +240,7 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
 /// RETURN: what follows runs only where it was not reached.
 void Procedure::returned(const ast::Return& node) {
     if (node.value && returned_ != 0) returned_ = b_.build("case", {}, {guard(), value(**node.value), returned_});
+    if (!loops_.empty()) return leave_round(true, true);
     running_ = b_.conjunction({running_, b_.build("not_true", {}, {guard()})});
 }
 
@@ -288,12 +290,14 @@ void Procedure::create(const std::string& key, const ast::TableDef& def) {
 void Procedure::declare(const ast::Declare& declare) {
     for (const ast::VariableDecl& variable : declare.variables) {
         const std::string key = to_lower(variable.name);
+        if (variable.table && !loops_.empty()) reasons_.push_back({at_, "a table variable of a loop"}); // its rows stay from round to round
         if (variable.table) {
             create(key, *variable.table);
             continue;
         }
         if (variable.type) types_[key] = type(*variable.type);
-        variables_[key] = b_.null(); // the variable is there from the beginning; only its first value waits for the statement
+        if (!loops_.empty()) b_.declare_column(loops_.back().self, key, types_[key]);
+        else variables_[key] = b_.null(); // the variable is there from the beginning; only its first value waits for the statement
         if (variable.value) set_variable(key, value(**variable.value));
     }
 }

@@ -8,6 +8,7 @@
 
 #include "ir/ast/stmt.h"
 #include "ir/parser.h"
+#include "passes/check/rounds.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -58,6 +59,20 @@ private:
 
     class Call;
 
+    /// What the statements run so far have changed.
+    struct Memory;
+    [[nodiscard]] Memory memory() const;
+    void recall(Memory memory);
+    /// A WHILE: its condition and its body run once, on a row of which every other round's row is made.
+    void loop(const ast::Stmt& statement, const ast::While& node);
+    bool rounds(const ast::While& node);
+    void leave_round(bool ends_loop, bool returns);
+    TermId last_value(const Rounds& loop, TermId rel, const std::string& name);
+    Relation rows_of_rounds(const Rounds& loop, TermId rel, TermId rows, const std::vector<std::string>& columns);
+    [[nodiscard]] std::optional<Terms> added_rows(TermId carried, TermId after) const;
+    void cursor(const ast::Stmt& statement, const ast::CursorStmt& node);
+    void fetch(const ast::Stmt& statement, const ast::CursorStmt& node);
+    [[nodiscard]] Relation cursor_rows(const ast::Query& query);
     void block(const ast::Block& statements);
     /// Runs a statement, and counts what it did.
     void statement(const ast::Stmt& statement);
@@ -208,6 +223,17 @@ private:
     bool reads_changes_ = false;           ///< the running write is such a data change
     std::map<std::string, std::optional<std::pair<Relation, std::vector<CatalogColumn>>>> shadowed_; ///< what the running callee hides of its callers
     int calls_ = 0;
+    /// Where the body of a loop leaves it, and where it leaves the procedure with it.
+    struct Loop {
+        TermId self = 0; ///< the row that a round starts from
+        Terms left, returned;
+    };
+    std::vector<Loop> loops_; ///< that run, innermost last
+    struct Cursor {
+        ast::CursorDef definition;
+        Relation rows; ///< numbered; none before OPEN
+    };
+    std::map<std::string, Cursor> cursors_; ///< by name, or variable
     SourceSpan at_; ///< the statement that runs
 };
 

@@ -347,7 +347,7 @@ TermId Builder::select(SelectParts parts) {
         bool changed = true;
         while (changed) {
             move_conditions(parts);
-            changed = splice_inner(parts) || merge_outer(parts);
+            changed = open_rounds(parts) || splice_inner(parts) || merge_outer(parts);
         }
         move_conditions(parts);
         if (std::optional<TermId> result = distribute(parts)) return *result;

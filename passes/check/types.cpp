@@ -135,6 +135,10 @@ SqlType Builder::find_type(TermId id) const {
     if (term.op == "col") {
         if (const CatalogColumn* column = column_of(id)) return column->type;
         const TermId rel = rel_of(term.args[0]);
+        if (const auto row = rows_.find(pool_.is(rel, "rounds") ? pool_[rel].args[0] : rel); row != rows_.end()) {
+            const auto column = row->second.find(term.text);
+            return column == row->second.end() ? SqlType{} : column->second;
+        }
         static constexpr std::array<std::string_view, 5> kMany{"union_all", "union", "except", "intersect", "recursive"};
         TermId first = rel;
         while (std::find(kMany.begin(), kMany.end(), pool_[first].op) != kMany.end() && !pool_[first].args.empty()) first = pool_[first].args[0];

@@ -3,6 +3,7 @@
 
 #include "ir/match.h"
 #include "ir/text.h"
+#include "passes/check/canon.h"
 #include "passes/check/walker.h"
 
 namespace t2d::passes::check {
@@ -52,6 +53,19 @@ Ctes Walker::with(const std::vector<ast::Cte>& list, Ctes known, const Scope* ou
     return known;
 }
 
+/// The types of a recursion's columns, those of its anchor; a NULL has the type that it is converted to.
+std::map<std::string, SqlType> Walker::types_of(const ast::Query& written, const Relation& anchor, const std::vector<std::string>& columns) {
+    std::map<std::string, SqlType> types;
+    if (b_.pool().is(anchor.term, "select")) {
+        const SelectParts parts = b_.parts(anchor.term);
+        for (std::size_t i = 0; i < parts.outputs.size() && i < columns.size(); ++i) types[columns[i]] = b_.type_of(parts.outputs[i].second);
+    }
+    const auto* block = std::get_if<ast::Select>(&written.body);
+    for (std::size_t i = 0; block != nullptr && i < block->items.size() && i < columns.size(); ++i)
+        if (const auto* cast = get_boxed<ast::Cast>(block->items[i].expr.node); cast != nullptr && types[columns[i]].kind == TypeKind::null) types[columns[i]] = names_.type(cast->type);
+    return types;
+}
+
 /// A CTE; one that reads itself becomes a term of its anchor and its step, in which it stands for `self`.
 Relation Walker::recursive(const ast::Cte& cte, const Ctes& known, const Scope* outer) {
     const auto* op = std::get_if<ast::SetOp>(&cte.query->body);
@@ -62,10 +76,15 @@ Relation Walker::recursive(const ast::Cte& cte, const Ctes& known, const Scope* 
     std::vector<std::string> columns = cte.columns.empty() ? anchor.columns : lower(cte.columns);
     const TermId self = b_.pool().make("self", std::to_string(recursion_++));
     inner[to_lower(cte.name)] = {self, columns};
+    b_.declare_row(self, types_of(*op->left, anchor, columns));
     const Relation step = query(*op->right, outer, with(cte.query->with, inner, outer));
     --recursion_;
     const bool reads_itself = b_.contains(step.term, [&](const Term& term) { return term.op == "self" && term.text == std::to_string(recursion_); });
     if (!reads_itself) return query(*cte.query, outer, known);
+    if (const TermId loop = Canon(b_).loop_of(b_.block(anchor, columns), b_.block(step, columns), self); loop != 0) {
+        b_.declare_row(b_.pool()[loop].args[0], b_.row_types(self));
+        return {loop, columns};
+    }
     return {b_.pool().make("recursive", {}, {b_.block(anchor, columns), b_.block(step, columns)}), columns};
 }
 

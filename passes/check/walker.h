@@ -77,6 +77,7 @@ private:
     Relation set_operation(const ast::SetOp& op, const Scope* outer, const Ctes& ctes);
     Relation values(const ast::Values& values, const Scope* outer, const Ctes& ctes);
     Relation select(const ast::Select& select, const ast::Query& query, const Scope* outer, const Ctes& ctes);
+    std::map<std::string, SqlType> types_of(const ast::Query& written, const Relation& anchor, const std::vector<std::string>& columns);
     Relation recursive(const ast::Cte& cte, const Ctes& known, const Scope* outer);
     void join(const ast::TableSource& source, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);
     void joined(const ast::Join& join, SelectParts& parts, Scope& scope, const Ctes& ctes, const std::string& kind);

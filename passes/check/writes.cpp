@@ -7,6 +7,11 @@ namespace t2d::passes::check {
 
 namespace {
 
+bool rolls_back(const ast::Stmt& s) {
+    const auto* transaction = std::get_if<ast::Transaction>(&s.node);
+    return transaction != nullptr && transaction->transaction == ast::TransactionKind::rollback;
+}
+
 class Finder {
 public:
     Writes found;
@@ -36,7 +41,10 @@ public:
         } else if (const auto* t = std::get_if<ast::Truncate>(&s.node)) found.tables.push_back(&t->table);
         else if (const auto* q = get_boxed<ast::QueryStmt>(s.node)) query(q->query);
         else if (const auto* v = std::get_if<ast::SetVariable>(&s.node)) found.variables.push_back(v->variable);
-        else if (const auto* c = get_boxed<ast::CursorStmt>(s.node)) found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());
+        else if (const auto* c = get_boxed<ast::CursorStmt>(s.node)) {
+            found.variables.insert(found.variables.end(), c->into.begin(), c->into.end());
+            found.variables.insert(found.variables.end(), {kFetchStatus, place_of(c->cursor)});
+        }
         else if (const auto* dv = std::get_if<ast::Declare>(&s.node)) {
             for (const ast::VariableDecl& variable : dv->variables) found.variables.push_back(variable.name);
         } else if (const auto* i = get_boxed<ast::If>(s.node)) {
@@ -47,7 +55,7 @@ public:
         else if (const auto* t2 = std::get_if<ast::TryCatch>(&s.node)) {
             block(t2->body);
             block(t2->handler);
-        } else if (holds<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || std::holds_alternative<ast::Transaction>(s.node) || holds<ast::Recognized>(s.node) || holds<ast::AlterTable>(s.node) || holds<ast::CreateTable>(s.node)) found.anything = true;
+        } else if (holds<ast::Exec>(s.node) || std::holds_alternative<ast::Unparsed>(s.node) || std::holds_alternative<ast::Goto>(s.node) || rolls_back(s) || holds<ast::Recognized>(s.node) || holds<ast::AlterTable>(s.node) || holds<ast::CreateTable>(s.node)) found.anything = true;
     }
 
 private:
@@ -89,6 +97,8 @@ private:
 };
 
 } // namespace
+
+std::string place_of(const std::string& cursor) { return "place of " + to_lower(cursor); }
 
 Writes writes_of(const ast::Stmt& statement) {
     Finder finder;

@@ -11,6 +11,9 @@ namespace t2d::passes::check {
 
 /// The variable that holds what SCOPE_IDENTITY() gives.
 constexpr const char* kScopeIdentity = "scope_identity()";
+constexpr const char* kFetchStatus = "@@fetch_status";
+/// The variable that holds the number of the row that a cursor is at.
+[[nodiscard]] std::string place_of(const std::string& cursor);
 
 /// What a statement and the statements inside of it may write.
 struct Writes {
