@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/expr_printer.h"
+#include "backend/replay_spelling.h"
 
 namespace t2d::backend {
 
@@ -65,6 +66,8 @@ public:
     /// Whether the engine may forget a LIMIT without ORDER BY, and the one that EXISTS stands for, over rows of an outer join: `offset 0`
     /// behind it keeps it.
     [[nodiscard]] virtual bool forgets_limits() const { return false; }
+    /// How replays of procedures are written; null pointer where there are none for the target.
+    [[nodiscard]] virtual const ReplaySpelling* replay() const { return nullptr; }
     /// The macros that what it prints may call, name → text.
     [[nodiscard]] virtual std::map<std::string, std::string> macros() const { return {}; }
 };

@@ -34,6 +34,10 @@ std::string expression(std::string_view code) { return enclosed(kOpen, code, kCl
 
 std::string statement(std::string_view code) { return enclosed(kOpenStatement, code, kCloseStatement); }
 
+bool opens(char c) { return c == kOpen || c == kOpenStatement; }
+
+bool closes(char c) { return c == kClose || c == kCloseStatement; }
+
 std::string literal(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {

@@ -13,6 +13,9 @@ namespace t2d::backend::jinja {
 [[nodiscard]] std::string expression(std::string_view code);
 /// `{% code %}`
 [[nodiscard]] std::string statement(std::string_view code);
+/// Whether a byte is part of a stand-in for the beginning, or the end, of Jinja.
+[[nodiscard]] bool opens(char c);
+[[nodiscard]] bool closes(char c);
 /// A string literal of Jinja: `'it\'s'`.
 [[nodiscard]] std::string literal(std::string_view text);
 /// SQL as an argument of Jinja, on one line: a literal; `'left(' ~ var('x') ~ ')'` where the SQL holds expressions of Jinja.

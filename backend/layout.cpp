@@ -45,10 +45,13 @@ std::string listed(std::string_view head, const std::vector<std::string>& parts,
 
 std::string indented(std::string_view text, int indent) {
     std::string out;
-    bool at_start = true;
+    bool at_start = true, in_constant = false;
+    int in_jinja = 0;
     for (const char c : text) {
-        if (at_start && c != '\n') out += blanks(indent);
+        if (at_start && !in_constant && c != '\n') out += blanks(indent);
         at_start = c == '\n';
+        in_jinja += jinja::opens(c) ? 1 : jinja::closes(c) ? -1 : 0;
+        if (c == '\'' && in_jinja == 0) in_constant = !in_constant;
         out += c;
     }
     return out;

@@ -19,7 +19,7 @@ inline constexpr int kStep = 4;   ///< one level of indentation in SQL
 /// `head(part, part)` on one line where it fits, else one part per line.
 [[nodiscard]] std::string listed(std::string_view head, const std::vector<std::string>& parts, std::string_view tail,
                                  int indent);
-/// Every line of `text` with `indent` more blanks (empty lines stay empty).
+/// Every line of SQL with `indent` more blanks (empty lines stay empty); lines of a text constant stay as they are.
 [[nodiscard]] std::string indented(std::string_view text, int indent);
 /// Words of `text` filled into lines `<indent>-- …` that end within the width; line breaks of the text are kept.
 [[nodiscard]] std::string comment_lines(std::string_view text, int indent);

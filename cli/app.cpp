@@ -78,6 +78,7 @@ void add_compile(CLI::App& app, CompileOptions& o) {
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_flag("--check,!--no-check", o.check, "Compare the models with the procedures structurally (see the command check; default: on)");
     c.add_option("--dbt", o.dbt, "Let the installed dbt parse, compile or build the project (without a connection to the database: parse)")->type_name("STEP")->check(one_of({"parse", "compile", "build"}, "step of dbt"));
+    c.add_option("--profiles-dir", o.profiles_dir, "Folder with dbt's profiles.yml (default: the variable DBT_PROFILES_DIR, else the project)")->type_name("DIR");
     c.add_option("--dbt-command", o.dbt_command, "The dbt to run")->capture_default_str()->type_name("COMMAND");
     c.add_flag("--replay-tests", o.replay_tests, "Also emit the replay of each procedure, statement by statement, and its comparison with the models");
     c.add_flag("--force-state", o.force_state)->group(""); // hidden: tests prove that every cheaper form equals the state form
@@ -98,6 +99,7 @@ void add_verify(CLI::App& app, VerifyOptions& v) {
     c.add_flag("-q,--quiet", o.quiet, "Print errors and verdicts only");
     c.add_flag("--force", o.force, "Overwrite generated files that were edited");
     c.add_option("--dbt", v.dbt, "The dbt to run")->capture_default_str()->type_name("COMMAND");
+    c.add_option("--profiles-dir", o.profiles_dir, "Folder with dbt's profiles.yml (default: the variable DBT_PROFILES_DIR, else the project)")->type_name("DIR");
     c.add_option("--vars", v.vars, "dbt vars, the parameters of the procedures among them")->capture_default_str()->type_name("JSON");
     c.add_option("--legacy", v.legacy, "Compare with extracts of the legacy system (SCHEMA.TABLE.csv or .parquet) in place of the replay")->type_name("FOLDER");
     c.add_option("--generate", v.generate, "Run on N generated rows per table, in a database of their own")->type_name("N")->check(CLI::Range(1, 100000));
@@ -132,19 +134,20 @@ void add_explain(CLI::App& app, ExplainOptions& o) {
     c.add_flag("--markdown", o.markdown, "As Markdown");
 }
 
-constexpr std::string_view kReplayed = "duckdb"; ///< the target that replays are written for
+std::string no_replays(const std::string& target) {
+    return backend::find_dialect(target)->replay() != nullptr ? std::string() : "there are no replays for the target " + target;
+}
 
 /// Why options that are fine one by one do not go together; empty when they do.
 std::string conflict(const CompileOptions& o) {
     if (o.inputs.empty()) return "there must be at least one INPUT (a file, a folder, or - for standard input)";
     if (o.result == "-" && o.format != DiagnosticFormat::text) return "--result - and --diagnostics json|sarif both write to standard output";
     if (std::count(o.inputs.begin(), o.inputs.end(), "-") + std::count(o.ddl.begin(), o.ddl.end(), "-") > 1) return "standard input can be read only once";
-    if (o.replay_tests && o.target != kReplayed) return "--replay-tests works with the target duckdb";
-    return {};
+    return o.replay_tests ? no_replays(o.target) : std::string();
 }
 
 std::string conflict(const VerifyOptions& o) {
-    if (o.compile.target != kReplayed) return "verify works with the target duckdb: replays are written in its SQL";
+    if (const std::string why = no_replays(o.compile.target); !why.empty()) return why;
     if (o.generate == 0) return {};
     if (!o.legacy.empty()) return "--generate and --legacy do not go together: a legacy system has no generated rows";
     const auto stdin_in = [](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), "-") != list.end(); };

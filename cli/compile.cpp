@@ -14,6 +14,8 @@
 #include "backend/result_json.h"
 #include "cli/config.h"
 #include "cli/dbt.h"
+#include "cli/execution.h"
+#include "cli/files.h"
 #include "cli/pipeline.h"
 #include "cli/render.h"
 #include "cli/structural_check.h"
@@ -93,10 +95,22 @@ bool reported(const Diagnostics& diagnostics, Severity severity) {
     return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [&](const Diagnostic& d) { return d.info->severity == severity; });
 }
 
+/// Writes the result JSON where a user wants it. False when that failed.
+bool deliver(const std::string& result, const std::string& place, const Console& console) {
+    Diagnostics problems;
+    if (place == "-") console.out << result;
+    if (place.empty() || place == "-" || write_file(place, result, problems)) return true;
+    console.err << render_text(problems, SourceManager(), Colour::never);
+    return false;
+}
+
 /// One compilation from files to files.
 class Compilation {
 public:
     Compilation(CompileOptions options, const Console& console) : options_(std::move(options)), console_(console) {}
+
+    /// Empty where nothing was compiled.
+    [[nodiscard]] const std::string& result() const { return result_; }
 
     ExitCode run() {
         failed_ = !apply_config(options_, diagnostics_) || !read_proposals();
@@ -131,7 +145,7 @@ private:
         if (!options_.stop_after.empty()) return;
         if (project.items.empty() && !diagnostics_.has_errors()) diagnostics_.report<diag::nothing_to_compile>({});
         diagnostics_.sort();
-        if (options_.replay_tests) backend::add_replay_sources(outcome.programs, project);
+        if (options_.replay_tests) backend::add_replay_sources(outcome.programs, *backend::find_dialect(options_.target), project);
         emit(project, outcome.programs, outcome.catalog);
     }
 
@@ -176,13 +190,12 @@ private:
             backend::render_verdicts(project, dialect, rendering, files);
         }
         if (options_.replay_tests) files.merge(backend::render_replays(programs, {dialect, project, options_.native_strings}));
-        const std::string result = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
-        files[kResultPath] = result;
+        result_ = backend::result_json(project, sources_, options_.run_id.empty() ? random_id() : options_.run_id);
+        files[kResultPath] = result_;
         files[kHolesPath] = holes_json(project, sources_);
         const WriteReport report = write_project(options_.out, files, options_.force ? EditedFiles::overwrite : EditedFiles::keep, diagnostics_);
         failed_ = failed_ || report.failed;
-        if (options_.result == "-") console_.out << result;
-        else if (!options_.result.empty()) failed_ = !write_file(options_.result, result, diagnostics_) || failed_;
+        if (options_.dbt.empty()) failed_ = !deliver(result_, options_.result, console_) || failed_;
         if (!report.failed) summary_ = summary(project, report, options_.out);
     }
 
@@ -192,6 +205,7 @@ private:
     std::vector<passes::SourceScript> scripts_; ///< the catalog points into them
     Diagnostics diagnostics_;
     std::map<std::string, std::string> proposals_;
+    std::string result_;   ///< the result JSON
     std::string verdicts_; ///< of the structural check, one line each
     std::string summary_;
     bool failed_ = false;     ///< something could not be read or written
@@ -201,12 +215,23 @@ private:
 } // namespace
 
 ExitCode compile(CompileOptions options, const Console& console) {
-    const Dbt dbt(options.dbt_command, options.out, console, options.quiet);
-    const std::string step = options.stop_after.empty() ? options.dbt : std::string();
+    const Dbt dbt(options.dbt_command, options.out, console, options.quiet, {options.profiles_dir, {}});
+    if (!options.stop_after.empty()) options.dbt.clear();
+    const std::string step = options.dbt, place = options.result;
     const bool quiet = options.quiet;
-    const ExitCode compiled = Compilation(std::move(options), console).run();
-    if (step.empty() || compiled == exit_io) return compiled;
-    return std::max(compiled, check_with_dbt(step, dbt, console, quiet));
+    Compilation compilation(std::move(options), console);
+    const ExitCode compiled = compilation.run();
+    if (step.empty()) return compiled;
+    std::string result = compilation.result();
+    ExitCode done = compiled;
+    if (compiled != exit_io) {
+        const DbtCheck check = check_with_dbt(step, dbt, console, quiet);
+        done = std::max(compiled, check.code);
+        result = with_execution(result, read_outcome(dbt.project(), check.log));
+        Diagnostics ignored; // the file was written a moment ago
+        if (!write_file(dbt.log_path("result.json"), result, ignored)) done = exit_io;
+    }
+    return result.empty() || (deliver(result, place, console) && console.out.flush()) ? done : exit_io;
 }
 
 std::vector<passes::PassInfo> stages() {

@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <ostream>
 #include <sstream>
 
+#include "cli/files.h"
 #include "cli/process.h"
 #include "cli/progress.h"
 
@@ -48,16 +50,52 @@ private:
     std::size_t total_ = 0;
 };
 
+/// Where profiles.yml is: dbt itself would look at the variable, too.
+std::string profiles_folder(const DbtProfile& profile, const std::string& project) {
+    if (!profile.folder.empty()) return profile.folder;
+    const char* const named = std::getenv("DBT_PROFILES_DIR");
+    return named != nullptr && *named != '\0' ? named : project;
+}
+
 } // namespace
 
-Dbt::Dbt(std::string command, std::string project, const Console& console, bool quiet, std::string profiles)
-    : command_(std::move(command)), project_(std::move(project)), profiles_(profiles.empty() ? project_ : std::move(profiles)), console_(&console), quiet_(quiet) {}
+std::string profile_of(const std::string& project) {
+    std::string text;
+    if (!read_file((std::filesystem::path(project) / "dbt_project.yml").string(), text)) return "tsql2dbt";
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with("profile:")) {
+            const std::size_t begin = line.find_first_not_of(" \t\"'", 8), end = line.find_last_not_of(" \t\r\"'");
+            return begin == std::string::npos ? "tsql2dbt" : line.substr(begin, end - begin + 1);
+        }
+    return "tsql2dbt";
+}
 
-std::string Dbt::log_path(const std::string& log) const { return (std::filesystem::path(project_) / "target" / "tsql2dbt" / log).string(); }
+Dbt::Dbt(std::string command, std::string project, const Console& console, bool quiet, DbtProfile profile)
+    : command_(std::move(command)), project_(std::move(project)), logs_((std::filesystem::path(project_) / "target" / "tsql2dbt").string()), profile_(std::move(profile)), console_(&console),
+      quiet_(quiet) {}
+
+Dbt Dbt::on(const std::string& project) const {
+    Dbt out = *this;
+    out.profile_.folder = profiles_folder(profile_, project_);
+    out.project_ = project;
+    return out;
+}
+
+Dbt Dbt::with(DbtProfile profile) const {
+    Dbt out = *this;
+    out.profile_ = std::move(profile);
+    return out;
+}
+
+std::string Dbt::log_path(const std::string& log) const { return (std::filesystem::path(logs_) / log).string(); }
 
 int Dbt::run(std::vector<std::string> arguments, const std::string& vars, const std::string& log) const {
+    std::error_code ignored;
+    if (arguments.front() != "debug") std::filesystem::remove(std::filesystem::path(project_) / "target" / "run_results.json", ignored);
     arguments.insert(arguments.begin(), command_);
-    arguments.insert(arguments.end(), {"--project-dir", project_, "--profiles-dir", profiles_, "--no-use-colors", "--no-send-anonymous-usage-stats"});
+    arguments.insert(arguments.end(), {"--project-dir", project_, "--profiles-dir", profiles_folder(profile_, project_), "--no-use-colors", "--no-send-anonymous-usage-stats"});
+    if (!profile_.output.empty()) arguments.insert(arguments.end(), {"--target", profile_.output});
     if (!vars.empty()) arguments.insert(arguments.end(), {"--vars", vars});
     const std::string path = log_path(log);
     if (!console_->terminal || quiet_) return run_process(arguments, path);
@@ -68,7 +106,7 @@ int Dbt::run(std::vector<std::string> arguments, const std::string& vars, const 
     return run_process(arguments, path, [&] { follower.look(); });
 }
 
-ExitCode check_with_dbt(const std::string& step, const Dbt& dbt, const Console& console, bool quiet) {
+DbtCheck check_with_dbt(const std::string& step, const Dbt& dbt, const Console& console, bool quiet) {
     const auto run = [&](const std::string& what) {
         std::vector<std::string> arguments{what};
         if (what == "build") arguments.insert(arguments.end(), {"--exclude-resource-type", "unit_test"});
@@ -83,10 +121,11 @@ ExitCode check_with_dbt(const std::string& step, const Dbt& dbt, const Console& 
     }
     if (code < 0) {
         console.err << "tsql2dbt: cannot run " << dbt.command() << "\n";
-        return exit_io;
+        return {exit_io, {}};
     }
-    if (code != 0 || !quiet) console.err << fmt::format("dbt {}: {}\n", done, code == 0 ? "passed" : "failed; see " + dbt.log_path("dbt-" + done + ".log"));
-    return code == 0 ? exit_ok : exit_validation;
+    const std::string log = dbt.log_path("dbt-" + done + ".log");
+    if (code != 0 || !quiet) console.err << fmt::format("dbt {}: {}\n", done, code == 0 ? "passed" : "failed; see " + log);
+    return {code == 0 ? exit_ok : exit_validation, log};
 }
 
 } // namespace t2d::cli

@@ -8,7 +8,10 @@
 #include <sstream>
 
 #include "backend/dialect.h"
+#include "backend/jinja.h"
+#include "backend/replay/row_loader.h"
 #include "cli/config.h"
+#include "cli/csv.h"
 #include "cli/files.h"
 #include "cli/pipeline.h"
 #include "cli/write.h"
@@ -26,35 +29,6 @@ namespace {
 /// Arguments of one call of the loading macro stay below the length that operating systems allow.
 constexpr std::size_t kLongestArguments = 60'000;
 
-std::string csv_of(const CatalogTable& table, const std::vector<GeneratedRow>& rows) {
-    const auto quoted = [](const std::string& text) {
-        std::string out = "\"";
-        for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-        return out + "\"";
-    };
-    std::string out;
-    for (std::size_t c = 0; c < table.columns.size(); ++c) out += (c == 0 ? "" : ",") + quoted(table.columns[c].name);
-    out += "\n";
-    for (const GeneratedRow& row : rows) {
-        for (std::size_t c = 0; c < row.size(); ++c) out += (c == 0 ? "" : ",") + (row[c] ? quoted(*row[c]) : "\\N");
-        out += "\n";
-    }
-    return out;
-}
-
-/// The name of the profile that the project asks for.
-std::string profile_of(const std::string& project) {
-    std::string text;
-    if (!read_file((fs::path(project) / "dbt_project.yml").string(), text)) return "tsql2dbt";
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);)
-        if (line.starts_with("profile:")) {
-            const std::size_t begin = line.find_first_not_of(" \t\"'", 8), end = line.find_last_not_of(" \t\r\"'");
-            return begin == std::string::npos ? "tsql2dbt" : line.substr(begin, end - begin + 1);
-        }
-    return "tsql2dbt";
-}
-
 /// What the compilation made of a table: the model's name and materialization.
 struct TargetModel {
     std::string name, materialized;
@@ -69,6 +43,44 @@ std::map<std::string, TargetModel> models_of(const std::string& result_json) {
         if (!output["artifact_paths"]["model_sql"].is_string()) continue;
         out[to_lower(output.value("table_ref", ""))] = {output.value("model_name", ""), output["generated"]["model_sql"].value("materialized", "")};
     }
+    return out;
+}
+
+/// A table with generated rows and the file that holds them, too.
+struct Filled {
+    backend::LoadedTable table;
+    std::string file;
+};
+
+/// Sources stand under their own names, what a model owns under the model's.
+backend::LoadedTable loaded(const CatalogTable& table, const std::vector<GeneratedRow>& rows, const std::string& model, const backend::Dialect& dialect) {
+    const std::string own = dialect.replay()->reads_files() ? "main" : "\"" + backend::jinja::expression("target.schema") + "\"";
+    backend::LoadedTable out{model.empty() ? dialect.identifier(table.schema) : own, dialect.identifier(model.empty() ? table.name : model), {}, rows};
+    for (const CatalogColumn& column : table.columns) out.columns.emplace_back(dialect.identifier(column.name), column.type);
+    return out;
+}
+
+std::vector<std::string> names_of(const CatalogTable& table) {
+    std::vector<std::string> out;
+    for (const CatalogColumn& column : table.columns) out.push_back(column.name);
+    return out;
+}
+
+/// Arguments for the macro that reads files.
+std::vector<std::string> calls_for(const std::vector<Filled>& tables, const backend::Dialect& dialect) {
+    std::vector<std::string> out;
+    nlohmann::ordered_json listed = nlohmann::ordered_json::array();
+    const auto flush = [&] {
+        if (!listed.empty()) out.push_back(nlohmann::ordered_json{{"tables", listed}}.dump());
+        listed.clear();
+    };
+    for (const auto& [table, file] : tables) {
+        nlohmann::ordered_json columns = nlohmann::ordered_json::array();
+        for (const auto& [name, type] : table.columns) columns.push_back({name, dialect.type_name(type)});
+        listed.push_back({{"schema", table.schema}, {"relation", table.schema + "." + table.name}, {"file", file}, {"columns", columns}});
+        if (listed.dump().size() >= kLongestArguments) flush();
+    }
+    flush();
     return out;
 }
 
@@ -94,39 +106,41 @@ void GeneratedData::write(const CompileOptions& compile, const Catalog& catalog,
     std::string result;
     if (!read_file((fs::path(compile.out) / "target" / "tsql2dbt" / "result.json").string(), result)) error = result;
     const auto models = models_of(result);
-    Diagnostics diagnostics;
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
-    const std::string database = (fs::path(folder_) / "generated.duckdb").string();
-    const std::string profile = fmt::format("{}:\n  target: generated\n  outputs:\n    generated:\n      type: duckdb\n      path: {}\n      schema: main\n      settings:\n        TimeZone: UTC\n",
-                                            profile_of(compile.out), nlohmann::json(database).dump());
-    bool written = write_file((fs::path(folder_) / "profiles.yml").string(), profile, diagnostics);
+    const std::string profile = profile_of(compile.out), output = dialect.replay()->own_database(folder_);
+    has_file_ = !output.empty();
+    Diagnostics diagnostics;
+    bool written = !has_file_ || write_file((fs::path(folder_) / "profiles.yml").string(), profile + ":\n  target: generated\n  outputs:\n    generated:\n" + output, diagnostics);
     for (std::size_t step = 0; step < steps.size(); ++step) {
-        nlohmann::ordered_json tables = nlohmann::ordered_json::array();
-        std::vector<std::string> calls;
+        const fs::path folder = fs::path(folder_) / fmt::format("step{}", step + 1);
+        std::vector<Filled> tables;
         for (const auto& [key, rows] : steps[step]) {
             const CatalogTable& table = catalog.tables.at(key);
             const auto model = models.find(to_lower(table.schema + "." + table.name));
             const bool kept = model != models.end() && (model->second.materialized == "incremental" || model->second.materialized == "table");
             if (model != models.end() && (!kept || step > 0)) continue; // the model makes the rows itself
-            const std::string path = (fs::path(folder_) / fmt::format("step{}", step + 1) / "before" / (table.schema + "." + table.name + ".csv")).string();
-            written = write_file(path, csv_of(table, rows), diagnostics) && written;
-            const std::string schema = kept ? "main" : dialect.identifier(table.schema);
-            nlohmann::ordered_json columns = nlohmann::ordered_json::array();
-            for (const CatalogColumn& column : table.columns) columns.push_back({dialect.identifier(column.name), dialect.type_name(column.type)});
-            tables.push_back({{"schema", schema}, {"relation", schema + "." + dialect.identifier(kept ? model->second.name : table.name)}, {"file", path}, {"columns", columns}});
-            if (tables.dump().size() < kLongestArguments) continue;
-            calls.push_back(nlohmann::ordered_json{{"tables", tables}}.dump());
-            tables.clear();
+            tables.push_back({loaded(table, rows, kept ? model->second.name : std::string(), dialect), (folder / "before" / (table.schema + "." + table.name + ".csv")).string()});
+            written = write_file(tables.back().file, csv_text(names_of(table), rows), diagnostics) && written;
         }
-        if (!tables.empty()) calls.push_back(nlohmann::ordered_json{{"tables", tables}}.dump());
-        loads_.push_back(std::move(calls));
+        steps_.push_back({});
+        if (dialect.replay()->reads_files()) {
+            steps_.back().calls = calls_for(tables, dialect);
+            continue;
+        }
+        std::vector<backend::LoadedTable> loaded;
+        for (Filled& table : tables) loaded.push_back(std::move(table.table));
+        const std::vector<std::string> before = step == 0 ? std::vector<std::string>{dialect.replay()->emptied_database()} : std::vector<std::string>{};
+        steps_.back().project = (folder / "load").string();
+        for (const auto& [path, text] : backend::row_loader(profile, before, loaded, dialect)) written = write_file((folder / "load" / path).string(), text, diagnostics) && written;
     }
     if (!written && error.empty()) error = "the generated rows cannot be written to " + folder_;
 }
 
 bool GeneratedData::load(std::size_t step, const Dbt& dbt) const {
-    for (const std::string& arguments : loads_[step])
+    const Step& what = steps_[step];
+    if (!what.project.empty()) return dbt.on(what.project).run({"run-operation", "tsql_load"}, {}, "load.log") == 0;
+    for (const std::string& arguments : what.calls)
         if (dbt.run({"run-operation", "tsql_replay_load", "--args", arguments}, {}, "load.log") != 0) return false;
     return true;
 }

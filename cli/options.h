@@ -43,6 +43,7 @@ struct CompileOptions {
     bool check = true;         ///< compare the models with the procedures structurally
     std::string dbt;           ///< parse, compile or build: what the installed dbt does with the emitted project; empty: nothing
     std::string dbt_command = "dbt";
+    std::string profiles_dir; ///< where dbt finds profiles.yml; empty: DBT_PROFILES_DIR, else the project
     bool replay_tests = false; ///< emit the replay of every procedure and its comparison
     bool plain = false; ///< models without the passes that make them readable
     bool native_strings = false;

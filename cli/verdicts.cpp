@@ -16,6 +16,13 @@ std::string text_of(const Json& node, const char* key) {
     return found != node.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// `test.project.unique_total_Id.0123abcd` → `unique_total_Id`
+std::string test_name(const std::string& id) {
+    const std::size_t first = id.find('.'), second = first == std::string::npos ? first : id.find('.', first + 1);
+    const std::string rest = second == std::string::npos ? id : id.substr(second + 1);
+    return rest.substr(0, rest.find('.'));
+}
+
 /// `test.project.customer__replay` → `customer`; empty for other nodes.
 std::string compared_model(const std::string& id, const std::string& suffix) {
     const std::string name = id.substr(id.rfind('.') + 1);
@@ -39,7 +46,7 @@ std::size_t Verdicts::count(std::string_view result) const {
     return static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), [&](const auto& entry) { return entry.second.result == result; }));
 }
 
-bool Verdicts::agreed(bool strict) const { return errors.empty() && count("different") == 0 && count("error") == 0 && (!strict || skipped() == 0); }
+bool Verdicts::agreed(bool strict) const { return errors.empty() && count("different") == 0 && count("error") == 0 && (!strict || (skipped() == 0 && broken.empty())); }
 
 void add_run(Verdicts& verdicts, Verdicts later, std::size_t run) {
     for (auto& [model, verdict] : later.targets) {
@@ -48,6 +55,7 @@ void add_run(Verdicts& verdicts, Verdicts later, std::size_t run) {
         if (known == verdicts.targets.end() || known->second.result == "equal" || known->second.result == "not compared") verdicts.targets[model] = std::move(verdict);
     }
     for (const std::string& error : later.errors) verdicts.errors.push_back(error);
+    for (const std::string& test : later.broken) verdicts.broken.push_back(fmt::format("run {}: {}", run, test));
 }
 
 bool read_results(const std::string& text, const std::string& suffix, Verdicts& verdicts) {
@@ -58,6 +66,14 @@ bool read_results(const std::string& text, const std::string& suffix, Verdicts& 
         if (!model.empty()) verdicts.targets[model] = verdict(model, status, node);
         else if (status == "error" || status == "fail") verdicts.errors.push_back(id.substr(id.rfind('.') + 1) + ": " + text_of(node, "message"));
     }
+    return true;
+}
+
+bool read_broken(const std::string& text, std::vector<std::string>& broken) {
+    const Json results = Json::parse(text, nullptr, false);
+    if (!results.is_object() || !results.contains("results")) return false;
+    for (const Json& node : results["results"])
+        if (const std::string status = text_of(node, "status"); status == "fail" || status == "error") broken.push_back(test_name(text_of(node, "unique_id")) + ": " + text_of(node, "message"));
     return true;
 }
 
@@ -72,6 +88,8 @@ void print_verdicts(const Verdicts& verdicts, std::size_t runs, std::ostream& ou
         for (const Json& sample : verdict.result == "different" ? verdict.samples : std::vector<Json>()) out << "    " << sample.dump() << "\n";
     }
     for (const std::string& error : verdicts.errors) out << "failed: " << error << "\n";
+    if (!verdicts.broken.empty()) out << "tests that the generated rows break (SQL Server would have stopped there):\n";
+    for (const std::string& test : verdicts.broken) out << "    " << test << "\n";
     const std::string_view skipped = verdicts.count("not compared") > 0 ? "not compared" : "not replayed";
     out << fmt::format("{} equal, {} different, {} {}, {} failed\n", verdicts.count("equal"), verdicts.count("different"), verdicts.skipped(), skipped, verdicts.count("error") + verdicts.errors.size());
 }
@@ -80,7 +98,7 @@ Json verdicts_json(const Verdicts& verdicts) {
     Json targets = Json::array();
     for (const auto& [model, verdict] : verdicts.targets)
         targets.push_back({{"model", model}, {"result", verdict.result}, {"differences", verdict.differences}, {"run", verdict.run}, {"message", verdict.message}, {"samples", verdict.samples}});
-    return {{"targets", targets}, {"failed", verdicts.errors}};
+    return {{"targets", targets}, {"failed", verdicts.errors}, {"broken_tests", verdicts.broken}};
 }
 
 } // namespace t2d::cli

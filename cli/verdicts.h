@@ -24,10 +24,11 @@ struct Verdict {
 struct Verdicts {
     std::map<std::string, Verdict> targets; ///< by model
     std::vector<std::string> errors;        ///< nodes that failed beside the comparisons
+    std::vector<std::string> broken;        ///< tests of the models that generated rows break: SQL Server would have stopped there
 
     [[nodiscard]] std::size_t count(std::string_view result) const;
     [[nodiscard]] std::size_t skipped() const { return count("not replayed") + count("not compared"); }
-    /// No difference and no failure; with `strict` nothing was left out either.
+    /// No difference and no failure; with `strict` nothing was left out and no test broken either.
     [[nodiscard]] bool agreed(bool strict) const;
 };
 
@@ -36,6 +37,9 @@ void add_run(Verdicts& verdicts, Verdicts later, std::size_t run);
 
 /// Reads the comparisons (tests whose names end in `suffix`) and the failures out of dbt's `run_results.json`. False when the text is none.
 [[nodiscard]] bool read_results(const std::string& text, const std::string& suffix, Verdicts& verdicts);
+
+/// The tests that fail in dbt's `run_results.json`, with what dbt says. False when the text is none.
+[[nodiscard]] bool read_broken(const std::string& text, std::vector<std::string>& broken);
 
 /// A table for people: a line per target, rows that differ below it; of several `runs`, in which one.
 void print_verdicts(const Verdicts& verdicts, std::size_t runs, std::ostream& out);

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "backend/dialect.h"
 #include "cli/compile.h"
 #include "cli/dbt.h"
+#include "cli/execution.h"
 #include "cli/files.h"
 #include "cli/generated.h"
 #include "cli/legacy.h"
@@ -23,10 +25,16 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kSample = "tsql_replay_sample ";
 constexpr std::size_t kSamples = 5;
 
+// What dbt is asked to do.
+const std::vector<std::string> kEverything{"build", "--exclude-resource-type", "unit_test"};
+const std::vector<std::string> kComparisonsOnly{"build", "--select", "resource_type:model", "resource_type:snapshot", "tag:replay", "--indirect-selection", "empty"};
+const std::vector<std::string> kTestsOnly{"test", "--exclude", "tag:replay", "resource_type:unit_test"};
+
 class Verification {
 public:
     Verification(VerifyOptions options, const Console& console)
-        : options_(std::move(options)), console_(console), dbt_(options_.dbt, options_.compile.out, console, options_.compile.quiet) {}
+        : options_(std::move(options)), console_(console), dialect_(*backend::find_dialect(options_.compile.target)),
+          dbt_(options_.dbt, options_.compile.out, console, options_.compile.quiet, {options_.compile.profiles_dir, {}}) {}
 
     ExitCode run() {
         options_.compile.replay_tests = true;
@@ -51,15 +59,31 @@ private:
 
     /// One `dbt build` with its verdicts and samples.
     ExitCode run_once(std::size_t number) {
-        std::error_code ignored; // results of an earlier run are none of this one
-        std::filesystem::remove(std::filesystem::path(options_.compile.out) / "target" / "run_results.json", ignored);
-        const int code = dbt_.run({"build", "--exclude-resource-type", "unit_test"}, vars_.dump(), "verify.log");
+        const int code = dbt_.run(options_.generate > 0 ? kComparisonsOnly : kEverything, vars_.dump(), "verify.log");
         if (code < 0) return fail("cannot run " + options_.dbt);
+        const DbtOutcome outcome = read_outcome(options_.compile.out, dbt_.log_path("verify.log"));
+        if (!record(outcome)) return exit_io;
         Verdicts found;
-        if (!read_verdicts(found)) return fail("dbt left no results; see " + dbt_.log_path("verify.log"));
+        if (!read_results(outcome.results, options_.legacy.empty() ? "__replay" : "__legacy", found)) return fail("dbt left no results; see " + dbt_.log_path("verify.log"));
         read_samples(found);
+        if (options_.generate > 0 && !run_tests(found)) return fail("dbt left no results; see " + dbt_.log_path("tests.log"));
         add_run(verdicts_, std::move(found), number);
         return code == 0 ? exit_ok : exit_validation;
+    }
+
+    /// Tests on rows that nobody chose for the procedure say something about the rows, not about the model.
+    bool run_tests(Verdicts& found) const {
+        if (dbt_.run(kTestsOnly, vars_.dump(), "tests.log") < 0) return false;
+        return read_broken(read_outcome(options_.compile.out, dbt_.log_path("tests.log")).results, found.broken);
+    }
+
+    /// Puts into the result JSON what the build showed of every item.
+    bool record(const DbtOutcome& outcome) const {
+        const std::string path = dbt_.log_path("result.json");
+        std::string result;
+        Diagnostics ignored;
+        if (read_file(path, result) && write_file(path, with_execution(result, outcome), ignored)) return true;
+        return fail(path + " cannot be written"), false;
     }
 
     /// Runs on generated rows, one `dbt build` for each state of the sources.
@@ -67,7 +91,7 @@ private:
         std::string error;
         const GeneratedData data(options_.compile, {options_.generate, options_.steps, options_.seed}, error);
         if (!error.empty()) return fail(error);
-        dbt_ = Dbt(options_.dbt, options_.compile.out, console_, options_.compile.quiet, data.folder());
+        dbt_ = dbt_.with(data.profile(dbt_.profile()));
         ExitCode worst = exit_ok;
         for (std::size_t step = 0; step < data.steps(); ++step) {
             if (!data.load(step, dbt_)) return fail("the generated rows cannot be loaded; see " + dbt_.log_path("load.log"));
@@ -81,9 +105,9 @@ private:
     bool find_extracts() {
         std::string result;
         if (!read_file(dbt_.log_path("result.json"), result)) return fail(result), false;
-        Json found = Json::object();
+        std::map<std::string, std::string> found;
         try {
-            for (const auto& [model, file] : legacy_extracts(result, options_.legacy)) {
+            for (const auto& [model, file] : legacy_extracts(result, options_.legacy, dialect_.replay()->reads_files())) {
                 const char* const why = file.empty() ? "there is no extract of it" : "it was not built, or all of its columns may differ from run to run";
                 verdicts_.targets[model] = {model, "not compared", 0, 1, why, {}, {}};
                 if (!file.empty()) found[model] = file;
@@ -92,14 +116,11 @@ private:
             return fail(error.what()), false;
         }
         if (found.empty()) return fail(options_.legacy + ": there is no extract of a target (SCHEMA.TABLE.csv or .parquet)"), false;
+        std::string error;
+        if (!dialect_.replay()->reads_files()) found = load_extracts(found, dialect_, dbt_, error);
+        if (!error.empty()) return fail(error), false;
         vars_["tsql_legacy"] = found;
         return true;
-    }
-
-    bool read_verdicts(Verdicts& found) const {
-        std::string text;
-        const std::string path = (std::filesystem::path(options_.compile.out) / "target" / "run_results.json").string();
-        return read_file(path, text) && read_results(text, options_.legacy.empty() ? "__replay" : "__legacy", found);
     }
 
     /// The rows that dbt stored, printed by a macro as JSON.
@@ -138,6 +159,7 @@ private:
 
     VerifyOptions options_;
     const Console& console_;
+    const backend::Dialect& dialect_;
     Dbt dbt_;
     Json vars_;
     Verdicts verdicts_;

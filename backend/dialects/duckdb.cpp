@@ -27,6 +27,7 @@ public:
     /// DuckDB 2.0 takes a left join with nothing for no rows at all, and a LIMIT over no more than that many rows for superfluous: then
     /// `exists (…)` is false where there are rows.
     bool forgets_limits() const override { return true; }
+    const ReplaySpelling* replay() const override { return &duckdb_replay(); }
     std::map<std::string, std::string> macros() const override { return reading_macros(); }
 
     ProjectSupport project_support() const override {

@@ -33,5 +33,6 @@ public:
 };
 
 [[nodiscard]] const Dialect& duckdb_dialect();
+[[nodiscard]] const ReplaySpelling& duckdb_replay();
 
 } // namespace t2d::backend

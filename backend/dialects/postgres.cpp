@@ -23,15 +23,21 @@ create collation if not exists tsql.ci (provider = icu, locale = 'en-u-ks-level2
 
 )SQL";
 
-constexpr std::string_view kOutput = R"(      type: postgres
+/// An output of a profile: the connection that the variables of PostgreSQL's own programs name.
+std::string output(const std::string& database) {
+    return R"(      type: postgres
       host: "{{ env_var('PGHOST', 'localhost') }}"
       port: "{{ env_var('PGPORT', '5432') | as_number }}"
       user: "{{ env_var('PGUSER', 'postgres') }}"
       password: "{{ env_var('PGPASSWORD', '') }}"
-      dbname: "{{ env_var('PGDATABASE', 'postgres') }}"
+      dbname: "{{ )" + database + R"( }}"
       schema: main
       threads: 4
 )";
+}
+
+/// Generated rows have a database of their own (`verify --generate`).
+std::string outputs() { return output("env_var('PGDATABASE', 'postgres')") + "    generated:\n" + output("env_var('PGDATABASE_GENERATED', 'tsql2dbt_generated')"); }
 
 class Postgres final : public SqlDialect {
 public:
@@ -49,11 +55,12 @@ public:
         return (type.kind == TypeKind::decimal || type.is_money()) && !done ? "cast(" + value + cast : value;
     }
 
+    const ReplaySpelling* replay() const override { return &postgres_replay(); }
     std::optional<std::string> unsupported(const ir::Rel& rel) const override { return postgres::unsupported_relation(rel); }
 
     ProjectSupport project_support() const override {
         const std::string macro = "{#\n    Functions that do what SQL Server's do, in the schema `tsql`: the models call them.\n#}\n{% macro tsql_functions() %}\n" + postgres_library() + "{% endmacro %}\n";
-        return {std::string(kOutput), "{{ tsql_functions() }}", {{"macros/tsql_functions.sql", stamp(kJinjaComment, macro)}}};
+        return {outputs(), "{{ tsql_functions() }}", {{"macros/tsql_functions.sql", stamp(kJinjaComment, macro)}}};
     }
 
     std::string table_function(const ir::FunctionScan& scan, const std::vector<ir::Column>& columns, const Surroundings& around, int indent) const override {

@@ -38,5 +38,6 @@ public:
 [[nodiscard]] std::string postgres_library();
 
 [[nodiscard]] const Dialect& postgres_dialect();
+[[nodiscard]] const ReplaySpelling& postgres_replay();
 
 } // namespace t2d::backend

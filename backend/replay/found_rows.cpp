@@ -64,8 +64,9 @@ void WritePrinter::keep_old(ir::TableId table, ir::QuantId target, ir::QuantId d
 std::string WritePrinter::found_once(const std::vector<QueryItem>& items, const Kept& kept, ir::FromRef from, ir::ScalarRef where) {
     const std::string query = queries_.select(items, from, where);
     if (std::holds_alternative<ir::Quantifier>(from->node)) return query;
-    return fmt::format("select * from (\n{}\n) as found\nwhere {} is not null\nqualify row_number() over (partition by {} order by {}) = 1",
-                       indented(query, kStep), kRowId, kRowId, queries_.order_by(kept.keys));
+    const std::string numbered = fmt::format("select\n    found.*,\n    row_number() over (partition by {} order by {}) as place\nfrom (\n{}\n) as found\nwhere {} is not null", kRowId,
+                                             queries_.order_by(kept.keys), indented(query, kStep), kRowId);
+    return "select * from (\n" + indented(numbered, kStep) + "\n) as found\nwhere place = 1";
 }
 
 void WritePrinter::set_items(ir::TableId table, const std::vector<ir::SetColumn>& set, const std::string& prefix, std::vector<QueryItem>& items) const {
@@ -91,7 +92,7 @@ void WritePrinter::update(const ir::Update& node) {
     std::vector<QueryItem> items = {{queries_.row_id(node.table, node.target), kRowId, kBigint}};
     set_items(node.table, node.set, "n", items);
     items.insert(items.end(), kept.items.begin(), kept.items.end());
-    Lines out = {"create or replace table " + work("rows") + " as\n" + found_once(items, kept, node.from, node.where)};
+    Lines out = {make_work("rows", found_once(items, kept, node.from, node.where))};
     out.push_back(changed(node.table, node.set, "n", work("rows"), ""));
     recompute(node.table, out);
     count("(select count(*) from " + work("rows") + ")", out);
@@ -108,7 +109,7 @@ void WritePrinter::remove(const ir::Delete& node) {
     if (!node.output.empty()) keep_old(node.table, node.target, node.deleted, "found", kept);
     std::vector<QueryItem> items = {{queries_.row_id(node.table, node.target), kRowId, kBigint}};
     items.insert(items.end(), kept.items.begin(), kept.items.end());
-    Lines out = {"create or replace table " + work("rows") + " as\n" + found_once(items, kept, node.from, node.where)};
+    Lines out = {make_work("rows", found_once(items, kept, node.from, node.where))};
     out.push_back(removed(node.table, work("rows"), ""));
     count("(select count(*) from " + work("rows") + ")", out);
     output(node.output, {{"from " + work("rows") + " as found", kept.places}}, out);

@@ -68,7 +68,7 @@ private:
         if (!node_.output.empty()) writes_.keep_old(node_.table, node_.target, node_.deleted, "found", old);
         items.insert(items.end(), old.items.begin(), old.items.end());
         if (match == ir::MergeMatch::matched) items.insert(items.end(), kept_.items.begin(), kept_.items.end());
-        out.push_back("create or replace table " + writes_.work(name) + " as\n" + queries_.select(items, from, where));
+        out.push_back(writes_.make_work(name, queries_.select(items, from, where)));
     }
 
     /// The values of one branch, computed only where the branch is taken: what is not reached must not fail.
@@ -103,7 +103,7 @@ private:
         items.insert(items.end(), kept_.items.begin(), kept_.items.end());
         if (items.empty()) items.push_back({queries_.integer(1), "one", kInt});
         const ir::ScalarRef where = queries_.both(queries_.none_of(target_, node_.on), branch.condition);
-        out.push_back("create or replace table " + writes_.work("unknown") + " as\n" + queries_.select(items, source_, where));
+        out.push_back(writes_.make_work("unknown", queries_.select(items, source_, where)));
         new_.query = "select * from " + writes_.work("unknown");
     }
 
@@ -142,7 +142,7 @@ private:
             out.places[{node_.target, c}] = old;
         }
         for (const auto& [place, text] : kept_.places)
-            out.places[place] = sourced ? text : "null";
+            out.places[place] = sourced ? text : "cast(null as " + queries_.dialect().type_name(node_.source.rel->columns[static_cast<std::size_t>(place.second)].type) + ")";
         out.places[{node_.action, 0}] = "'" + action + "'";
         traces_.push_back(std::move(out));
     }

@@ -41,6 +41,14 @@ bool may_jump(const ir::Statement& statement) {
     return loop != nullptr && holds(loop->body, is_jump);
 }
 
+/// The labels on which a jump inside of a body lands without leaving it.
+std::set<std::string> labels_in(const ir::Body& body) {
+    std::set<std::string> out;
+    for (const ir::Statement& statement : body)
+        if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) out.insert(landing->label);
+    return out;
+}
+
 /// The tables that a body declares itself (and no procedure that it calls).
 void declared_in(const ir::Body& body, std::set<ir::TableId>& out) {
     for (const ir::Statement& statement : body) {
@@ -58,26 +66,9 @@ bool is_declaration(const ir::Define& node, const ir::TableSymbol& table) {
     return table.kind == ir::TableKind::variable && values != nullptr && values->rows.empty();
 }
 
-/// Whether two assignments are parts of one statement.
-bool is_same_assignment(const ir::Statement& a, const ir::Statement& b) {
-    const bool both = std::holds_alternative<ir::Assign>(a.node) && std::holds_alternative<ir::Assign>(b.node);
-    return both && a.span == b.span;
-}
-
-/// Whether a subquery of a grouped block reads a string that the block groups by. SQL Server's grouping ignores case and trailing
-/// blanks, so the key that is printed is no bare column, and the subquery cannot see it.
-bool groups_by_read_string(const ir::Select& block) {
-    std::set<std::pair<ir::QuantId, int>> keys;
-    for (const ir::ScalarRef key : block.group_by)
-        if (const auto* column = std::get_if<ir::ColumnRef>(&key->node); column != nullptr && key->type.is_string()) keys.insert({column->quant, column->column});
-    bool found = false;
-    for (const ir::ScalarRef scalar : scalars_of(block))
-        for (const ir::RelRef query : subqueries_of(scalar))
-            walk(query, {nullptr, [&](ir::ScalarRef part) {
-                             const auto* column = std::get_if<ir::ColumnRef>(&part->node);
-                             found = found || (column != nullptr && keys.count({column->quant, column->column}) > 0);
-                         }});
-    return found;
+/// The rows of a query with their places in an order.
+std::string numbered(const std::string& order, const std::string& query) {
+    return fmt::format("select *, row_number() over (order by {}) as place from (\n{}\n) as found", order, indented(query, kStep));
 }
 
 /// The parameter's entry in the project: two procedures may declare one name in different ways.
@@ -88,40 +79,6 @@ std::string var_name(const ir::Project& project, const ir::Program& program, con
 }
 
 } // namespace
-
-std::string not_replayable(const ir::Program& program) {
-    std::string reason;
-    const auto note = [&](const std::string& why) {
-        if (reason.empty()) reason = why;
-    };
-    const DeepVisitor visitor{
-        [&](ir::RelRef rel) {
-            if (const auto* scan = std::get_if<ir::UserScan>(&rel->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(scan->function)].name);
-            if (std::holds_alternative<ir::HoleRel>(rel->node)) note("a query could not be compiled");
-            const auto* block = std::get_if<ir::Select>(&rel->node);
-            if (block != nullptr && groups_by_read_string(*block)) note("a subquery reads a text that the query around it groups by");
-        },
-        [&](ir::ScalarRef scalar) {
-            if (const auto* call = std::get_if<ir::UserCall>(&scalar->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(call->function)].name);
-            if (std::holds_alternative<ir::NextValue>(scalar->node)) note("it asks a sequence for a value outside of a column's default");
-        }};
-    walk(program.body, visitor);
-    for (const ir::TableId table : written_in(program.body)) {
-        const ir::TableSymbol& symbol = program.tables[static_cast<std::size_t>(table)];
-        if (symbol.inferred) note("it writes " + symbol.name + ", whose definition is not in the input");
-    }
-    std::set<std::string> landed;
-    for_each_statement(program.body, [&](const ir::Statement& statement) {
-        if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) landed.insert(landing->label);
-        const auto* jump = std::get_if<ir::Jump>(&statement.node);
-        if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
-        const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
-        if (transaction != nullptr && transaction->step == ir::TransactionStep::rollback) note("it rolls back");
-        const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
-        if (hole != nullptr && (hole->everything || !hole->variables.empty())) note("a statement could not be compiled: " + hole->reason);
-    });
-    return reason;
-}
 
 ProcedurePrinter::ProcedurePrinter(QueryWriter& queries, std::string prefix, std::string macro)
     : queries_(queries), prefix_(std::move(prefix)), macro_(std::move(macro)) {
@@ -141,7 +98,7 @@ std::string ProcedurePrinter::macro(const std::string& name, const ir::Body& sta
     WritePrinter writes(queries_, script, prefix_, rowcount_, identity_);
     Script* outer_script = std::exchange(script_, &script);
     WritePrinter* outer_writes = std::exchange(writes_, &writes);
-    const int outer_loops = std::exchange(loops_, 0);
+    const std::vector<std::set<std::string>> outer_loops = std::exchange(loops_, {});
     if (top) open();
     if (holds(statements, is_jump)) script.jinja("set jump = namespace(label='')");
     body(statements);
@@ -156,25 +113,25 @@ void ProcedurePrinter::open() {
     const ir::Program& program = queries_.program();
     std::vector<std::string> out;
     for (int v = 0; v < static_cast<int>(program.variables.size()); ++v)
-        out.push_back(WritePrinter::set_session(session(v), "null"));
+        out.push_back(writes_->set_session(session(v), "null"));
     for (std::size_t p = 0; p < program.parameters.size(); ++p)
-        out.push_back(WritePrinter::set_session(session(program.parameter_variables[p]),
+        out.push_back(writes_->set_session(session(program.parameter_variables[p]),
                                                 parameter_call(queries_.context().project, var_name(queries_.context().project, program, program.parameters[p].parameter), queries_.dialect())));
-    if (rowcount_ >= 0) out.push_back(WritePrinter::set_session(session(rowcount_), "0"));
+    if (rowcount_ >= 0) out.push_back(writes_->set_session(session(rowcount_), "0"));
+    for (const ir::TableId table : written_in(program.body))
+        if (queries_.symbol(table).kind == ir::TableKind::persistent) writes_->recompute(table, out); // rows from before may lack them
     script_->run(out);
 }
 
 void ProcedurePrinter::body(const ir::Body& statements) {
     bool guarded = false;
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-        const ir::Statement& next = statements[i];
-        const bool goes_on = i + 1 < statements.size() && is_same_assignment(next, statements[i + 1]);
+    for (const ir::Statement& next : statements) {
         if (const auto* landing = std::get_if<ir::Landing>(&next.node)) {
             land(landing->label);
             continue;
         }
         if (guarded) script_->open("if jump.label == ''");
-        statement(next, goes_on);
+        statement(next);
         if (guarded) script_->close("endif");
         guarded = guarded || may_jump(next);
     }
@@ -186,7 +143,7 @@ void ProcedurePrinter::land(const std::string& label) {
     script_->close("endif");
 }
 
-void ProcedurePrinter::statement(const ir::Statement& statement, bool goes_on) {
+void ProcedurePrinter::statement(const ir::Statement& statement) {
     match(
         statement.node,
         [&](const ir::Define& n) {
@@ -197,13 +154,13 @@ void ProcedurePrinter::statement(const ir::Statement& statement, bool goes_on) {
         [&](const ir::Delete& n) { writes_->remove(n); }, [&](const ir::WriteThrough& n) { writes_->write_through(n); },
         [&](const ir::Merge& n) { writes_->merge(n); }, [&](const ir::Truncate& n) { writes_->truncate(n); },
         [](const ir::Transaction&) {}, // programs that roll back are not replayed
-        [&](const ir::Assign& n) { assign(n, !goes_on); }, [&](const ir::AssignQuery& n) { assign_query(n); },
+        [&](const ir::Assign& n) { assign(n); }, [&](const ir::AssignQuery& n) { assign_query(n); },
         [&](const ir::If& n) { branch(n); }, [&](const ir::While& n) { loop(n); },
         [&](const ir::Break&) { script_->jinja("break"); }, [&](const ir::Continue&) { script_->jinja("continue"); },
         [&](const ir::Return&) { script_->jinja("do return(none)"); },
         [&](const ir::Jump& n) {
             script_->jinja("set jump.label = " + jinja::literal(n.label));
-            if (loops_ > 0) script_->jinja("break");
+            if (!loops_.empty() && loops_.back().count(n.label) == 0) script_->jinja("break");
         },
         [](const ir::Landing&) {}, [&](const ir::Inlined& n) { call(n); },
         [&](const ir::Raise& n) { script_->jinja("do exceptions.raise_compiler_error(" + jinja::literal("the procedure raised: " + n.message) + ")"); },
@@ -231,23 +188,21 @@ void ProcedurePrinter::loop(const ir::While& node) {
     script_->jinja(fmt::format("if round == {}", kMostRounds - 1));
     script_->jinja("do exceptions.raise_compiler_error('a loop of the replay does not end')");
     script_->jinja("endif");
-    ++loops_;
+    loops_.push_back(labels_in(node.body));
     body(node.body);
-    --loops_;
+    loops_.pop_back();
     script_->close("endfor");
-    if (holds(node.body, is_jump) && loops_ > 0) {
-        script_->jinja("if jump.label != ''");
+    if (holds(node.body, is_jump) && !loops_.empty()) {
+        std::string here = "''";
+        for (const std::string& label : loops_.back()) here += ", " + jinja::literal(label);
+        script_->jinja("if jump.label not in [" + here + "]");
         script_->jinja("break");
         script_->jinja("endif");
     }
 }
 
-/// An assignment makes @@ROWCOUNT 1, one with several parts (`SELECT @a = …, @b = @@ROWCOUNT`) after the `last` of them.
-void ProcedurePrinter::assign(const ir::Assign& node, bool last) {
-    std::vector<std::string> out = {WritePrinter::set_session(session(node.variable), queries_.value(node.value, type_of(node.variable)))};
-    if (rowcount_ >= 0 && last) out.push_back(WritePrinter::set_session(session(rowcount_), "1"));
-    script_->run(out);
-}
+/// What it makes of @@ROWCOUNT is an assignment of its own.
+void ProcedurePrinter::assign(const ir::Assign& node) { script_->run({writes_->set_session(session(node.variable), queries_.value(node.value, type_of(node.variable)))}); }
 
 /// The variables take the values of the last row; an item sees what the items before it assigned, so the row's values are
 /// assigned one after the other.
@@ -264,13 +219,12 @@ void ProcedurePrinter::assign_query(const ir::AssignQuery& node) {
         keys.emplace_back(names.back(), types.back());
     }
     const std::string rows = writes_->work("rows");
-    std::vector<std::string> out = {fmt::format("create or replace table {} as\nselect *, row_number() over (order by {}) as place from (\n{}\n) as found", rows, queries_.order_by(keys),
-                                                indented(queries_.rows(node.query, names, types), kStep))};
+    std::vector<std::string> out = {writes_->make_work("rows", numbered(queries_.order_by(keys), queries_.rows(node.query, names, types)))};
     for (std::size_t i = 0; i < node.variables.size(); ++i)
-        out.push_back(WritePrinter::set_session(session(node.variables[i]),
-                                                fmt::format("case when exists (select 1 from {0}) then (select {1} from {0} order by place desc limit 1) else getvariable('{2}') end", rows,
-                                                            names[i], session(node.variables[i]))));
-    if (rowcount_ >= 0) out.push_back(WritePrinter::set_session(session(rowcount_), "(select count(*) from " + rows + ")"));
+        out.push_back(writes_->set_session(session(node.variables[i]),
+                                                fmt::format("case when exists (select 1 from {0}) then (select {1} from {0} order by place desc limit 1) else {2} end", rows, names[i],
+                                                            read_session(session(node.variables[i]), types[i], queries_.dialect()))));
+    if (rowcount_ >= 0) out.push_back(writes_->set_session(session(rowcount_), "(select count(*) from " + rows + ")"));
     script_->run(out);
 }
 
@@ -327,20 +281,24 @@ void ProcedurePrinter::assign_row_by_row(const ir::AssignQuery& node, const ir::
     if (names.empty()) add(queries_.integer(1), "one", simple_type(TypeKind::int_), {});
     rel.node = std::move(rows);
     const std::string work = writes_->work("rows");
-    std::vector<std::string> out = {fmt::format("create or replace table {} as\nselect *, row_number() over (order by {}) as place from (\n{}\n) as found", work,
-                                                queries_.order_by(keys, descending), indented(queries_.rows(queries_.arena().make(std::move(rel)), names, types), kStep))};
-    if (rowcount_ >= 0) out.push_back(WritePrinter::set_session(session(rowcount_), "(select count(*) from " + work + ")"));
+    std::vector<std::string> out = {writes_->make_work("rows", numbered(queries_.order_by(keys, descending), queries_.rows(queries_.arena().make(std::move(rel)), names, types)))};
+    if (rowcount_ >= 0) out.push_back(writes_->set_session(session(rowcount_), "(select count(*) from " + work + ")"));
     script_->run(out);
     std::vector<std::string> assignments;
     for (std::size_t i = 0; i < block.items.size(); ++i) {
         const std::string item = values_first ? "c" + std::to_string(i) : queries_.over_places(block.items[i], type_of(node.variables[i]), places);
-        assignments.push_back(WritePrinter::set_session(session(node.variables[i]), fmt::format("(select {} from {} where place = {})", item, work, jinja::expression("place"))));
+        assignments.push_back(writes_->set_session(session(node.variables[i]), fmt::format("(select {} from {} where place = {})", item, work, jinja::expression("place"))));
     }
     script_->set_block("rows", "select count(*) from " + work);
     script_->jinja("set count = tsql_replay_value(rows)");
     script_->open(values_first ? "for place in range([1, count] | max, count + 1)" : "for place in range(1, count + 1)");
     script_->run(assignments);
     script_->close("endfor");
+}
+
+bool ProcedurePrinter::is_parameter(int variable) const {
+    const std::vector<int>& own = queries_.program().parameter_variables;
+    return std::find(own.begin(), own.end(), variable) != own.end();
 }
 
 /// A call starts with empty table variables, and with variables that are NULL: those that nothing outside of it mentions.
@@ -356,7 +314,7 @@ void ProcedurePrinter::call(const ir::Inlined& node) {
     for (const auto& [callee, caller] : node.outputs)
         ++inside[callee];
     for (const auto& [variable, times] : inside)
-        if (variable != rowcount_ && variable != identity_ && times == mentions_.at(variable)) fresh.push_back(WritePrinter::set_session(session(variable), "null"));
+        if (variable != rowcount_ && variable != identity_ && !is_parameter(variable) && times == mentions_.at(variable)) fresh.push_back(writes_->set_session(session(variable), "null"));
     if (!fresh.empty()) script_->run(fresh);
     const std::string name = fmt::format("{}__call_{}", macro_, ++calls_);
     const std::string text = macro(name, node.body, false);
@@ -364,7 +322,7 @@ void ProcedurePrinter::call(const ir::Inlined& node) {
     script_->jinja("do " + name + "(s)");
     std::vector<std::string> outputs;
     for (const auto& [callee, caller] : node.outputs)
-        outputs.push_back(WritePrinter::set_session(session(caller), read_session(session(callee), type_of(caller), queries_.dialect())));
+        outputs.push_back(writes_->set_session(session(caller), read_session(session(callee), type_of(caller), queries_.dialect())));
     if (!outputs.empty()) script_->run(outputs);
 }
 

@@ -10,9 +10,6 @@
 
 namespace t2d::backend {
 
-/// What of a program a replay cannot run, as a reason for a person; empty when it can run all of it.
-[[nodiscard]] std::string not_replayable(const ir::Program& program);
-
 /// Prints a program as a Jinja macro that runs its statements one by one: variables are session variables, IF and WHILE are Jinja
 /// conditions and loops over queries, procedures that are called are macros of their own.
 class ProcedurePrinter {
@@ -26,16 +23,16 @@ public:
 private:
     [[nodiscard]] std::string macro(const std::string& name, const ir::Body& body, bool top);
     void body(const ir::Body& statements);
-    /// `goes_on`: the next one is a part of the same assignment.
-    void statement(const ir::Statement& statement, bool goes_on);
+    void statement(const ir::Statement& statement);
     void open();
     void branch(const ir::If& node);
     void loop(const ir::While& node);
-    void assign(const ir::Assign& node, bool last);
+    void assign(const ir::Assign& node);
     void assign_query(const ir::AssignQuery& node);
     void assign_row_by_row(const ir::AssignQuery& node, const ir::Select& block);
     void call(const ir::Inlined& node);
     void land(const std::string& label);
+    [[nodiscard]] bool is_parameter(int variable) const;
     [[nodiscard]] std::string session(int variable) const { return session_name(queries_.program(), variable); }
     [[nodiscard]] const SqlType& type_of(int variable) const {
         return queries_.program().variables[static_cast<std::size_t>(variable)].type;
@@ -45,7 +42,7 @@ private:
     std::string prefix_, macro_;
     std::map<int, int> mentions_; ///< of variables in the whole program
     int rowcount_ = -1, identity_ = -1;
-    int loops_ = 0;
+    std::vector<std::set<std::string>> loops_; ///< around the current statement, outermost first: the labels in their bodies
     int calls_ = 0;
     std::string called_; ///< macros of called procedures
     Script* script_ = nullptr;

@@ -108,7 +108,9 @@ private:
             if (mark != nullptr)
                 reached = fmt::format("{}({}, {})", down ? "least" : "greatest", reached,
                                       jinja::expression(fmt::format("tsql_replay_mark(s, {}, {})", jinja::literal(mark->name), jinja::literal(column))));
-            script.run({WritePrinter::set_session(counter_name(group_.name, symbol, c), fmt::format("coalesce({}, {} - ({}))", reached, rule.identity_seed, rule.identity_increment))});
+            // Numbers that were given by hand and lie before the first one move nothing.
+            const std::string start = fmt::format("{}({}, {} - ({}))", down ? "least" : "greatest", reached, rule.identity_seed, rule.identity_increment);
+            script.run({context_.dialect.replay()->set_variable(counter_name(group_.name, symbol, c), start)});
         }
     }
 
@@ -137,17 +139,17 @@ private:
 
 std::map<std::string, std::string> render_replays(const std::vector<ir::Program>& programs, const PrintContext& context) {
     std::map<std::string, std::string> files;
-    const std::vector<ReplayGroup> groups = plan_replays(context.project, programs);
+    const std::vector<ReplayGroup> groups = plan_replays(context.project, programs, context.dialect);
     for (const ReplayGroup& group : groups)
         GroupFiles(group, context).render(files);
     add_called_macros(context.dialect, files);
     add_called_macros(context.dialect, files);
-    if (!groups.empty()) files["macros/replay/tsql_replay.sql"] = stamp(kJinjaComment, replay_macros());
+    if (!groups.empty()) files["macros/replay/tsql_replay.sql"] = stamp(kJinjaComment, replay_macros(*context.dialect.replay()));
     return files;
 }
 
-void add_replay_sources(const std::vector<ir::Program>& programs, ir::Project& project) {
-    for (const ReplayGroup& group : plan_replays(project, programs)) {
+void add_replay_sources(const std::vector<ir::Program>& programs, const Dialect& dialect, ir::Project& project) {
+    for (const ReplayGroup& group : plan_replays(project, programs, dialect)) {
         if (!group.reason.empty()) continue;
         for (const ir::Program* program : group.programs)
             for (const ir::TableId id : read_in(program->body)) {

@@ -5,14 +5,7 @@ namespace t2d::backend {
 
 namespace {
 
-constexpr const char* kMacros = R"({# The schema of everything that replays write. #}
-{% macro tsql_replay_schema() %}
-    {%- do return(api.Relation.create(
-        database=target.database, schema=target.schema ~ '__replay'
-    )) -%}
-{% endmacro %}
-
-{#
+constexpr const char* kMacros = R"({#
     Pre-hook of every model that a replay compares: copies the relation as it is
     before the run.
 #}
@@ -22,8 +15,8 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
         database=relation.database, schema=relation.schema,
         identifier=relation.identifier
     ) -%}
-    {%- set copy = tsql_replay_schema() ~ '.' ~ model.name ~ '__before' -%}
-    create schema if not exists {{ tsql_replay_schema() }};
+    {%- set copy = tsql_replay_schema() ~ '.' ~ tsql_replay_before(model.name) -%}
+    {{ tsql_replay_make_schema() }};
     drop table if exists {{ copy }}
     {%- if existing is not none %};
     create table {{ copy }} as select * from {{ existing }}
@@ -31,10 +24,17 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
     {%- endif -%}
 {% endmacro %}
 
+{# The name of that copy; the longest names of tables have 63 characters. #}
+{% macro tsql_replay_before(model_name) %}
+    {%- set short = model_name if model_name | length <= 55
+        else model_name[:38] ~ '_' ~ local_md5(model_name)[:16] -%}
+    {%- do return(short ~ '__before') -%}
+{% endmacro %}
+
 {# Starts a replay: its schema and the sequence that gives rows their ids. #}
 {% macro tsql_replay_begin(s, name) %}
     {% call statement() %}
-    create schema if not exists {{ s }};
+    {{ tsql_replay_make_schema() }};
     create sequence if not exists {{ s }}.{{ name }}__row_ids
     {% endcall %}
 {% endmacro %}
@@ -46,10 +46,11 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
 {% macro tsql_replay_table(s, replay, name, columns, model_name, rows=none) %}
     {%- set names = columns | map('first') | join(', ') -%}
     {%- if model_name is not none and tsql_replay_rows_before(s, model_name) -%}
-    {%- set rows = s ~ '.' ~ model_name ~ '__before' -%}
+    {%- set rows = s ~ '.' ~ tsql_replay_before(model_name) -%}
     {%- endif -%}
     {% call statement() %}
-    create or replace table {{ s }}.{{ name }} (
+    drop table if exists {{ s }}.{{ name }};
+    create table {{ s }}.{{ name }} (
         {% for column in columns -%}
         {{ column[0] }} {{ column[1] }},
         {% endfor -%}
@@ -67,15 +68,15 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
 {% macro tsql_replay_rows_before(s, model_name) %}
     {%- set found = "select count(*) from information_schema.tables where "
         ~ "table_catalog = '" ~ target.database ~ "' and table_schema = '"
-        ~ target.schema ~ "__replay' and table_name = '" ~ model_name
-        ~ "__before'" -%}
+        ~ target.schema ~ "__replay' and table_name = '"
+        ~ tsql_replay_before(model_name) ~ "'" -%}
     {%- do return(tsql_replay_value(found) > 0) -%}
 {% endmacro %}
 
 {# The greatest key that was handed out in earlier runs. #}
 {% macro tsql_replay_mark(s, model_name, column) %}
     {%- if tsql_replay_rows_before(s, model_name) -%}
-    (select max({{ column }}) from {{ s }}.{{ model_name }}__before)
+    (select max({{ column }}) from {{ s }}.{{ tsql_replay_before(model_name) }})
     {%- else -%}
     null
     {%- endif -%}
@@ -110,45 +111,6 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
     {%- endfor -%}
 {% endmacro %}
 
-{#
-    The rows of a file with an extract of the legacy system. CSV: a header, \N
-    for NULL, bits as 0 and 1, binary as 0x….
-#}
-{% macro tsql_legacy_rows(file, columns) %}
-    {%- set is_csv = file.lower().endswith('.csv') -%}
-    {%- set quoted = "'" ~ file.replace("'", "''") ~ "'" -%}
-    (
-        select
-            {% for column in columns -%}
-            {% if is_csv and column[1].lower() == 'blob' -%}
-            unhex(substr({{ column[0] }}, 3)) as {{ column[0] }}
-            {%- else -%}
-            cast({{ column[0] }} as {{ column[1] }}) as {{ column[0] }}
-            {%- endif -%}
-            {%- if not loop.last %},{% endif %}
-            {% endfor -%}
-        {% if is_csv -%}
-        from read_csv(
-            {{ quoted }}, header=true, all_varchar=true, delim=',', quote='"',
-            escape='"', nullstr='\N'
-        )
-        {%- else -%}
-        from read_parquet({{ quoted }})
-        {%- endif %}
-    )
-{% endmacro %}
-
-{# Makes tables from CSV files: the generated rows of `tsql2dbt verify`. #}
-{% macro tsql_replay_load(tables) %}
-    {%- for table in tables -%}
-    {%- do run_query('create schema if not exists ' ~ table.schema) -%}
-    {%- do run_query(
-        'create or replace table ' ~ table.relation ~ ' as select * from '
-        ~ tsql_legacy_rows(table.file, table.columns)
-    ) -%}
-    {%- endfor -%}
-{% endmacro %}
-
 {# Whether a condition is true. #}
 {% macro tsql_replay_holds(condition) %}
     {%- do return(tsql_replay_value(
@@ -159,6 +121,6 @@ constexpr const char* kMacros = R"({# The schema of everything that replays writ
 
 } // namespace
 
-std::string replay_macros() { return kMacros; }
+std::string replay_macros(const ReplaySpelling& target) { return kMacros + target.macros(); }
 
 } // namespace t2d::backend

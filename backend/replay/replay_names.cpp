@@ -5,6 +5,8 @@
 
 #include <cctype>
 
+#include "backend/content_hash.h"
+
 namespace t2d::backend {
 
 std::string plain_name(std::string_view text) {
@@ -21,6 +23,14 @@ std::string plain_name(std::string_view text) {
     return out.empty() ? "t" : out;
 }
 
+std::string short_name(const std::string& name, std::size_t longest) {
+    constexpr std::size_t kHash = 8;
+    if (name.size() <= longest) return name;
+    return name.substr(0, longest - kHash - 1) + "_" + hash_of(name).substr(0, kHash);
+}
+
+std::string scratch_name(const std::string& replay, const std::string& table) { return short_name(replay + "__" + table, kLongestName); }
+
 std::string session_name(const ir::Program& program, int variable) {
     const std::string& written = program.variables[static_cast<std::size_t>(variable)].name;
     return fmt::format("v{}_{}", variable, plain_name(written.substr(written.find_first_not_of('@'))));
@@ -32,7 +42,7 @@ std::string counter_name(const std::string& prefix, const ir::TableSymbol& table
 }
 
 std::string read_session(const std::string& name, const SqlType& type, const Dialect& dialect) {
-    return fmt::format("cast(getvariable('{}') as {})", name, dialect.type_name(type));
+    return dialect.replay()->variable(name, dialect.type_name(type));
 }
 
 bool is_numbered(const ir::TableSymbol& table, int column) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "backend/jinja.h"
-#include "backend/replay/procedure_printer.h"
 #include "backend/replay/program_walk.h"
+#include "backend/replay/replayable.h"
 #include "backend/replay/taint.h"
 #include "ir/text.h"
 
@@ -65,7 +65,7 @@ void add_targets(const ir::Project& project, ReplayGroup& group) {
         target.model = model_of(project, key);
         target.symbol = find_symbol(group, key);
         if (target.model == nullptr) continue; // nothing to compare with
-        target.scratch = group.name + "__" + plain_name(key);
+        target.scratch = scratch_name(group.name, plain_name(key));
         target.reason = group.reason.empty() ? holes_of(project, *target.model) : group.reason;
         for (std::size_t c = 0; c < target.symbol->columns.size(); ++c)
             if (tainted.count({key, static_cast<int>(c)}) > 0) target.excluded.push_back(target.symbol->columns[c].name);
@@ -82,7 +82,7 @@ const ir::Model* model_of(const ir::Project& project, const std::string& key) {
     return nullptr;
 }
 
-std::vector<ReplayGroup> plan_replays(const ir::Project& project, const std::vector<ir::Program>& programs) {
+std::vector<ReplayGroup> plan_replays(const ir::Project& project, const std::vector<ir::Program>& programs, const Dialect& dialect) {
     std::vector<Touched> touched;
     for (const ir::Program& program : programs) {
         Touched one{keys_of(program, written_in(program.body)), keys_of(program, read_in(program.body))};
@@ -93,10 +93,10 @@ std::vector<ReplayGroup> plan_replays(const ir::Project& project, const std::vec
     std::map<std::size_t, ReplayGroup> groups;
     for (std::size_t i = 0; i < programs.size(); ++i) {
         ReplayGroup& group = groups[numbers[i]];
-        if (group.programs.empty()) group.name = plain_name(programs[i].name);
+        if (group.programs.empty()) group.name = short_name(plain_name(programs[i].name), kLongestReplay);
         group.programs.push_back(&programs[i]);
         group.written.insert(touched[i].written.begin(), touched[i].written.end());
-        if (const std::string why = not_replayable(programs[i]); group.reason.empty() && !why.empty())
+        if (const std::string why = not_replayable(programs[i], dialect); group.reason.empty() && !why.empty())
             group.reason = programs[i].name + ": " + why;
     }
     std::vector<ReplayGroup> out;
@@ -118,7 +118,7 @@ std::map<ir::TableId, ReplayTable> tables_of(const ReplayGroup& group, const ir:
             cte = fmt::format("{}_{}", plain_name(symbol.name), number);
         ReplayTable table{cte, {}, symbol.kind != ir::TableKind::persistent || group.written.count(symbol.key) > 0};
         const std::string own = symbol.kind == ir::TableKind::persistent ? plain_name(symbol.key) : fmt::format("{}_{}_{}", own_number, t, plain_name(symbol.name));
-        table.relation = table.scratch ? jinja::expression("s") + "." + group.name + "__" + own
+        table.relation = table.scratch ? jinja::expression("s") + "." + scratch_name(group.name, own)
                                        : jinja::expression(fmt::format("source({}, {})", jinja::literal(symbol.schema), jinja::literal(symbol.name)));
         out[static_cast<ir::TableId>(t)] = std::move(table);
     }

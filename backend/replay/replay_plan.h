@@ -31,7 +31,7 @@ struct ReplayGroup {
 };
 
 /// The replays of a project. `programs` are in the order in which they run.
-[[nodiscard]] std::vector<ReplayGroup> plan_replays(const ir::Project& project, const std::vector<ir::Program>& programs);
+[[nodiscard]] std::vector<ReplayGroup> plan_replays(const ir::Project& project, const std::vector<ir::Program>& programs, const Dialect& dialect);
 
 /// Where the tables of one of the group's programs are found: copies of what the group writes, sources for the rest.
 [[nodiscard]] std::map<ir::TableId, ReplayTable> tables_of(const ReplayGroup& group, const ir::Program& program);

@@ -19,8 +19,11 @@ std::string sql_text(const std::string& text) {
     return out + "'";
 }
 
-std::string config(bool compared) {
-    return jinja::expression(std::string("config(tags=['replay'], enabled=var('tsql_replay', false)") + (compared ? "" : ", severity='warn'") + ", store_failures=true)");
+/// `enabled` is Jinja that says when the test runs. dbt stores the rows in a table that is called like the test.
+std::string config(const std::string& name, const std::string& tag, const std::string& enabled, bool compared) {
+    const std::string alias = short_name(name, kLongestName);
+    return jinja::expression("config(tags=[" + jinja::literal(tag) + "], enabled=" + enabled + (compared ? "" : ", severity='warn'") + ", store_failures=true" +
+                             (alias == name ? "" : ", alias=" + jinja::literal(alias)) + ")");
 }
 
 bool is_excluded(const ReplayTarget& target, const std::string& column) {
@@ -47,7 +50,7 @@ public:
             const std::string name = dialect_.identifier(column.name);
             names_.push_back(name);
             // The order of a sum is not part of a result: floating-point numbers count to twelve digits.
-            values_.push_back(column.type.is_approximate() ? fmt::format("format('{{:.12g}}', cast({0} as double)) as {0}", name) : name);
+            values_.push_back(column.type.is_approximate() ? dialect_.replay()->twelve_digits(name) + " as " + name : name);
         }
         for (const std::string& column : key_of(target))
             key_.push_back(dialect_.identifier(column));
@@ -98,11 +101,12 @@ private:
 } // namespace
 
 std::string replay_test(const ReplayTarget& target, const std::string& replay_model, const PrintContext& context) {
+    const std::string name = target.model->name + "__replay", enabled = "var('tsql_replay', false)";
     if (!target.reason.empty())
-        return config(false) + "\n\nselect\n    'not replayed' as difference,\n    " + sql_text(target.reason) + " as reason\n";
+        return config(name, "replay", enabled, false) + "\n\nselect\n    'not replayed' as difference,\n    " + sql_text(target.reason) + " as reason\n";
     std::string head = comment_lines("Rows in which the model and the replay of its procedure differ.", 0);
     if (!target.excluded.empty()) head += comment_lines("Not compared, values of run-time functions: " + join(target.excluded, ", "), 0);
-    return head + config(true) + "\n\n-- depends_on: " + jinja::expression("ref(" + jinja::literal(replay_model) + ")") + "\n\n" + Comparison(target, context).print(jinja::expression("tsql_replay_schema()") + "." + target.scratch);
+    return head + config(name, "replay", enabled, true) + "\n\n-- depends_on: " + jinja::expression("ref(" + jinja::literal(replay_model) + ")") + "\n\n" + Comparison(target, context).print(jinja::expression("tsql_replay_schema()") + "." + target.scratch);
 }
 
 std::string legacy_test(const ReplayTarget& target, const PrintContext& context) {
@@ -113,9 +117,8 @@ std::string legacy_test(const ReplayTarget& target, const PrintContext& context)
             columns.push_back("(" + jinja::literal(context.dialect.identifier(column.name)) + ", " + jinja::literal(context.dialect.type_name(column.type)) + ")");
     std::string head = comment_lines("Rows in which the model and an extract of the legacy system differ.", 0);
     if (!target.excluded.empty()) head += comment_lines("Not compared, values of run-time functions: " + join(target.excluded, ", "), 0);
-    const std::string config = jinja::expression("config(tags=['legacy'], enabled=" + model + " in var('tsql_legacy', {}), store_failures=true)");
     const std::string rows = jinja::expression("tsql_legacy_rows(var('tsql_legacy', {}).get(" + model + ", ''), [" + join(columns, ", ") + "])");
-    return head + config + "\n\n" + Comparison(target, context).print(rows);
+    return head + config(target.model->name + "__legacy", "legacy", model + " in var('tsql_legacy', {})", true) + "\n\n" + Comparison(target, context).print(rows);
 }
 
 } // namespace t2d::backend

@@ -21,16 +21,16 @@ WritePrinter::WritePrinter(QueryWriter& queries, Script& script, std::string pre
     : queries_(queries), script_(script), prefix_(std::move(prefix)), rowcount_(rowcount), identity_(identity) {}
 
 std::string WritePrinter::work(const std::string& name) const {
-    return jinja::expression("s") + "." + prefix_ + "__" + name;
+    return jinja::expression("s") + "." + scratch_name(prefix_, name);
 }
 
 std::string WritePrinter::next_row() const {
     return "nextval('" + jinja::expression("s") + "." + prefix_ + "__row_ids')";
 }
 
-std::string WritePrinter::set_session(const std::string& name, const std::string& value) {
-    return "set variable " + name + " = " + value;
-}
+std::string WritePrinter::set_session(const std::string& name, const std::string& value) const { return replay().set_variable(name, value); }
+
+std::string WritePrinter::make_work(const std::string& name, const std::string& query) const { return replay().replaced_table(work(name), query); }
 
 std::string WritePrinter::counter(ir::TableId table, int column) const {
     return counter_name(prefix_, queries_.symbol(table), column);
@@ -71,11 +71,12 @@ void WritePrinter::define(const ir::Define& node) {
         types.push_back(type(node.table, c));
         quoted.push_back(name(node.table, c));
     }
-    Lines out = {"create or replace table " + work("rows") + " as\n" + queries_.rows(node.content, names, types)};
+    Lines out = {make_work("rows", queries_.rows(node.content, names, types))};
     for (std::string& line : emptied(node.table))
         out.push_back(std::move(line));
     out.push_back(fmt::format("insert into {} ({}, {})\nselect {}, {} from {}", relation(node.table), join(quoted, ", "),
                               kRowId, join(names, ", "), next_row(), work("rows")));
+    advance(node.table, relation(node.table), out);
     count("(select count(*) from " + work("rows") + ")", out);
     script_.run(out);
 }
@@ -127,7 +128,7 @@ std::string WritePrinter::filling(const NewRows& rows, int column) const {
     if (static_cast<std::size_t>(column) >= symbol.rules.size()) return {};
     const ir::ColumnRule& rule = symbol.rules[static_cast<std::size_t>(column)];
     if (is_numbered(symbol, column))
-        return fmt::format("cast(getvariable('{}') + {} * row_number() over (order by {}) as {})", counter(rows.table, column),
+        return fmt::format("cast({} + {} * row_number() over (order by {}) as {})", replay().counter(counter(rows.table, column)),
                            rule.identity_increment, queries_.order_by(rows.keys, rows.descending),
                            queries_.dialect().type_name(type(rows.table, column)));
     if (rule.computed != nullptr || rule.default_value == nullptr) return {};
@@ -136,8 +137,7 @@ std::string WritePrinter::filling(const NewRows& rows, int column) const {
 
 /// Puts rows into a work table with their new ids, and from there into the table.
 void WritePrinter::append(const NewRows& rows, Lines& out) const {
-    out.push_back(fmt::format("create or replace table {} as\nselect rows.*, {} as {} from (\n{}\n) as rows", rows.into,
-                              next_row(), kRowId, indented(rows.query, kStep)));
+    out.push_back(replay().replaced_table(rows.into, fmt::format("select rows.*, {} as {} from (\n{}\n) as rows", next_row(), kRowId, indented(rows.query, kStep))));
     const auto& rules = queries_.symbol(rows.table).rules;
     Lines names, values;
     for (int c = 0; c < width(rows.table); ++c) {
@@ -167,11 +167,11 @@ void WritePrinter::advance(ir::TableId table, const std::string& added, Lines& o
         const std::string reached = fmt::format("(select {}({}) from {} where {} in (select {} from {}))", down ? "min" : "max",
                                                 name(table, c), relation(table), kRowId, kRowId, added);
         const std::string counted = counter(table, c);
-        out.push_back(set_session(counted, fmt::format("{}(getvariable('{}'), {})", down ? "least" : "greatest", counted, reached)));
+        out.push_back(set_session(counted, fmt::format("{}({}, {})", down ? "least" : "greatest", replay().counter(counted), reached)));
         if (rule.identity && identity_ >= 0) {
             const std::string last = session_name(queries_.program(), identity_);
             out.push_back(set_session(
-                last, fmt::format("case when exists (select 1 from {}) then getvariable('{}') else getvariable('{}') end", added, counted, last)));
+                last, fmt::format("case when exists (select 1 from {}) then {} else {} end", added, replay().counter(counted), replay().counter(last))));
         }
     }
 }
@@ -241,14 +241,13 @@ void WritePrinter::write_through(const ir::WriteThrough& node) {
         values.push_back(items.back().name);
     }
     items.push_back({hit, "hit", kInt});
-    Lines out = {"create or replace table " + work("rows") + " as\n" +
-                 queries_.select(items, queries_.from({node.row, node.rows, {}}), nullptr)};
+    Lines out = {make_work("rows", queries_.select(items, queries_.from({node.row, node.rows, {}}), nullptr))};
     if (node.inside == nullptr) {
         out.push_back("delete from " + relation(node.table));
     } else {
         const ir::FromRef target = queries_.from({node.target, queries_.current(node.table), {}});
         const std::vector<QueryItem> id = {{queries_.row_id(node.table, node.target), kRowId, {}}};
-        out.push_back("create or replace table " + work("inside") + " as\n" + queries_.select(id, target, node.inside));
+        out.push_back(make_work("inside", queries_.select(id, target, node.inside)));
         out.push_back(removed(node.table, work("inside"), ""));
     }
     out.push_back(fmt::format("insert into {} ({}, {})\nselect {}, {} from {}{}", relation(node.table), join(names, ", "), kRowId,

@@ -28,10 +28,14 @@ public:
 
     /// Statements that empty a table and let its numbers start again.
     [[nodiscard]] std::vector<std::string> emptied(ir::TableId table) const;
+    /// Adds a statement that computes the computed columns of a table, where it has any.
+    void recompute(ir::TableId table, std::vector<std::string>& out) const;
     /// A statement that gives a session variable its value.
-    [[nodiscard]] static std::string set_session(const std::string& name, const std::string& value);
+    [[nodiscard]] std::string set_session(const std::string& name, const std::string& value) const;
     /// The name of a work table.
     [[nodiscard]] std::string work(const std::string& name) const;
+    /// Statements that make a work table of the rows of a query.
+    [[nodiscard]] std::string make_work(const std::string& name, const std::string& query) const;
     /// A new row id.
     [[nodiscard]] std::string next_row() const;
     /// The session variable of a counter.
@@ -69,7 +73,6 @@ private:
     void append(const NewRows& rows, Lines& out) const;
     [[nodiscard]] std::string filling(const NewRows& rows, int column) const;
     void advance(ir::TableId table, const std::string& added, Lines& out) const;
-    void recompute(ir::TableId table, Lines& out) const;
     void count(const std::string& number, Lines& out) const;
     void output(const std::vector<ir::OutputInto>& output, const std::vector<Trace>& traces, Lines& out) const;
     [[nodiscard]] Places inserted(ir::TableId table, ir::QuantId quant, bool present) const;
@@ -86,6 +89,7 @@ private:
                                       const std::string& work, const std::string& condition) const;
     [[nodiscard]] std::string removed(ir::TableId table, const std::string& work, const std::string& condition) const;
 
+    [[nodiscard]] const ReplaySpelling& replay() const { return *queries_.dialect().replay(); }
     [[nodiscard]] const std::string& relation(ir::TableId table) const { return queries_.table(table).relation; }
     [[nodiscard]] std::string name(ir::TableId table, int column) const;
     [[nodiscard]] const SqlType& type(ir::TableId table, int column) const;

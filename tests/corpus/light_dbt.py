@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs an emitted project without dbt: the same Jinja and SQL, the few functions of dbt that the emitted files call, and what dbt does
 with a `table` and an `incremental` model on DuckDB. Several times as fast as dbt, for long runs; short runs use dbt itself."""
+import hashlib
 import os
 import pathlib
 import re
@@ -67,7 +68,7 @@ class LightProject:
                 'load_result': lambda name: {'data': self.results[name]}, 'config': lambda **settings: self.settings.update(settings) or '',
                 'flags': types.SimpleNamespace(WHICH='build'), 'target': types.SimpleNamespace(database=self.database, schema='main'), 'api': types.SimpleNamespace(Relation=create),
                 'adapter': types.SimpleNamespace(get_relation=lambda database, schema, identifier: Relation(schema, identifier) if self.exists(schema, identifier) else None),
-                'exceptions': types.SimpleNamespace(raise_compiler_error=refuse), 'is_incremental': lambda: self.incremental, 'this': None, 'model': types.SimpleNamespace(name='')}
+                'exceptions': types.SimpleNamespace(raise_compiler_error=refuse), 'is_incremental': lambda: self.incremental, 'local_md5': lambda text: hashlib.md5(text.encode()).hexdigest(), 'this': None, 'model': types.SimpleNamespace(name='')}
 
     def add_macro(self, name, text):
         holder = []
@@ -124,6 +125,7 @@ class LightProject:
                 failed[name] = ('skip', '')
                 continue
             try:
+                self.capture(name)
                 self.run_model(name)
             except Exception as error:
                 failed[name] = ('error', f'{type(error).__name__}: {error}')
@@ -137,12 +139,18 @@ class LightProject:
                 failed[name] = ('fail', '\n'.join(str(dict(zip(names, row))) for row in rows))
         return {name: found for name, found in failed.items() if found[0] != 'skip'}
 
+    def capture(self, name):
+        """The pre-hook of models that replays compare."""
+        self.context['model'].name = name
+        if not name.startswith('replay__') and 'tsql_replay_capture' in self.context:
+            statements = self.context['tsql_replay_capture'](Relation('main', name))
+            if statements.strip():
+                self.connection.execute(statements)
+
     def run_model(self, name):
         sql = self.render(name, self.files[name])
         settings = dict(self.settings)
         run = self.connection.execute
-        if not name.startswith('replay__') and 'tsql_replay_capture' in self.context:
-            run(self.context['tsql_replay_capture'](Relation('main', name)))
         target = f'main."{name}"'
         if not self.incremental:
             run(f'create or replace table light_new as {sql}')

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The statement-by-statement replay that --replay-tests emits, judged by recorded rows: on every case the replay must end in the rows
-that a T-SQL engine left, its comparison with the models must pass, and a model with other rows must fail it."""
+that a T-SQL engine left, its comparison with the models must pass, and a model with other rows must fail it. `--target postgres` does so on a server
+of its own; `--light` runs without dbt."""
 import argparse
 import collections
-import json
+import contextlib
 import multiprocessing
 import os
 import pathlib
@@ -16,25 +17,60 @@ import traceback
 import duckdb
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'corpus'))
+import postgres  # noqa: E402
+import replay_postgres  # noqa: E402
 from dbt_run import DbtError, Project  # noqa: E402
+from light_dbt import LightRun  # noqa: E402
 from replay import Failure, case_folders, compile_case, load_step  # noqa: E402
 from replay_case import Case, difference, key  # noqa: E402
 
 
-def scratch_tables(connection):
-    """{name without its replay's prefix: (schema, name)} of the copies that replays wrote."""
-    rows = connection.execute("select table_schema, table_name from information_schema.tables where table_schema like '%\\_\\_replay' escape '\\'").fetchall()
-    return {name.split('__', 1)[1]: (schema, name) for schema, name in rows if '__' in name and not name.endswith('__before')}
+class DuckDb:
+    """Where a case runs: a database file in its folder."""
+
+    difference, load_step, options = staticmethod(difference), staticmethod(load_step), ()
+
+    def __init__(self, runner, out, work, case):
+        self.project = runner(out, work, {**case.params, 'tsql_replay': True})
+
+    @contextlib.contextmanager
+    def connect(self):
+        with duckdb.connect(self.project.database) as connection:
+            connection.execute("set timezone = 'UTC'")
+            yield connection
+
+    def close(self):
+        pass
+
+
+class Postgres:
+    """A database of its own on the server of this process."""
+
+    difference, load_step, options = staticmethod(postgres.difference), staticmethod(replay_postgres.load_step), ('--target', 'postgres')
+
+    def __init__(self, runner, out, work, case):
+        self.database = f'case_{case.folder.name}_{os.getpid()}'.lower()
+        replay_postgres.typed(case, out)
+        replay_postgres.SERVER.create(self.database)
+        self.project = runner(out, work, {**case.params, 'tsql_replay': True}, self.database)
+
+    def connect(self):
+        return replay_postgres.SERVER.connect(self.database)
+
+    def close(self):
+        replay_postgres.SERVER.drop(self.database)
 
 
 def compared_targets(out):
-    """{model: None, or why it is not replayed} from the emitted tests."""
-    targets = {}
+    """{model: None, or why it is not replayed} and {model: its copy in the scratch schema} from the emitted tests."""
+    targets, copies = {}, {}
     for path in pathlib.Path(out).glob('tests/replay/*__replay.sql'):
-        text = path.read_text(encoding='utf-8')
+        text, model = path.read_text(encoding='utf-8'), path.name[:-len('__replay.sql')]
         reason = re.search(r"'not replayed' as difference,\n    '(.*)' as reason", text)
-        targets[path.name[:-len('__replay.sql')]] = reason.group(1) if reason else None
-    return targets
+        targets[model] = reason.group(1) if reason else None
+        if not reason:
+            copies[model] = re.search(r'from \{\{ tsql_replay_schema\(\) \}\}\.(\w+)', text).group(1)
+    return targets, copies
 
 
 def excluded_columns(out, model):
@@ -43,48 +79,46 @@ def excluded_columns(out, model):
     return {name.strip().lower() for name in lines.group(1).replace('\n--', ' ').split(',')} if lines else set()
 
 
-def replay_case(folder, tool, option):
+def replay_case(folder, tool, options, engine, runner):
     """(targets compared, reasons of the others); raises Failure."""
     case = Case(folder)
     with tempfile.TemporaryDirectory(prefix='replay-') as work:
         out = os.path.join(work, 'dbt')
-        items = compile_case(tool, case, out, '--replay-tests', *option)
+        items = compile_case(tool, case, out, '--replay-tests', *engine.options, *options)
         names = {key(item['item_id']): (item.get('output') or {}).get('model_name') or '' for item in items}
         holes = [names[key(item['item_id'])] for item in items if item['status'] != 'ok' and names[key(item['item_id'])]]
-        targets = compared_targets(out)
+        targets, copies = compared_targets(out)
         run = os.path.join(work, 'run')
         os.makedirs(run)
-        project = Project(out, run, {**case.params, 'tsql_replay': True})
-        for step in case.steps:
-            with duckdb.connect(project.database) as connection:
-                connection.execute("set timezone = 'UTC'")
-                load_step(connection, case, project, names, case.before(step), step is case.steps[0])
-            project.build(holes)
-            with duckdb.connect(project.database) as connection:
-                connection.execute("set timezone = 'UTC'")
-                compare_with_recorded(connection, case, step, names, targets, out)
+        place = engine(runner, out, run, case)
+        try:
+            for step in case.steps:
+                with place.connect() as connection:
+                    place.load_step(connection, case, place.project, names, case.before(step), step is case.steps[0])
+                place.project.build(holes)
+                with place.connect() as connection:
+                    compare_with_recorded(place, connection, case, step, names, copies, out)
+        finally:
+            place.close()
     compared = [name for name, reason in targets.items() if reason is None]
     return len(compared), [f'{name}: {reason}' for name, reason in targets.items() if reason is not None]
 
 
-def compare_with_recorded(connection, case, step, names, targets, out):
-    scratch = scratch_tables(connection)
+def compare_with_recorded(place, connection, case, step, names, copies, out):
     for target in case.targets:
         model = names.get(key(target), '')
-        if model not in targets or targets[model] is not None:
+        if model not in copies:
             continue
         ignore = case.ignore.get(key(target), set()) | excluded_columns(out, model)
-        relation = scratch[re.sub(r'[^a-z0-9]+', '_', key(target)).strip('_')]
-        why = difference(connection, relation, case.tables[key(target)], ignore, case.after(step, target))
+        why = place.difference(connection, ('main__replay', copies[model]), case.tables[key(target)], ignore, case.after(step, target))
         if why:
             raise Failure('rows', f'{step.name} {target}: {why}')
 
 
 def one(job):
-    folder, tool, option = job
+    folder, *how = job
     try:
-        compared, reasons = replay_case(pathlib.Path(folder), tool, option)
-        return folder, 'pass', (compared, reasons)
+        return folder, 'pass', replay_case(pathlib.Path(folder), *how)
     except Failure as failure:
         return folder, failure.kind, str(failure)
     except DbtError as error:
@@ -93,25 +127,36 @@ def one(job):
         return folder, 'case', traceback.format_exc(limit=-2)
 
 
+RUNNERS = {('duckdb', False): Project, ('duckdb', True): LightRun, ('postgres', False): replay_postgres.DbtRun, ('postgres', True): replay_postgres.LightPostgresRun}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--tool', required=True)
     parser.add_argument('-j', '--jobs', type=int, default=2)
+    parser.add_argument('--target', choices=('duckdb', 'postgres'), default='duckdb')
+    parser.add_argument('--light', action='store_true', help='without dbt')
     parser.add_argument('--option', action='append', default=[], help='of the compiler')
     parser.add_argument('cases', nargs='+')
     options = parser.parse_args()
-    jobs = [(str(folder), os.path.abspath(options.tool), options.option) for parent in options.cases for folder in case_folders(parent)]
+    on_server = options.target == 'postgres'
+    if on_server and not postgres.available():
+        print('skipped: no PostgreSQL server or no psycopg2')
+        return 0
+    how = (os.path.abspath(options.tool), options.option, Postgres if on_server else DuckDb, RUNNERS[options.target, options.light])
+    jobs = [(str(folder), *how) for parent in options.cases for folder in case_folders(parent)]
     counts = collections.Counter()
-    with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
-        for folder, kind, found in pool.imap(one, jobs, chunksize=1):
-            counts[kind] += 1
-            if kind == 'pass':
-                counts['targets'] += found[0]
-                counts['not replayed'] += len(found[1])
-                for reason in found[1]:
-                    print(f'not replayed {os.path.basename(folder)}: {reason}', flush=True)
-            else:
-                print(f'{kind:8} {os.path.basename(folder)}: {found}', flush=True)
+    with postgres.Server() if on_server else contextlib.nullcontext() as replay_postgres.SERVER:
+        with multiprocessing.get_context('fork').Pool(options.jobs, maxtasksperchild=1) as pool:
+            for folder, kind, found in pool.imap(one, jobs, chunksize=1):
+                counts[kind] += 1
+                if kind == 'pass':
+                    counts['targets'] += found[0]
+                    counts['not replayed'] += len(found[1])
+                    for reason in found[1]:
+                        print(f'not replayed {os.path.basename(folder)}: {reason}', flush=True)
+                else:
+                    print(f'{kind:8} {os.path.basename(folder)}: {found}', flush=True)
     print(f"replay: {counts['targets']} targets compared, {counts['not replayed']} not replayed")
     print(f"replay tests: {counts['pass']} passed, {len(jobs) - counts['pass']} failed")
     return 0 if jobs and counts['pass'] == len(jobs) else 1

@@ -48,6 +48,13 @@ CREATE PROCEDURE ops.LoadCounted AS INSERT INTO ops.Counted (Id) VALUES (ops.Ste
 '''
 
 
+OTHER = '''
+CREATE TABLE ops.Other (Id INT NOT NULL PRIMARY KEY, Kind VARCHAR(10) NULL);
+GO
+CREATE PROCEDURE ops.LoadOther AS BEGIN TRUNCATE TABLE ops.Other; INSERT INTO ops.Other (Id, Kind) SELECT Id, Kind FROM ops.Src WHERE Id > 1 AND Kind = 'a'; END
+'''
+
+
 class Folder:
     """A folder with T-SQL, sources in DuckDB, and a project after the first `verify`."""
 
@@ -220,6 +227,52 @@ def check_compile_runs_dbt():
     code, err = compiled('--dbt', 'parse')
     assert code == 1 and 'dbt parse: failed' in err, err
     equal(compiled('--dbt', 'parse', '--dbt-command', 'no-such-dbt')[0], 2, 'no dbt')
+
+
+def check_what_dbt_showed_is_in_the_result():
+    folder = Folder(TABLES + PROCEDURE + 'GO' + OTHER)
+
+    def shown(*command):
+        done = subprocess.run([TOOL, *command], cwd=folder.path, capture_output=True, text=True, timeout=600)
+        result = json.loads((folder.path / 'dbt/target/tsql2dbt/result.json').read_text(encoding='utf-8'))
+        assert '--result' not in command or json.loads(done.stdout)['results'] == result['results'], done.stdout
+        return {item['output']['model_name']: item['output']['execution'] for item in result['results']}
+    compiling = ['compile', 'all.sql', '-o', 'dbt', '-q', '--dbt-command', DBT, '--dbt']
+    nothing, good = {'dbt_compile_passed': None, 'dbt_build_passed': None}, {'dbt_compile_passed': True, 'dbt_build_passed': True}
+    rest = {'self_correction_iterations': 0, 'dbt_errors': []}
+    equal(shown('compile', 'all.sql', '-o', 'dbt', '-q', '--result', '-'), {'total': nothing | rest, 'other': nothing | rest}, 'no dbt')
+    equal(shown(*compiling, 'parse', '--result', '-'), {'total': nothing | rest, 'other': nothing | rest}, 'dbt parse')
+    equal(shown(*compiling, 'compile'), {'total': good | rest | {'dbt_build_passed': None}, 'other': good | rest | {'dbt_build_passed': None}}, 'dbt compile')
+    equal(shown(*compiling, 'build', '--result', '-'), {'total': good | rest, 'other': good | rest}, 'dbt build')
+    equal(shown('verify', 'all.sql', '-o', 'dbt', '-q', '--dbt', DBT), {'total': good | rest, 'other': good | rest}, 'verify')
+    model = next((folder.path / 'dbt/models').rglob('other.sql'))
+    text = model.read_text(encoding='utf-8')
+    model.write_text(text.replace('select', 'select no_such_column,', 1), encoding='utf-8')
+    found = shown(*compiling, 'build')
+    equal((found['total'], found['other']['dbt_compile_passed'], found['other']['dbt_build_passed']), (good | rest, True, False), 'a model that fails')
+    assert 'no_such_column' in found['other']['dbt_errors'][0], found
+    model.write_text(text + "\nunion all select * from {{ this }} where {{ nothing.at_all }}", encoding='utf-8')
+    found = shown(*compiling, 'compile')
+    equal((found['total']['dbt_compile_passed'], found['other']['dbt_compile_passed']), (True, False), 'a model that does not compile')
+    model.write_text(text + '{% endif %}', encoding='utf-8')
+    found = shown(*compiling, 'parse')
+    equal((found['total'], found['other']['dbt_compile_passed']), (nothing | rest, False), 'a project that does not parse')
+    assert 'endif' in found['other']['dbt_errors'][0], found
+    model.write_text(text, encoding='utf-8')
+    with duckdb.connect(str(folder.path / 'tsql2dbt.duckdb')) as connection:
+        connection.execute("insert into ops.Src values (8, 1, 'a'), (8, 2, 'a')")
+    found = shown(*compiling, 'build')
+    equal((found['total'], found['other']['dbt_compile_passed'], found['other']['dbt_build_passed']), (good | rest, True, False), 'a test on a model that fails')
+    assert 'unique' in found['other']['dbt_errors'][0], found
+
+
+def check_generated_rows_that_break_tests():
+    folder = Folder(TABLES + OTHER)
+    code, verdicts, err = folder.verdicts('--generate', '60')
+    equal((code, verdicts['other']['result']), (0, 'equal'), err)
+    code, out, _ = folder.verify('--generate', '60')
+    assert code == 0 and 'tests that the generated rows break' in out and 'unique' in out, out
+    equal(folder.verify('--generate', '60', '--strict')[0], 1, 'exit code with --strict')
 
 
 def check_dbt_that_cannot_run():

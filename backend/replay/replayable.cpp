@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/replay/replayable.h"
+
+#include <optional>
+#include <set>
+
+#include "backend/replay/program_walk.h"
+#include "backend/replay/replay_names.h"
+
+namespace t2d::backend {
+
+namespace {
+
+/// Whether a subquery of a grouped block reads a string that the block groups by. SQL Server's grouping ignores case and trailing
+/// blanks, so the key that is printed is no bare column, and the subquery cannot see it.
+bool groups_by_read_string(const ir::Select& block) {
+    std::set<std::pair<ir::QuantId, int>> keys;
+    for (const ir::ScalarRef key : block.group_by)
+        if (const auto* column = std::get_if<ir::ColumnRef>(&key->node); column != nullptr && key->type.is_string()) keys.insert({column->quant, column->column});
+    bool found = false;
+    for (const ir::ScalarRef scalar : scalars_of(block))
+        for (const ir::RelRef query : subqueries_of(scalar))
+            walk(query, {nullptr, [&](ir::ScalarRef part) {
+                             const auto* column = std::get_if<ir::ColumnRef>(&part->node);
+                             found = found || (column != nullptr && keys.count({column->quant, column->column}) > 0);
+                         }});
+    return found;
+}
+
+/// Visits what fills the columns that a program's writes leave out.
+void walk_rules(const ir::Program& program, const DeepVisitor& visitor) {
+    for (const ir::TableId id : written_in(program.body)) {
+        const ir::TableSymbol& table = program.tables[static_cast<std::size_t>(id)];
+        for (int c = 0; c < static_cast<int>(table.rules.size()); ++c) {
+            const ir::ColumnRule& rule = table.rules[static_cast<std::size_t>(c)];
+            walk(rule.computed, visitor);
+            if (!is_numbered(table, c)) walk(rule.default_value, visitor);
+        }
+    }
+}
+
+/// What the program asks that the target has no exact form for; empty when there is nothing.
+std::string lack_of(const Dialect& dialect, const ir::Program& program) {
+    std::optional<std::string> lack;
+    const DeepVisitor visitor{[&](ir::RelRef rel) {
+                                  if (!lack) lack = dialect.unsupported(*rel);
+                              },
+                              [&](ir::ScalarRef scalar) {
+                                  if (!lack) lack = dialect.unsupported(*scalar);
+                              }};
+    walk(program.body, visitor);
+    walk_rules(program, visitor);
+    for (std::size_t p = 0; p < program.parameters.size() && !lack; ++p) {
+        const SqlType& type = program.variables[static_cast<std::size_t>(program.parameter_variables[p])].type;
+        lack = dialect.unsupported(ir::Scalar{ir::ParamRef{program.parameters[p].parameter}, type, true, {}});
+    }
+    return lack ? "there is no exact form on " + std::string(dialect.name()) + " for " + *lack : std::string();
+}
+
+} // namespace
+
+std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
+    std::string reason;
+    const auto note = [&](const std::string& why) {
+        if (reason.empty()) reason = why;
+    };
+    const DeepVisitor visitor{
+        [&](ir::RelRef rel) {
+            if (const auto* scan = std::get_if<ir::UserScan>(&rel->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(scan->function)].name);
+            if (std::holds_alternative<ir::HoleRel>(rel->node)) note("a query could not be compiled");
+            const auto* block = std::get_if<ir::Select>(&rel->node);
+            if (block != nullptr && groups_by_read_string(*block)) note("a subquery reads a text that the query around it groups by");
+        },
+        [&](ir::ScalarRef scalar) {
+            if (const auto* call = std::get_if<ir::UserCall>(&scalar->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(call->function)].name);
+            if (std::holds_alternative<ir::NextValue>(scalar->node)) note("it asks a sequence for a value outside of a column's default");
+        }};
+    walk(program.body, visitor);
+    if (const std::string lack = lack_of(dialect, program); !lack.empty()) note(lack);
+    for (const ir::TableId table : written_in(program.body)) {
+        const ir::TableSymbol& symbol = program.tables[static_cast<std::size_t>(table)];
+        if (symbol.inferred) note("it writes " + symbol.name + ", whose definition is not in the input");
+    }
+    std::set<std::string> landed;
+    for_each_statement(program.body, [&](const ir::Statement& statement) {
+        if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) landed.insert(landing->label);
+        const auto* jump = std::get_if<ir::Jump>(&statement.node);
+        if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
+        const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
+        if (transaction != nullptr && transaction->step == ir::TransactionStep::rollback) note("it rolls back");
+        const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
+        if (hole != nullptr && (hole->everything || !hole->variables.empty())) note("a statement could not be compiled: " + hole->reason);
+    });
+    return reason;
+}
+
+} // namespace t2d::backend
