@@ -117,7 +117,7 @@ std::string legacy_test(const ReplayTarget& target, const PrintContext& context)
             columns.push_back("(" + jinja::literal(context.dialect.identifier(column.name)) + ", " + jinja::literal(context.dialect.type_name(column.type)) + ")");
     std::string head = comment_lines("Rows in which the model and an extract of the legacy system differ.", 0);
     if (!target.excluded.empty()) head += comment_lines("Not compared, values of run-time functions: " + join(target.excluded, ", "), 0);
-    const std::string rows = jinja::expression("tsql_legacy_rows(var('tsql_legacy', {}).get(" + model + ", ''), [" + join(columns, ", ") + "])");
+    const std::string rows = jinja::expression("tsql_legacy_rows(var('tsql_legacy', {}).get(" + model + ", ''), [" + join(columns, ", ") + "])") + " as recorded";
     return head + config(target.model->name + "__legacy", "legacy", model + " in var('tsql_legacy', {})", true) + "\n\n" + Comparison(target, context).print(rows);
 }
 
