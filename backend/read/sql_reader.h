@@ -66,6 +66,7 @@ private:
     ast::Expr case_expr();
     ast::Expr cast(ast::CastKind kind);
     ast::Expr call(std::string name);
+    ast::Expr named_argument();
     ast::Expr jinja();
     ast::Over over();
     ast::FrameBound bound();

@@ -368,6 +368,16 @@ ast::Over SqlReader::over() {
     return result;
 }
 
+/// `name := value`.
+ast::Expr SqlReader::named_argument() {
+    const std::uint32_t begin = here();
+    ast::NamedArgument named;
+    named.key = finish(ast::ColumnName{{{identifier()}, {}}}, begin);
+    expect_symbol(":=");
+    named.value = expr();
+    return finish(std::move(named), begin);
+}
+
 ast::Expr SqlReader::call(std::string name) {
     const std::uint32_t begin = here();
     expect_symbol("(");
@@ -379,8 +389,7 @@ ast::Expr SqlReader::call(std::string name) {
         result.args.push_back(finish(ast::Star{}, begin));
     } else if (!is_symbol(")")) {
         do {
-            if (is_symbol(":=", 1)) fail("a named argument");
-            result.args.push_back(expr());
+            result.args.push_back(is_symbol(":=", 1) ? named_argument() : expr());
             if (is_symbol("->")) fail("a lambda");
         } while (take_symbol(","));
     }

@@ -122,8 +122,17 @@ TermId Builder::plain_form(std::string_view op, std::string_view text, Terms arg
     if (op == "add" || op == "sub" || op == "mul" || op == "neg" || op == "bit_not" || op == "bit_and" || op == "bit_or" || op == "bit_xor") return arithmetic(op, std::move(args));
     if (op == "select") return pool_.make(op, text, std::move(args));
     if (op == "rounded" && !is_finer(type_of(args[0]), text)) return args[0];
+    if (op == "collected") return collected(args[0]);
+    if (op == "unnested" && pool_.is(args[0], "collected")) return pool_[args[0]].args[0];
     if (op == "scalar" && pool_.is(args[0], "select")) {
-        const SelectParts inner = parts(args[0]);
+        SelectParts inner = parts(args[0]);
+        if (inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && pool_.is(inner.outputs[0].second, "agg:list") && pool_.is(pool_[inner.outputs[0].second].args[0], "record")) {
+            const Terms fields = pool_[pool_[inner.outputs[0].second].args[0]].args;
+            inner.grouped = false;
+            inner.outputs.clear();
+            for (const TermId field : fields) inner.outputs.emplace_back(pool_[field].text, pool_[field].args[0]);
+            return collected(select(std::move(inner)));
+        }
         const bool one_row = inner.joins.empty() && inner.where.empty() && !inner.grouped && pool_.is(inner.limit, "none");
         if (one_row && inner.outputs.size() == 1) return inner.outputs[0].second;
     }
@@ -140,6 +149,17 @@ TermId Builder::plain_form(std::string_view op, std::string_view text, Terms arg
         }
     }
     return string_call(op, text, std::move(args));
+}
+
+/// The rows of a relation as one value, a list; those of a list are the list.
+TermId Builder::collected(TermId rel) {
+    if (pool_.is(rel, "unnested")) return pool_[rel].args[0];
+    if (pool_.is(rel, "select")) {
+        const SelectParts block = parts(rel);
+        const auto same = [&](const auto& output) { return pool_.is(output.second, "col") && pool_[output.second].text == output.first; };
+        if (plain(block) && block.where.empty() && block.joins.size() == 1 && pool_.is(block.joins[0].rel, "unnested") && std::all_of(block.outputs.begin(), block.outputs.end(), same)) return pool_[block.joins[0].rel].args[0];
+    }
+    return pool_.make("collected", {}, {rel});
 }
 
 TermId Builder::logic(std::string_view op, Terms args) {

@@ -118,6 +118,7 @@ private:
     TermId plain_form(std::string_view op, std::string_view text, Terms args);
     void number_operands(Terms& args);
     TermId cut(TermId text, TermId length);
+    TermId collected(TermId rel);
     TermId logic(std::string_view op, Terms args);
     TermId without_settled(TermId part, std::string_view op, const std::set<TermId>& beside);
     TermId negate(TermId arg);
@@ -145,6 +146,7 @@ private:
     SelectParts fresh_copy(TermId select);
     TermId assemble(const SelectParts& parts);
     [[nodiscard]] SqlType find_type(TermId id) const;
+    [[nodiscard]] SqlType field_type(TermId list, const std::string& field) const;
     [[nodiscard]] int bounded_text(const Term& term) const;
     [[nodiscard]] int concat_length(const Term& concat) const;
     [[nodiscard]] SqlType parameter_type(const std::string& name) const;

@@ -21,8 +21,11 @@ void Canon::collect_wanted(TermId id, Wanted& wanted) const {
 }
 
 TermId Canon::relation(const Relation& relation) {
-    const TermId block = b_.block(relation, {});
-    const Env env;
+    return rows(b_.block(relation, {}), {});
+}
+
+/// All rows with all their columns, in no order.
+TermId Canon::rows(TermId block, const Env& env) {
     TermPool& pool = b_.pool();
     Terms branches;
     for (const TermId branch : pool.is(block, "union_all") ? Terms(pool[block].args) : Terms{block}) {
@@ -39,6 +42,10 @@ Canon::Result Canon::any(TermId rel, const std::set<std::string>* wanted, const 
     if (term.op == "select") return select(rel, wanted, env);
     if (term.op == "union_all") return union_all(rel, wanted, env);
     if (term.op == "rounds") return rounds(rel, wanted, env);
+    if (term.op == "unnested") {
+        std::map<TermId, TermId> done;
+        return {pool.make("unnested", {}, {expr(term.args[0], env, done)}), {}, true};
+    }
     if (term.op == "recursive" || term.op == "union" || term.op == "except" || term.op == "intersect") {
         Terms sides;
         for (const TermId side : term.args) sides.push_back(term.op == "recursive" ? any(side, nullptr, env).term : comparable(any(side, nullptr, env).term));
@@ -143,6 +150,7 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
         const std::set<std::string> nothing;
         const Env apart, &around = closed(term.args[0], env) ? apart : env; // one name wherever it stands
         Result inner;
+        if (term.op == "collected") return pool.make("collected", {}, {rows(term.args[0], around)});
         if (term.op == "exists") inner = any(term.args[0], &nothing, around);
         else { // one column, whatever its name
             const TermId rel = term.args[0];

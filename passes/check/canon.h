@@ -41,6 +41,7 @@ private:
     };
     using Wanted = std::map<TermId, std::set<std::string>>; ///< names that are read of each use
 
+    TermId rows(TermId block, const Env& env);
     Result any(TermId rel, const std::set<std::string>* wanted, const Env& env);
     Result select(TermId rel, const std::set<std::string>* wanted, Env env);
     Result rounds(TermId rel, const std::set<std::string>* wanted, const Env& around);

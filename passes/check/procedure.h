@@ -65,8 +65,32 @@ private:
     void recall(Memory memory);
     /// A WHILE: its condition and its body run once, on a row of which every other round's row is made.
     void loop(const ast::Stmt& statement, const ast::While& node);
-    bool rounds(const ast::While& node);
+    /// False where it cannot be done; `lists` are the tables that are carried from round to round as a whole, and becomes those that have to be.
+    bool rounds(const ast::While& node, std::set<std::string>& lists);
+    void carry(const std::string& key, Rounds& loop);
+    /// One round, run on a row of which nothing is known.
+    struct Round {
+        Rounds loop; ///< without what no round changes
+        Substitution constants;
+        std::map<std::string, Relation> before; ///< the tables that a round writes, before the loop
+        bool returns = false;
+    };
+    Round one_round(const ast::While& node, const std::set<std::string>& lists);
+    /// An UPDATE or DELETE that a loop repeats until no row is left that it would write.
+    struct Batch {
+        const void* statement = nullptr;
+        bool found = false; ///< it ran
+        std::string table;
+        TermId taken = 0;         ///< stands for the number of rows of one round
+        TermId row = 0, where = 0; ///< the condition on a row of the table
+        TermId count = 0, guard = 0;
+        RowValues set;
+    };
+    bool batches(const ast::While& node);
+    [[nodiscard]] bool ends_when_done(const Round& round, const Batch& batch);
+    void run_batch(const ast::Name& name, const ast::Top& top, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const std::vector<ast::Assignment>& set);
     void leave_round(bool ends_loop, bool returns);
+    Relation carried_rows(const Rounds& loop, TermId rel, const std::string& key);
     TermId last_value(const Rounds& loop, TermId rel, const std::string& name);
     Relation rows_of_rounds(const Rounds& loop, TermId rel, TermId rows, const std::vector<std::string>& columns);
     [[nodiscard]] std::optional<Terms> added_rows(TermId carried, TermId after) const;
@@ -85,6 +109,8 @@ private:
     void truncate(const ast::Name& name);
     void query_statement(const ast::Query& query);
     void assign(const ast::Select& select, const ast::Query& query);
+    /// False where no value reads what an earlier row assigned.
+    bool accumulate(const ast::Select& select, const ast::Query& query);
     void branch(const ast::If& node);
     /// A procedure, function or text that runs in place, with jumps of its own.
     void body(const ast::Block& statements);
@@ -142,6 +168,7 @@ private:
     Relation rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order = {});
     /// The query of an INSERT with what it is ordered by as further columns.
     static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
+    std::optional<TermId> numbered_rows(SelectParts parts, const Ordering& order, std::map<TermId, std::string>& columns);
     void counted(TermId rows);
     /// SCOPE_IDENTITY() after new rows of a table.
     void numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows);
@@ -234,6 +261,7 @@ private:
         Relation rows; ///< numbered; none before OPEN
     };
     std::map<std::string, Cursor> cursors_; ///< by name, or variable
+    Batch* batch_ = nullptr; ///< of the loop that runs
     SourceSpan at_; ///< the statement that runs
 };
 

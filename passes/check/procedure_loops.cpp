@@ -12,7 +12,9 @@ namespace t2d::passes::check {
 
 namespace {
 
-const std::string kStopped = "stopped", kReturned = "returned", kResult = "returned value"; ///< columns beside the variables
+const std::string kStopped = "stopped", kReturned = "returned", kResult = "returned value", kRowsOf = "rows of "; ///< columns beside the variables
+
+std::string rows_name(const std::string& table) { return kRowsOf + table; }
 
 } // namespace
 
@@ -58,9 +60,16 @@ void Procedure::leave_round(bool ends_loop, bool returns) {
 }
 
 void Procedure::loop(const ast::Stmt& s, const ast::While& node) {
-    Memory before = memory();
-    if (!writes_of(s).anything && rounds(node)) return;
-    recall(std::move(before));
+    const Memory before = memory();
+    if (batches(node)) return;
+    recall(before);
+    std::set<std::string> lists;
+    for (bool more = !writes_of(s).anything; more;) {
+        const std::size_t known = lists.size();
+        if (rounds(node, lists)) return;
+        recall(before);
+        more = lists.size() > known;
+    }
     unknown(s, "a loop");
 }
 
@@ -89,6 +98,18 @@ Relation Procedure::rows_of_rounds(const Rounds& loop, TermId rel, TermId rows, 
     return {b_.select(std::move(parts)), columns};
 }
 
+/// What a loop leaves in a table that it carries.
+Relation Procedure::carried_rows(const Rounds& loop, TermId rel, const std::string& key) {
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const std::vector<std::string> columns = state(key).columns;
+    const TermId last = walker_.add_use(parts, scope, {rel, {}}, "rounds", "inner");
+    const TermId row = walker_.add_use(parts, scope, {b_.build("unnested", {}, {b_.column(last, rows_name(key))}), columns}, "rows", "inner");
+    parts.where.push_back(b_.build("not_true", {}, {b_.replace(loop.condition, {{loop.self, last}})}));
+    for (const std::string& column : columns) parts.outputs.emplace_back(column, b_.column(row, column));
+    return {b_.select(std::move(parts)), columns};
+}
+
 TermId Procedure::last_value(const Rounds& loop, TermId rel, const std::string& name) {
     SelectParts parts = walker_.new_parts();
     Scope scope;
@@ -98,12 +119,22 @@ TermId Procedure::last_value(const Rounds& loop, TermId rel, const std::string& 
     return b_.build("scalar", {}, {b_.select(std::move(parts))});
 }
 
-bool Procedure::rounds(const ast::While& node) {
+/// The rows of a table as a value of the row that a round starts from.
+void Procedure::carry(const std::string& key, Rounds& loop) {
+    const std::string name = rows_name(key);
+    const Relation before = state(key);
+    loop.first.emplace_back(name, b_.build("collected", {}, {b_.block(before, {})}));
+    const auto local = local_.find(key);
+    const auto& columns = local != local_.end() ? local->second : catalog_.tables.at(key).columns;
+    for (const CatalogColumn& column : columns) b_.declare_column(loop.self, name + "." + to_lower(column.name), column.type);
+    state_[key] = {b_.build("unnested", {}, {b_.column(loop.self, name)}), before.columns};
+}
+
+Procedure::Round Procedure::one_round(const ast::While& node, const std::set<std::string>& lists) {
     TermPool& pool = b_.pool();
-    const std::size_t reasons = reasons_.size(), failures = failures_.size();
-    const TermId entered = guard(), path = path_, running = running_;
-    const auto cursors = cursors_;
-    Rounds loop;
+    Round round;
+    Rounds& loop = round.loop;
+    const TermId entered = guard();
     loop.self = pool.fresh_atom();
     const Writes writes = writes_of(*node.body);
     for (const std::string& name : writes.variables) variables_.try_emplace(to_lower(name), b_.null());
@@ -114,11 +145,11 @@ bool Procedure::rounds(const ast::While& node) {
         loop.first.emplace_back(name, value);
         value = b_.column(loop.self, name);
     }
-    std::map<std::string, Relation> before; // of the tables that a round writes
     for (const ast::Name* name : writes.tables) {
         const std::string key = key_of(*name);
-        if (!before.emplace(key, state(key)).second) continue;
-        state_[key] = {pool.make("carried", key, {loop.self}), before[key].columns};
+        if ((!local_.contains(key) && !catalog_.tables.contains(key)) || !round.before.emplace(key, state(key)).second) continue;
+        if (lists.contains(key)) carry(key, loop);
+        else state_[key] = {pool.make("carried", key, {loop.self}), round.before[key].columns};
     }
     loops_.push_back({loop.self, {}, {}});
     path_ = running_ = b_.truth(true);
@@ -126,9 +157,12 @@ bool Procedure::rounds(const ast::While& node) {
     loop.condition = b_.conjunction({entered, b_.predicate(value(node.condition))});
     statement(*node.body);
     const Loop exits = loops_.back();
+    round.returns = !exits.returned.empty();
     loops_.pop_back();
     if (returned_ != 0) variables_[kResult] = returned_;
-    for (const auto& [name, value] : loop.first) loop.next.emplace_back(name, variables_.at(name));
+    for (const auto& [name, value] : loop.first)
+        if (const auto known = variables_.find(name); known != variables_.end()) loop.next.emplace_back(name, known->second);
+    for (const std::string& key : lists) loop.next.emplace_back(rows_name(key), b_.build("collected", {}, {b_.block(state_.at(key), {})}));
     const auto flag = [&](const std::string& name, const Terms& where) {
         if (where.empty()) return;
         b_.declare_column(loop.self, name, simple_type(TypeKind::int_));
@@ -138,27 +172,48 @@ bool Procedure::rounds(const ast::While& node) {
     flag(kStopped, exits.left);
     flag(kReturned, exits.returned);
     if (!exits.left.empty()) loop.condition = b_.conjunction({loop.condition, b_.build("eq", {}, {b_.column(loop.self, kStopped), b_.number("0")})});
+    round.constants = take_constants(b_, loop);
+    return round;
+}
 
-    std::map<std::string, Terms> added;
-    for (const auto& [key, relation] : before) {
-        const std::optional<Terms> rows = added_rows(pool.make("carried", key, {loop.self}), state_.at(key).term);
-        if (!rows || reasons_.size() != reasons) return false;
-        added[key] = *rows;
-    }
+bool Procedure::rounds(const ast::While& node, std::set<std::string>& lists) {
+    TermPool& pool = b_.pool();
+    const std::size_t reasons = reasons_.size(), failures = failures_.size();
+    const TermId path = path_, running = running_;
+    const auto cursors = cursors_;
+    Round round = one_round(node, lists);
+    Rounds& loop = round.loop;
+    const auto& before = round.before;
+    const Substitution& constants = round.constants;
     if (reasons_.size() != reasons) return false;
     for (const auto& [name, known] : cursors)
         if (cursors_.at(name).rows.term != known.rows.term) return false;
-    const auto reads_written = [&](TermId id) { return b_.contains(id, [](const Term& term) { return term.op == "carried"; }); };
-    const Substitution constants = take_constants(b_, loop);
-    bool carries = reads_written(loop.condition) || std::any_of(loop.next.begin(), loop.next.end(), [&](const auto& one) { return reads_written(one.second); });
+    std::map<std::string, Terms> added;
+    bool carries = false;
+    for (const auto& [key, relation] : before) {
+        if (lists.contains(key)) continue;
+        const std::optional<Terms> rows = added_rows(pool.make("carried", key, {loop.self}), state_.at(key).term);
+        if (rows) added[key] = *rows;
+        else carries = lists.insert(key).second;
+    }
+    const auto look = [&](TermId id) {
+        (void)b_.contains(id, [&](const Term& term) {
+            if (term.op == "carried") carries = lists.insert(term.text).second || carries;
+            return false;
+        });
+        return id;
+    };
+    look(loop.condition);
+    for (const auto& [name, value] : loop.next) look(value);
     for (auto& [key, rows] : added)
-        for (TermId& one : rows) carries = reads_written(one = b_.replace(one, constants)) || carries;
-    for (std::size_t i = failures; i < failures_.size(); ++i) carries = reads_written(failures_[i] = b_.replace(failures_[i], constants)) || carries;
+        for (TermId& one : rows) one = look(b_.replace(one, constants));
+    for (std::size_t i = failures; i < failures_.size(); ++i) failures_[i] = look(b_.replace(failures_[i], constants));
     const TermId rel = carries ? 0 : Canon(b_).made(loop);
     if (rel == 0) return false;
     loop = rounds_of(pool, rel);
 
     for (const auto& [key, relation] : before) {
+        if (lists.contains(key)) continue;
         state_[key] = relation;
         for (const TermId rows : added[key]) state_[key] = b_.union_all(state_[key], rows_of_rounds(loop, rel, rows, relation.columns));
     }
@@ -169,14 +224,17 @@ bool Procedure::rounds(const ast::While& node) {
         parts.where = {b_.replace(loop.condition, {{loop.self, round}}), b_.replace(failures_[i], {{loop.self, round}})};
         failures_[i] = b_.build("exists", {}, {b_.select(std::move(parts))});
     }
+    for (const std::string& key : lists) state_[key] = carried_rows(loop, rel, key);
     cursors_ = cursors;
     path_ = path;
     running_ = running;
-    for (const auto& [name, value] : loop.next) variables_[name] = last_value(loop, rel, name);
-    for (const auto& [column, value] : constants) variables_[pool[column].text] = value;
+    for (const auto& [name, value] : loop.next)
+        if (!name.starts_with(kRowsOf)) variables_[name] = last_value(loop, rel, name);
+    for (const auto& [column, value] : constants)
+        if (!pool[column].text.starts_with(kRowsOf)) variables_[pool[column].text] = value;
     if (returned_ != 0) returned_ = variables_[kResult];
     variables_.erase(kResult);
-    if (!exits.returned.empty()) {
+    if (round.returns) {
         const TermId gone = b_.build("eq", {}, {variables_[kReturned], b_.number("1")});
         if (!loops_.empty()) {
             loops_.back().left.push_back(b_.build("not", {}, {b_.build("not_true", {}, {gone})}));

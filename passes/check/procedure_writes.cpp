@@ -263,6 +263,7 @@ std::optional<Procedure::Joined> Procedure::join_target(const ast::Name& name, c
 }
 
 void Procedure::update(const ast::Update& update) {
+    if (batch_ != nullptr && batch_->statement == &update) return run_batch(update.target, *update.top, update.from, update.where, update.set);
     ast::Stmt all;
     all.node = update;
     const Ctes ctes = walker_.with(update.with, {}, nullptr);
@@ -307,6 +308,7 @@ void Procedure::update(const ast::Update& update) {
 }
 
 void Procedure::remove(const ast::Delete& remove) {
+    if (batch_ != nullptr && batch_->statement == &remove) return run_batch(remove.target, *remove.top, remove.from, remove.where, {});
     ast::Stmt all;
     all.node = remove;
     const Ctes ctes = walker_.with(remove.with, {}, nullptr);
@@ -469,6 +471,7 @@ static void take_last(ast::Query& query, ast::Select& block) {
 
 /// `SELECT @v = e FROM …`: the value of the one row; without a row the variable keeps its value.
 void Procedure::assign(const ast::Select& select, const ast::Query& query) {
+    if (!select.from.empty() && accumulate(select, query)) return;
     std::vector<std::pair<std::string, TermId>> given;
     Relation read;
     for (const ast::SelectItem& item : select.items) {

@@ -93,8 +93,9 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
         content |= contents_[arg];
         uses |= uses_[arg];
     }
-    // The identities of a subquery's rows number those rows.
+    // The identities of a subquery's rows number those rows; the windows of a list look at its rows.
     if (is_subquery(op) && (args.size() < 2 || !has(args[1], has_identity))) content &= ~unsigned{has_identity};
+    if (op == "collected") content &= ~unsigned{has_window};
     depths_.push_back(depth);
     contents_.push_back(content);
     uses_.push_back(uses);

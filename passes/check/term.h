@@ -26,7 +26,7 @@ struct Term {
 };
 
 /// Operators over a relation that give a value; the relation is their first operand.
-[[nodiscard]] constexpr bool is_subquery(std::string_view op) { return op == "exists" || op == "scalar" || op == "in_rel" || op == "quantified"; }
+[[nodiscard]] constexpr bool is_subquery(std::string_view op) { return op == "exists" || op == "scalar" || op == "in_rel" || op == "quantified" || op == "collected"; }
 
 /// What occurs in a term or below it, as bits, so that large terms need not be searched.
 enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has_volatile = 8, has_identity = 16 };

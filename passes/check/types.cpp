@@ -119,6 +119,17 @@ int Builder::concat_length(const Term& concat) const {
     return std::min(length, kUnknown);
 }
 
+/// Of a list that a row holds.
+SqlType Builder::field_type(TermId list, const std::string& field) const {
+    const Term& column = pool_[list];
+    if (column.op != "col") return {};
+    const TermId rel = rel_of(column.args[0]);
+    const auto row = rows_.find(pool_.is(rel, "rounds") ? pool_[rel].args[0] : rel);
+    if (row == rows_.end()) return {};
+    const auto type = row->second.find(column.text + "." + field);
+    return type == row->second.end() ? SqlType{} : type->second;
+}
+
 SqlType Builder::type_of(TermId id) const {
     const auto known = types_.find(id);
     if (known != types_.end()) return known->second;
@@ -135,6 +146,7 @@ SqlType Builder::find_type(TermId id) const {
     if (term.op == "col") {
         if (const CatalogColumn* column = column_of(id)) return column->type;
         const TermId rel = rel_of(term.args[0]);
+        if (pool_.is(rel, "unnested")) return field_type(pool_[rel].args[0], term.text);
         if (const auto row = rows_.find(pool_.is(rel, "rounds") ? pool_[rel].args[0] : rel); row != rows_.end()) {
             const auto column = row->second.find(term.text);
             return column == row->second.end() ? SqlType{} : column->second;
@@ -184,6 +196,7 @@ SqlType Builder::find_type(TermId id) const {
     }
     if (term.op == "agg:string_agg" || term.op == "fn:concat" || term.op == "fn:concat_ws" || term.op == "fn:strftime" || (term.op == "fn:convert" && term.text.find("char") != std::string::npos)) return string_type(TypeKind::varchar, kMaxLength);
     if (term.op == "agg:count" || term.op == "date_diff" || term.op == "date_part" || term.op == "len" || term.op == "fn:unicode" || term.op == "charindex" || term.op.starts_with("win:row_number")) return simple_type(TypeKind::int_);
+    if (term.op == "substring" && term.args.size() == 3 && is_number(pool_[term.args[2]]) && pool_[term.args[2]].text.size() < 5) return string_type(TypeKind::varchar, std::max(1, std::stoi(pool_[term.args[2]].text)));
     if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
     if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
     if (term.op == "rounded") return term.text == "datetime" ? simple_type(TypeKind::datetime) : SqlType{TypeKind::datetime2, 0, 0, std::stoi(term.text)};

@@ -35,6 +35,7 @@ TermId Walker::column(const ast::Name& written, const Scope& scope) {
     const std::string table = written.parts.size() > 1 ? to_lower(written.parts[written.parts.size() - 2]) : "";
     for (const Scope* at = &scope; at != nullptr; at = at->outer)
         for (const Binding& binding : at->bindings) {
+            if (!table.empty() && binding.columns == std::vector{table}) return b_.column(binding.atom, name); // of the element of a list
             if (!table.empty() && binding.alias != table) continue;
             for (const std::string& known : binding.columns)
                 if (known == name || known == binding.alias + "." + name) return b_.column(binding.atom, known);
@@ -151,6 +152,18 @@ TermId Walker::comprehension(const ast::Call& call, const Scope& scope, const Ct
     return b_.pool().make("comprehension", {}, {value, list});
 }
 
+/// `struct_pack(name := value, …)`: the element of a list of rows.
+TermId Walker::record(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
+    Terms fields;
+    for (const ast::Expr& arg : call.args) {
+        const auto* named = std::get_if<ast::NamedArgument>(&arg.node);
+        const auto* key = named == nullptr ? nullptr : std::get_if<ast::ColumnName>(&named->key->node);
+        if (key == nullptr) return b_.pool().opaque("a record");
+        fields.push_back(b_.pool().make("as", to_lower(key->name.last()), {expr(*named->value, scope, ctes)}));
+    }
+    return b_.pool().make("record", {}, std::move(fields));
+}
+
 TermId Walker::call(const ast::Call& call, const Scope& scope, const Ctes& ctes) {
     const std::string name = to_lower(call.function.last());
     if (name == "qualify") {
@@ -158,6 +171,7 @@ TermId Walker::call(const ast::Call& call, const Scope& scope, const Ctes& ctes)
         return b_.truth(true);
     }
     if (name == "list comprehension") return comprehension(call, scope, ctes);
+    if (name == "struct_pack") return record(call, scope, ctes);
     Terms args;
     for (const ast::Expr& arg : call.args) {
         if (std::holds_alternative<ast::Star>(arg.node)) continue;

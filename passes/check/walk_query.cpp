@@ -58,7 +58,13 @@ std::map<std::string, SqlType> Walker::types_of(const ast::Query& written, const
     std::map<std::string, SqlType> types;
     if (b_.pool().is(anchor.term, "select")) {
         const SelectParts parts = b_.parts(anchor.term);
-        for (std::size_t i = 0; i < parts.outputs.size() && i < columns.size(); ++i) types[columns[i]] = b_.type_of(parts.outputs[i].second);
+        for (std::size_t i = 0; i < parts.outputs.size() && i < columns.size(); ++i) {
+            const TermId value = parts.outputs[i].second, rows = b_.pool().is(value, "collected") ? b_.pool()[value].args[0] : 0;
+            types[columns[i]] = b_.type_of(value);
+            const TermId block = rows != 0 && b_.pool().is(rows, "union_all") && !b_.pool()[rows].args.empty() ? b_.pool()[rows].args[0] : rows;
+            if (block == 0 || !b_.pool().is(block, "select")) continue;
+            for (const auto& [field, of] : b_.parts(block).outputs) types[columns[i] + "." + field] = b_.type_of(of);
+        }
     }
     const auto* block = std::get_if<ast::Select>(&written.body);
     for (std::size_t i = 0; block != nullptr && i < block->items.size() && i < columns.size(); ++i)
@@ -177,6 +183,10 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
     TermId kept = qualify_;
     const Outputs items = select_list(select.items, scope, ctes);
+    if (select.from.empty() && items.size() == 1 && b_.pool().is(items[0].second, "fn:unnest")) { // the rows of a list, by the name of the list's element
+        open_.pop_back();
+        return {b_.build("unnested", {}, {b_.pool()[items[0].second].args[0]}), {items[0].first}};
+    }
     parts.outputs = items;
     group_by(select, scope, ctes, parts);
     if (select.having) parts.having = condition(**select.having, scope, ctes);
@@ -188,7 +198,7 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
             const Term& term = b_.pool()[id];
             if (is_aggregate(term)) return true;
             if (!b_.pool().has(id, has_aggregate)) return false;
-            if (term.op == "exists" || term.op == "scalar" || term.op == "in_rel" || term.op == "quantified" || is_window(term)) return false;
+            if (is_subquery(term.op) || is_window(term)) return false;
             return std::any_of(term.args.begin(), term.args.end(), own);
         };
         parts.grouped = own(parts.having) || std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return own(output.second); });

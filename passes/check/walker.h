@@ -100,6 +100,7 @@ private:
     TermId case_of(const ast::Case& node, const Scope& scope, const Ctes& ctes);
     TermId comprehension(const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId call(const ast::Call& call, const Scope& scope, const Ctes& ctes);
+    TermId record(const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId window(const std::string& function, Terms args, const ast::Call& call, const Scope& scope, const Ctes& ctes);
     TermId node(const ast::Expr& expr, const Scope& scope, const Ctes& ctes);
 
