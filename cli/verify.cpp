@@ -27,7 +27,7 @@ constexpr std::size_t kSamples = 5;
 
 // What dbt is asked to do.
 const std::vector<std::string> kEverything{"build", "--exclude-resource-type", "unit_test"};
-const std::vector<std::string> kComparisonsOnly{"build", "--select", "resource_type:model", "resource_type:snapshot", "tag:replay", "--indirect-selection", "empty"};
+const std::vector<std::string> kComparisonsOnly{"build", "--select", "resource_type:model", "resource_type:seed", "resource_type:snapshot", "tag:replay", "--indirect-selection", "empty"};
 const std::vector<std::string> kTestsOnly{"test", "--exclude", "tag:replay", "resource_type:unit_test"};
 
 class Verification {
