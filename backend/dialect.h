@@ -63,6 +63,8 @@ public:
     [[nodiscard]] virtual ProjectSupport project_support() const { return {}; }
     /// A column whose strings compare as in SQL Server's default collation: `x collate nocase`, with `rtrim` if `trim`.
     [[nodiscard]] virtual std::string collated(std::string_view column, bool trim, StringRule strings) const = 0;
+    /// A text that is compared as a whole row's part, with regard to case.
+    [[nodiscard]] virtual Printed exactly(const Printed& printed) const { return printed; }
     /// Whether the engine may forget a LIMIT without ORDER BY, and the one that EXISTS stands for, over rows of an outer join: `offset 0`
     /// behind it keeps it.
     [[nodiscard]] virtual bool forgets_limits() const { return false; }

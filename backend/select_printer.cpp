@@ -78,7 +78,8 @@ private:
     /// A column grouped by `rtrim(x)` is not `x` any more: any value of the group stands for it, but a subtotal must see the key.
     void read_group_columns() {
         for (std::size_t i = 0; i < keys_.size(); ++i) {
-            const auto* ref = std::get_if<ir::ColumnRef>(&block_.group_by[i]->node);
+            const auto* collate = std::get_if<ir::Collate>(&block_.group_by[i]->node);
+            const auto* ref = std::get_if<ir::ColumnRef>(collate == nullptr ? &block_.group_by[i]->node : &collate->operand->node);
             if (ref == nullptr || keys_[i].key == keys_[i].expression) continue;
             around_.grouped_columns[{ref->quant, ref->column}] =
                 block_.grouping_sets.empty() ? dialect_.any_of_group(keys_[i].expression) : keys_[i].key;
@@ -133,7 +134,9 @@ private:
         Printed printed = print_value(scalar, i);
         const bool compared = (block_.distinct || request_.distinct_rows) && printed.type.is_string() && !around_.native_strings() && !(printed.collated && printed.trimmed);
         if (request_.compared && !compared && printed.type.is_string() && !printed.trimmed) printed = dialect_.compared(scalar, around_, inner());
-        if (compared) {
+        if (const auto* collate = std::get_if<ir::Collate>(&scalar.node); collate != nullptr && is_exact(comparison_named(collate->collation)) && !around_.native_strings()) {
+            if (block_.distinct || request_.distinct_rows || request_.compared) printed = dialect_.exactly(printed);
+        } else if (compared) {
             const bool plain = printed.text == dialect_.expression(scalar, around_, inner()).text;
             printed = plain ? compared_value(scalar, printed) : Printed{dialect_.collated(printed.text, true, around_.string_rule()), printed.strength, printed.type, true, true};
         }

@@ -40,6 +40,18 @@ std::optional<FunctionId> find_function(std::string_view name) {
     return std::nullopt;
 }
 
+bool compares_texts(FunctionId id) {
+    switch (id) {
+    case FunctionId::nullif:
+    case FunctionId::charindex:
+    case FunctionId::patindex:
+    case FunctionId::replace:
+    case FunctionId::greatest:
+    case FunctionId::least: return true;
+    default: return false;
+    }
+}
+
 bool takes_date_part(FunctionId id) {
     constexpr std::array kWithPart = {FunctionId::dateadd,      FunctionId::date_bucket, FunctionId::datediff,
                                       FunctionId::datediff_big, FunctionId::datename,    FunctionId::datepart,

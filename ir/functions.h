@@ -29,6 +29,8 @@ struct FunctionInfo {
 [[nodiscard]] const FunctionInfo& info_of(FunctionId id);
 /// Looks a T-SQL function up by name, ignoring case; nothing when the table has no such row.
 [[nodiscard]] std::optional<FunctionId> find_function(std::string_view name);
+/// Whether a function finds its texts equal or ordered, by a collation.
+[[nodiscard]] bool compares_texts(FunctionId id);
 /// Whether the first written argument is a date part (DATEADD, DATEDIFF, DATEPART…), which is kept outside of `Call::args`.
 [[nodiscard]] bool takes_date_part(FunctionId id);
 

@@ -60,8 +60,7 @@ struct UnaryOp {
 };
 
 enum class CompareOp { equal, not_equal, less, less_equal, greater, greater_equal };
-/// How strings compare: by the database default (case-insensitive, trailing blanks ignored) or by an explicit COLLATE.
-enum class StringComparison { database, case_sensitive, case_insensitive, binary };
+using t2d::StringComparison;
 /// Comparison with T-SQL semantics; operands already have a common type (implicit conversions are Convert nodes).
 /// `null_safe` is IS NOT DISTINCT FROM (equal) or IS DISTINCT FROM (not_equal).
 struct Compare {
@@ -168,7 +167,8 @@ struct UserCall {
     std::vector<ScalarRef> args;
 };
 
-/// A value that keeps its characters but compares under an explicit collation.
+/// A value that keeps its characters but compares under a collation of its own: as COLLATE says, or, where it is a key (of a group, an order, DISTINCT, a set
+/// operation, MIN or MAX), as the columns in it are declared.
 struct Collate {
     ScalarRef operand = nullptr;
     std::string collation;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ir/text.h"
+
 namespace t2d {
 
 namespace {
@@ -46,6 +48,27 @@ std::string_view base_name(TypeKind kind) {
 }
 
 } // namespace
+
+StringComparison comparison_named(std::string_view collation) {
+    const std::string name = to_upper(collation);
+    if (name.empty() || name == "DATABASE_DEFAULT" || name == "CATALOG_DEFAULT") return StringComparison::database;
+    if (name.find("_BIN") != std::string::npos) return StringComparison::binary;
+    if (name.find("_AI") != std::string::npos) return StringComparison::unsupported;
+    if (name.find("_CS") == std::string::npos) return StringComparison::case_insensitive;
+    return name.starts_with("SQL_") ? StringComparison::upper_first : StringComparison::case_sensitive;
+}
+
+std::string_view name_of(StringComparison strings) {
+    switch (strings) {
+    case StringComparison::database: return {};
+    case StringComparison::case_sensitive: return "Latin1_General_CS_AS";
+    case StringComparison::upper_first: return "SQL_Latin1_General_CP1_CS_AS";
+    case StringComparison::case_insensitive: return "Latin1_General_CI_AS";
+    case StringComparison::binary: return "Latin1_General_BIN2";
+    case StringComparison::unsupported: return "Latin1_General_CI_AI";
+    }
+    return {};
+}
 
 std::string to_string(const SqlType& type) {
     const std::string_view base = base_name(type.kind);

@@ -55,6 +55,7 @@ CatalogColumn declare_column(const ast::ColumnDef& def, const std::map<std::stri
     column.default_value = def.default_value;
     column.computed = def.computed;
     column.collation = def.collation;
+    column.type.collation = comparison_named(def.collation);
     column.rowversion = column.type.kind == TypeKind::rowversion;
     return column;
 }

@@ -132,6 +132,8 @@ private:
             const int place = find_column(before_->columns, name);
             // The merge compares as the target does, and stored rows may carry the blanks of char(n) that the model leaves out.
             if (place >= 0 && before_->columns[static_cast<std::size_t>(place)].type.is_fixed_string()) return {};
+            // What proves that rows are new compares keys by the default collation.
+            if (column != declared.columns.end() && is_exact(column->type.collation)) return {};
             if (place < 0 || column == declared.columns.end() || (column->nullable && !key.primary)) return {};
             out.push_back(place);
         }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ir/functions.h"
 #include "ir/match.h"
 #include "ir/node_map.h"
 #include "passes/graph_facts.h"
@@ -67,31 +68,42 @@ private:
         match(
             node->node,
             [&](const Compare& n) {
+                if (is_exact(n.strings)) return use_values(node);
                 compare(n.left), compare(n.right);
                 const bool equality = n.op == CompareOp::equal || n.op == CompareOp::not_equal;
                 sorts_ = sorts_ || (!equality && n.left->type.is_string());
             },
             [&](const Between& n) {
+                if (is_exact(n.strings)) return use_values(node);
                 compare(n.operand), compare(n.low), compare(n.high);
                 sorts_ = sorts_ || n.operand->type.is_string();
             },
             [&](const InList& n) {
+                if (is_exact(n.strings)) return use_values(node);
                 compare(n.operand);
                 for (const ScalarRef item : n.items) compare(item);
             },
-            [&](const Like& n) { compare(n.operand), compare(n.pattern), use_values(node); },
-            [&](const InQuery& n) { compare(n.operand), compare_all(n.query); },
+            [&](const Like& n) {
+                if (!is_exact(n.strings)) compare(n.operand), compare(n.pattern);
+                use_values(node);
+            },
+            [&](const InQuery& n) {
+                if (is_exact(n.strings)) return use_values(n.operand);
+                compare(n.operand), compare_all(n.query);
+            },
             [&](const Quantified& n) {
+                if (is_exact(n.strings)) return use_values(n.operand);
                 compare(n.operand), compare_all(n.query);
                 sorts_ = sorts_ || n.operand->type.is_string();
             },
             [&](const Case& n) {
                 if (n.operand == nullptr) return;
+                if (is_exact(n.strings)) return use_values(node);
                 compare(n.operand);
                 for (const CaseArm& arm : n.arms) compare(arm.when);
             },
             [&](const Call& n) {
-                if (compares(n.function))
+                if (compares_texts(n.function) && !is_exact(n.strings))
                     for (const ScalarRef argument : n.args) compare(argument);
                 const bool picks = n.function == FunctionId::greatest || n.function == FunctionId::least;
                 sorts_ = sorts_ || (picks && node->type.is_string());
@@ -102,23 +114,11 @@ private:
             [](const auto&) {});
     }
 
-    static bool compares(FunctionId id) {
-        switch (id) {
-        case FunctionId::nullif:
-        case FunctionId::charindex:
-        case FunctionId::patindex:
-        case FunctionId::replace:
-        case FunctionId::greatest:
-        case FunctionId::least: return true;
-        default: return false;
-        }
-    }
-
     void aggregate(ScalarRef node, const Aggregate& n) {
         const bool ordered = n.function == AggregateKind::min || n.function == AggregateKind::max;
         if (ordered || n.distinct)
             for (const ScalarRef argument : n.args) compare(argument);
-        sorts_ = sorts_ || (ordered && node->type.is_string());
+        sorts_ = sorts_ || (ordered && node->type.is_string() && !is_exact_key(n.args[0]));
         sort(n.order);
         use_values(node);
     }
@@ -130,7 +130,7 @@ private:
         const bool ordered = n.function == WindowKind::aggregate && (n.aggregate_kind == AggregateKind::min || n.aggregate_kind == AggregateKind::max);
         for (const ScalarRef argument : n.args) {
             if (ordered) compare(argument);
-            sorts_ = sorts_ || (ordered && argument->type.is_string());
+            sorts_ = sorts_ || (ordered && argument->type.is_string() && !is_exact_key(argument));
             use_values(argument);
         }
     }
@@ -138,13 +138,20 @@ private:
     void sort(const std::vector<SortKey>& keys) {
         for (const SortKey& key : keys) {
             compare(key.expr);
-            sorts_ = sorts_ || key.expr->type.is_string();
+            sorts_ = sorts_ || (key.expr->type.is_string() && !is_exact_key(key.expr));
         }
+    }
+
+    /// Whether a value compares under a collation of its own, which is said where it is compared.
+    static bool is_exact_key(ScalarRef node) {
+        const auto* collate = std::get_if<Collate>(&node->node);
+        return collate != nullptr && is_exact(comparison_named(collate->collation));
     }
 
     /// The strings of an expression are compared: those of the columns that it hands on.
     void compare(ScalarRef node) {
         if (!node->type.is_string()) return;
+        if (is_exact_key(node)) return use_values(node);
         if (const auto* ref = std::get_if<ColumnRef>(&node->node)) {
             for (const RelRef rel : sources(ref->quant)) compare_column({rel, ref->column});
             return;

@@ -19,6 +19,7 @@ public:
     /// dictionary order (punctuation, digits, letters with their accents), at the price of sort keys.
     [[nodiscard]] std::string collation(StringRule strings) const override { return strings == StringRule::dictionary ? " collate en.nocase" : " collate nocase"; }
     [[nodiscard]] std::string exact_collation() const override { return " collate \"binary\""; }
+    [[nodiscard]] std::string dictionary_collation() const override { return " collate en"; }
     [[nodiscard]] std::string failure(std::string_view message, const SqlType& type) const override;
     [[nodiscard]] std::string constant(const ir::Constant& node, const SqlType& type) const override;
     [[nodiscard]] Form call_form(const ir::Call& node, const SqlType& type) const override;

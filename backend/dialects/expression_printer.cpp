@@ -65,7 +65,10 @@ Printed ExpressionPrinter::print(const Scalar& scalar) const {
         [&](const IsNull& n) { return predicate(text(*n.operand, strength::compare + 1) + (n.negated ? " is not null" : " is null"), strength::is); },
         [&](const Between& n) {
             Side operand = comparand(*n.operand, n.strings), low = comparand(*n.low, n.strings), high = comparand(*n.high, n.strings);
-            if (n.operand->type.is_string()) {
+            if (n.operand->type.is_string() && is_exact(n.strings)) {
+                agree(operand, low, *n.operand, *n.low, n.strings, true);
+                high = exactly(high, n.strings, high.collated);
+            } else if (n.operand->type.is_string()) {
                 agree(operand, low, *n.operand, *n.low, n.strings);
                 agree(operand, high, *n.operand, *n.high, n.strings);
             }
@@ -123,15 +126,12 @@ Printed ExpressionPrinter::compared(const Scalar& scalar) const {
 }
 
 /// Makes one side carry the collation of the comparison where neither does.
-void ExpressionPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings) const {
+void ExpressionPrinter::agree(Side& left, Side& right, const Scalar& a, const Scalar& b, StringComparison strings, bool ordered) const {
     if (!a.type.is_string() || !b.type.is_string() || around_.native_strings()) return;
-    const bool ignore_case = strings == StringComparison::database || strings == StringComparison::case_insensitive;
-    if (!ignore_case) {
-        const auto exact = [&](Side& side) {
-            if (side.collated) side = {at(side, strength::atom) + spelling_.exact_collation(), strength::unary, false};
-        };
-        exact(left);
-        exact(right);
+    if (is_exact(strings)) {
+        // One clause decides for both sides; a constant needs none.
+        left = exactly(left, strings, ordered && constant_of(&a) == nullptr);
+        right = exactly(right, strings, ordered && (right.collated || constant_of(&a) != nullptr));
         return;
     }
     const bool one = left.collated || right.collated;
@@ -139,6 +139,22 @@ void ExpressionPrinter::agree(Side& left, Side& right, const Scalar& a, const Sc
     if (!one) which = {spelling_.compared(at(which, strength::atom), around_.string_rule()), strength::unary, true};
     check(left, a);
     check(right, b);
+}
+
+/// A side of a comparison in which case counts.
+ExpressionPrinter::Side ExpressionPrinter::exactly(Side side, StringComparison strings, bool ordered) const {
+    if (around_.native_strings()) return side;
+    const bool in_dictionary = ordered && strings == StringComparison::case_sensitive;
+    if (in_dictionary) return {at(side, strength::atom) + spelling_.dictionary_collation(), strength::unary, false};
+    if (side.collated) return {at(side, strength::atom) + spelling_.exact_collation(), strength::unary, false};
+    return side;
+}
+
+/// The operand that decides how all others compare with it.
+ExpressionPrinter::Side ExpressionPrinter::under_collation(Side side, const Scalar& scalar, StringComparison strings) const {
+    if (!scalar.type.is_string() || around_.native_strings()) return side;
+    if (is_exact(strings)) return exactly(std::move(side), strings, false);
+    return side.collated ? side : Side{spelling_.compared(at(side, strength::atom), around_.string_rule()), strength::unary, true};
 }
 
 /// Gives a side of a comparison under the collation what the target needs to compare it.
@@ -162,7 +178,7 @@ Printed ExpressionPrinter::compare(const Compare& node) const {
         return value->text == "1" ? Printed{column, strength::atom, kBit, false, true} : Printed{"not " + column, strength::not_, kBit, false, true};
     }
     Side left = comparand(*node.left, node.strings), right = comparand(*node.right, node.strings);
-    agree(left, right, *node.left, *node.right, node.strings);
+    agree(left, right, *node.left, *node.right, node.strings, node.op != CompareOp::equal && node.op != CompareOp::not_equal);
     const std::string_view op = node.null_safe ? (node.op == CompareOp::equal ? "is not distinct from" : "is distinct from") : kOps[static_cast<std::size_t>(node.op)];
     return {fmt::format("{} {} {}", at(left, strength::compare + 1), op, at(right, strength::compare + 1)), strength::compare, kBit, false, true};
 }
@@ -197,29 +213,32 @@ Printed ExpressionPrinter::in_list(const InList& node) const {
     bool strings = node.operand->type.is_string();
     for (const ScalarRef item : node.items) {
         Side side = comparand(*item, node.strings);
-        if (ignores_case(node.strings)) check(side, *item);
+        if (is_exact(node.strings)) side = under_collation(side, *item, node.strings);
+        else check(side, *item);
         items.push_back(side.text);
         strings = strings && item->type.is_string();
     }
-    const bool ignore_case = node.strings == StringComparison::database || node.strings == StringComparison::case_insensitive;
-    if (strings && ignore_case && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
+    if (strings) operand = under_collation(operand, *node.operand, node.strings);
     return {fmt::format("{}{} in ({})", at(operand, strength::compare + 1), node.negated ? " not" : "", join(items, ", ")), strength::compare, kBit, false, true};
 }
 
 Printed ExpressionPrinter::in_query(const InQuery& node) const {
-    Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
+    const Side operand = under_collation(comparand(*node.operand, node.strings), *node.operand, node.strings);
     return {fmt::format("{}{} in {}", at(operand, strength::compare + 1), node.negated ? " not" : "", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
 Printed ExpressionPrinter::quantified(const Quantified& node) const {
-    Side operand = comparand(*node.operand, node.strings);
-    if (node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
+    const bool ordered = node.op != CompareOp::equal && node.op != CompareOp::not_equal;
+    const Side given = comparand(*node.operand, node.strings);
+    const Side operand = is_exact(node.strings) && node.operand->type.is_string() ? exactly(given, node.strings, ordered) : under_collation(given, *node.operand, node.strings);
     return {fmt::format("{} {} {} {}", at(operand, strength::compare + 1), kOps[static_cast<std::size_t>(node.op)], node.all ? "all" : "any", around_.compared_subquery(node.query, indent_)), strength::compare, kBit, false, true};
 }
 
 Printed ExpressionPrinter::like(const Like& node) const {
-    return filled(spelling_.like_form(node, !around_.native_strings() && ignores_case(node.strings)), operands({node.operand, node.pattern}));
+    std::vector<Operand> sides = operands({node.operand, node.pattern});
+    for (Operand& side : sides) // a pattern, too, would follow the collation of a column
+        if (side.printed.collated && is_exact(node.strings)) side.printed = {paren(side.printed, strength::atom) + spelling_.exact_collation(), strength::unary, side.printed.type, false, side.printed.trimmed};
+    return filled(spelling_.like_form(node, !around_.native_strings() && ignores_case(node.strings)), sides);
 }
 
 // ---- CASE
@@ -230,11 +249,11 @@ Printed ExpressionPrinter::case_expr(const Case& node, const SqlType& type) cons
     bool trimmed = true, collated = false;
     std::vector<SqlType> natives;
     Side operand;
-    if (node.operand != nullptr) operand = comparand(*node.operand, node.strings);
-    if (node.operand != nullptr && node.operand->type.is_string() && !operand.collated && !around_.native_strings()) operand = {spelling_.compared(at(operand, strength::atom), around_.string_rule()), strength::unary, true};
+    if (node.operand != nullptr) operand = under_collation(comparand(*node.operand, node.strings), *node.operand, node.strings);
     for (const auto& arm : node.arms) {
         Side compared = node.operand != nullptr ? comparand(*arm.when, node.strings) : Side{};
-        if (node.operand != nullptr && ignores_case(node.strings)) check(compared, *arm.when);
+        if (node.operand != nullptr && is_exact(node.strings)) compared = under_collation(compared, *arm.when, node.strings);
+        else if (node.operand != nullptr) check(compared, *arm.when);
         const std::string when = node.operand != nullptr ? compared.text : inner.condition(*arm.when).text;
         const Printed then = inner.print(*arm.then);
         trimmed = trimmed && (then.trimmed || never_blank_ended(*arm.then));
@@ -258,18 +277,30 @@ Printed ExpressionPrinter::case_expr(const Case& node, const SqlType& type) cons
 
 // ---- keys
 
+StringComparison ExpressionPrinter::exact_key(const Scalar& scalar) const {
+    const auto* collate = std::get_if<Collate>(&scalar.node);
+    return collate == nullptr || around_.native_strings() ? StringComparison::database : comparison_named(collate->collation);
+}
+
 Printed ExpressionPrinter::grouping_key(const Scalar& scalar) const {
     if (!bare_) return row_wise().grouping_key(scalar);
     Printed printed = print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return printed;
     Side side = comparand(scalar, StringComparison::database);
+    if (const StringComparison strings = exact_key(scalar); is_exact(strings)) {
+        side = exactly(side, strings, false);
+        return {side.text, side.strength, printed.type, false, true};
+    }
     if (!side.collated) side = {spelling_.compared(at(side, strength::atom), around_.string_rule()), strength::unary, true};
     return {side.text, side.strength, printed.type, true, true};
 }
 
 std::string ExpressionPrinter::sort_key(const SortKey& key) const {
     std::string out = text(*key.expr);
-    if (key.expr->type.is_string() && !around_.native_strings()) out = grouping_key(*key.expr).text;
+    if (key.expr->type.is_string() && !around_.native_strings()) {
+        const StringComparison strings = exact_key(*key.expr);
+        out = is_exact(strings) ? exactly(row_wise().comparand(*key.expr, strings), strings, true).text : grouping_key(*key.expr).text;
+    }
     if (key.descending) out += " desc";
     if (key.expr->nullable) out += key.descending ? " nulls last" : " nulls first";
     return out;

@@ -43,7 +43,11 @@ private:
         bool collated = false;
     };
     [[nodiscard]] Side comparand(const ir::Scalar& scalar, ir::StringComparison strings) const;
-    void agree(Side& left, Side& right, const ir::Scalar& a, const ir::Scalar& b, ir::StringComparison strings) const;
+    void agree(Side& left, Side& right, const ir::Scalar& a, const ir::Scalar& b, ir::StringComparison strings, bool ordered = false) const;
+    [[nodiscard]] Side exactly(Side side, ir::StringComparison strings, bool ordered) const;
+    [[nodiscard]] Side under_collation(Side side, const ir::Scalar& scalar, ir::StringComparison strings) const;
+    /// How a key compares that does so under a collation of its own; the default for all others.
+    [[nodiscard]] ir::StringComparison exact_key(const ir::Scalar& scalar) const;
     void check(Side& side, const ir::Scalar& scalar) const;
     [[nodiscard]] static std::string at(const Side& side, int at_least);
     [[nodiscard]] std::string logic_operand(const ir::Scalar& scalar, int at_least) const;

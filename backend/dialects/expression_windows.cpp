@@ -24,6 +24,11 @@ Printed ExpressionPrinter::aggregate_text(AggregateKind kind, const std::vector<
         Printed out = result(wrap(kind == AggregateKind::min ? "min" : "max", plain), spelling_.result_of_function(spelling_.native_of(type, {print(*args[0]).type})));
         if (from.is_string() && !around_.native_strings()) {
             const Printed operand = print(*args[0]);
+            if (const StringComparison strings = exact_key(*args[0]); is_exact(strings)) {
+                out.text = wrap(kind == AggregateKind::min ? "min" : "max", exactly({plain, operand.strength, operand.collated}, strings, true).text);
+                out.trimmed = operand.trimmed;
+                return out;
+            }
             if (!operand.collated) out.text = wrap(kind == AggregateKind::min ? "min" : "max", spelling_.compared(operand.strength >= strength::atom ? plain : "(" + plain + ")", around_.string_rule()));
             out.collated = true;
             out.trimmed = operand.trimmed;

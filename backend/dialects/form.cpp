@@ -169,7 +169,7 @@ bool without_letters(std::string_view text) {
 
 bool is_calendar(const SqlType& type) { return type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset; }
 
-bool ignores_case(StringComparison strings) { return strings == StringComparison::database || strings == StringComparison::case_insensitive; }
+bool ignores_case(StringComparison strings) { return !is_exact(strings); }
 
 std::string quoted(std::string_view name) {
     std::string out = "\"";

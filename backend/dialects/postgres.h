@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::string compared(const std::string& text, StringRule strings) const override { return "tsql.comparable(" + text + ")" + collation(strings); }
     [[nodiscard]] bool compares_both() const override { return true; }
     [[nodiscard]] std::string exact_collation() const override { return " collate \"C\""; }
+    [[nodiscard]] std::string dictionary_collation() const override { return " collate \"en-x-icu\""; }
     [[nodiscard]] bool keeps_collations() const override { return true; }
     [[nodiscard]] std::string failure(std::string_view message, const SqlType& type) const override;
     [[nodiscard]] std::string constant(const ir::Constant& node, const SqlType& type) const override;

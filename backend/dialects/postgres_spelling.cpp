@@ -147,6 +147,7 @@ std::optional<std::string> PostgresSpelling::unsupported(const Scalar& scalar) c
             return n.operand->type.is_string() && !ignores_case(n.strings) ? Why("an order of texts with regard to case") : Why{};
         },
         [&](const Quantified& n) -> Why { return n.operand->type.is_string() && orders(n.op) ? Why("an order of texts under ANY or ALL") : Why{}; },
+        [&](const Collate& n) -> Why { return is_exact(comparison_named(n.collation)) ? Why("a text that is a key with regard to case") : Why{}; },
         [&](const Aggregate& n) -> Why {
             if (n.function == AggregateKind::checksum_agg || n.function == AggregateKind::approx_count_distinct) return "this aggregate";
             if (n.function == AggregateKind::collect) return "a table that a loop carries from round to round";

@@ -36,6 +36,13 @@ Printed SqlDialect::compared(const Scalar& scalar, const Surroundings& around, i
 
 std::string SqlDialect::sort_key(const SortKey& key, const Surroundings& around, int indent) const { return ExpressionPrinter(spelling_, around, indent).sort_key(key); }
 
+Printed SqlDialect::exactly(const Printed& printed) const {
+    std::string text = printed.trimmed ? printed.text : "rtrim(" + printed.text + ")";
+    if (!printed.collated) return {text, printed.trimmed ? printed.strength : strength::atom, printed.type, false, true};
+    if (printed.trimmed && printed.strength < strength::atom) text = "(" + text + ")";
+    return {text + spelling_.exact_collation(), strength::unary, printed.type, false, true};
+}
+
 std::string SqlDialect::collated(std::string_view column, bool trim, StringRule strings) const { return spelling_.compared(trim ? "rtrim(" + std::string(column) + ")" : std::string(column), strings); }
 
 std::optional<std::string> SqlDialect::unsupported(const Scalar& scalar) const {

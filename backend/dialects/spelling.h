@@ -38,6 +38,8 @@ public:
     [[nodiscard]] virtual bool compares_both() const { return false; }
     /// The COLLATE clause after a text that has that collation and must compare character by character.
     [[nodiscard]] virtual std::string exact_collation() const = 0;
+    /// The COLLATE clause after a text that sorts as in a dictionary, small letters before capitals.
+    [[nodiscard]] virtual std::string dictionary_collation() const = 0;
     /// Whether the value of a subquery keeps the collation that it has there.
     [[nodiscard]] virtual bool keeps_collations() const { return false; }
     /// A value of `type` that fails with a message when it is asked for.
@@ -81,6 +83,7 @@ public:
     [[nodiscard]] Printed compared(const ir::Scalar& scalar, const Surroundings& around, int indent) const override;
     [[nodiscard]] std::string sort_key(const ir::SortKey& key, const Surroundings& around, int indent) const override;
     [[nodiscard]] std::string collated(std::string_view column, bool trim, StringRule strings) const override;
+    [[nodiscard]] Printed exactly(const Printed& printed) const override;
     [[nodiscard]] std::optional<std::string> unsupported(const ir::Scalar& scalar) const override;
 
 private:

@@ -150,8 +150,8 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
         for (auto& argument : out.args) argument = build_.convert(argument, function_type(id, out.args));
     if (id == FunctionId::stuff)
         if (const ScalarRef joined = joined_by_separator(build_, out)) return joined;
-    for (const ScalarRef argument : out.args)
-        if (out.strings == StringComparison::database) out.strings = collation_of({argument}, span);
+    if (compares_texts(id)) out.strings = collation_of(out.args, span);
+    if ((id == FunctionId::greatest || id == FunctionId::least) && is_exact(out.strings)) fail<diag::unsupported_syntax>(span, fmt::format("{} under a collation of its own", info.name));
     const SqlType type = function_type(id, out.args);
     const bool nullable = function_nullable(id, out.args);
     const std::string part = out.date_part;
@@ -203,7 +203,11 @@ ScalarRef Binder::aggregate(AggregateKind kind, const ast::Call& node, SourceSpa
         return poison();
     }
     if (out.args[0]->type.is_string() && (kind == AggregateKind::sum || kind == AggregateKind::avg)) out.args[0] = build_.convert(out.args[0], simple_type(TypeKind::float_));
-    for (const auto& item : node.within_group) out.order.push_back({expr(item.expr, scope), item.descending});
+    for (const auto& item : node.within_group) out.order.push_back({key(expr(item.expr, scope), true, span), item.descending});
+    const bool extreme = kind == AggregateKind::min || kind == AggregateKind::max;
+    const bool of_keys = kind == AggregateKind::grouping || kind == AggregateKind::grouping_id;
+    if (extreme || of_keys || out.distinct)
+        for (ScalarRef& argument : out.args) argument = key(argument, extreme, span);
     const SqlType type = aggregate_type(kind, out.args[0]->type);
     const bool counts = kind == AggregateKind::count || kind == AggregateKind::count_big || kind == AggregateKind::grouping || kind == AggregateKind::grouping_id || kind == AggregateKind::approx_count_distinct;
     return make({std::move(out), type, !counts, span});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Constant folding of numbers, conditions and rows: what decides the text of dynamic SQL beside the text itself.
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <limits>
 
@@ -98,6 +99,10 @@ std::optional<int> Binder::compare_constants(ScalarRef left, ScalarRef right) co
     if (!left->type.is_string() || !right->type.is_string()) return {};
     const std::string x = to_lower(a->text), y = to_lower(b->text);
     if (x == y) return 0;
+    // An empty text comes before every one with a letter or digit, whatever else is in it.
+    const auto has_word = [](const std::string& text) { return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; }); };
+    if (x.empty() && has_word(y)) return -1;
+    if (y.empty() && has_word(x)) return 1;
     return is_plain(x) && is_plain(y) ? std::optional(x < y ? -1 : 1) : std::nullopt;
 }
 

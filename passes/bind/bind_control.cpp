@@ -197,10 +197,7 @@ bool Binder::fill_hole(const HoleStatement& hole, Body& out) {
     return true;
 }
 
-namespace {
-/// ALTER TABLE a SWITCH … TO b moves rows, whole partitions at a time.
 bool switches_rows(const ast::AlterTable& node) { return to_upper(node.other).starts_with("SWITCH"); }
-} // namespace
 
 /// A table that the procedure drops and makes again has no rows then; one that it only makes, where it is missing, has none yet.
 void Binder::create_persistent(const ast::CreateTable& node, Body& out) {
@@ -467,121 +464,6 @@ void Binder::while_statement(const ast::While& node, const ast::Stmt& stmt, Body
     for (const int variable : variables) known_.erase(variable);
     push(out, std::move(loop));
     count_is(0, out);
-}
-
-/// What a statement that is not compiled may change.
-void Binder::mark_written(const ast::Stmt& stmt, std::set<TableId>& tables, std::set<int>& variables, bool& everything) {
-    const auto inner = [&](const ast::Stmt& s) { mark_written(s, tables, variables, everything); };
-    const auto target = [&](const ast::Name& name, const std::vector<ast::TableSource>& sources, const std::vector<ast::Cte>& with) {
-        ast::Name resolved = name;
-        const ast::Query* derived = nullptr;
-        // The target may be an alias of the FROM clause.
-        const std::function<void(const ast::TableSource&)> look = [&](const ast::TableSource& source) {
-            match(
-                source.node,
-                [&](const ast::NamedTable& n) {
-                    if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) resolved = n.name;
-                },
-                [&](const ast::DerivedTable& n) {
-                    if (name.parts.size() == 1 && equal_ignoring_case(n.alias, name.last())) derived = &*n.query;
-                },
-                [&](const ast::Join& n) {
-                    look(*n.left);
-                    look(*n.right);
-                },
-                [&](const ast::Apply& n) { look(*n.left); }, [](const auto&) {});
-        };
-        for (const auto& source : sources) look(source);
-        for (const auto& cte : with)
-            if (name.parts.size() == 1 && equal_ignoring_case(cte.name, name.last())) {
-                TableId base = -1;
-                if (base_table_of(*cte.query, base)) tables.insert(base);
-                else everything = true;
-                return;
-            }
-        const bool saved = std::exchange(failed_, false);
-        TableId id = -1;
-        const bool local = !resolved.last().empty() && (resolved.last().front() == '@' || resolved.last().front() == '#');
-        const bool reached = !local || std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) { return frame.tables.contains(to_lower(resolved.last())); });
-        if (!reached) return; // made by what cannot be compiled, too: nothing knows it yet
-        if (const auto* view = view_of(resolved); view != nullptr) derived = &view->node->query;
-        if (derived == nullptr) id = table(resolved, stmt.span);
-        else if (!base_table_of(*derived, id)) everything = true;
-        failed_ = saved;
-        if (id < 0) return;
-        tables.insert(id);
-        mark_triggered(id, tables, variables, everything);
-    };
-    const auto into = [&](const std::vector<ast::Output>& outputs) {
-        for (const ast::Output& output : outputs)
-            if (output.into) target(*output.into, {}, {});
-    };
-    const auto assigned = [&](const std::string& name) {
-        if (const int index = find_variable(name); index >= 0) variables.insert(index);
-    };
-    match(
-        stmt.node,
-        [&](const ast::Insert& n) {
-            target(n.target, {}, {});
-            into(n.output);
-        },
-        [&](const ast::Update& n) {
-            target(n.target, n.from, n.with);
-            into(n.output);
-            for (const auto& item : n.set) assigned(item.variable);
-        },
-        [&](const ast::Delete& n) {
-            target(n.target, n.from, n.with);
-            into(n.output);
-        },
-        [&](const ast::Merge& n) {
-            target(n.target, {}, n.with);
-            into(n.output);
-        },
-        [&](const ast::Truncate& n) { target(n.table, {}, {}); },
-        [&](const ast::QueryStmt& n) {
-            const ast::Select* block = first_block(n.query);
-            if (block == nullptr) return;
-            for (const auto& item : block->items) assigned(item.variable);
-            if (block->into) local_table(block->into->last(), TableKind::temporary, {});
-        },
-        [&](const ast::SetVariable& n) {
-            assigned(n.variable);
-            const auto* method = n.value ? get_boxed<ast::MethodCall>((*n.value)->node) : nullptr; // SET @x.modify(…)
-            const auto* changed = method == nullptr ? nullptr : std::get_if<ast::Variable>(&method->operand->node);
-            if (changed != nullptr && n.variable.empty()) assigned(changed->name);
-        },
-        [&](const ast::AlterTable& n) {
-            if (switches_rows(n)) everything = true;
-        },
-        [&](const ast::Declare& n) {
-            for (const auto& decl : n.variables)
-                if (const int known = find_variable(decl.name); decl.type && !table_type(*decl.type)) variables.insert(known >= 0 ? known : declare_variable(decl.name, type_of(*decl.type)));
-        },
-        [&](const ast::If& n) {
-            inner(*n.then);
-            if (n.otherwise) inner(**n.otherwise);
-        },
-        [&](const ast::While& n) { inner(*n.body); },
-        [&](const ast::BlockStmt& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
-        [&](const ast::TryCatch& n) { std::for_each(n.body.begin(), n.body.end(), inner); },
-        [&](const ast::CursorStmt& n) {
-            for (const auto& name : n.into) assigned(name);
-            const Cursor* cursor = find_cursor(n.cursor);
-            if (cursor == nullptr) return;
-            variables.insert({cursor->position, fetch_status_});
-            if (n.action == ast::CursorAction::open) tables.insert(cursor->rows);
-        },
-        [&](const ast::Exec& n) {
-            for (const auto& argument : n.args)
-                if (const auto* out = std::get_if<ast::Variable>(&argument.value.node); argument.output && out != nullptr) assigned(out->name);
-            everything = true;
-        },
-        [&](const ast::Recognized& n) {
-            if (!n.loaded.parts.empty()) return target(n.loaded, {}, {});
-            everything = everything || n.changes_data;
-        },
-        [&](const ast::Unparsed&) { everything = true; }, [](const auto&) {});
 }
 
 } // namespace t2d::passes

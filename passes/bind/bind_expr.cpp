@@ -284,9 +284,6 @@ ScalarRef Binder::case_expr(const ast::Case& node, SourceSpan span, Scope& scope
             ScalarRef operand = out.operand;
             test = expr(when.when, scope);
             unify(operand, test);
-            if (operand != out.operand) { // the operand itself must be converted for this arm: use the searched form
-                out.strings = collation_of({operand, test}, span);
-            }
         } else {
             test = condition(when.when, scope);
         }
@@ -306,6 +303,10 @@ ScalarRef Binder::case_expr(const ast::Case& node, SourceSpan span, Scope& scope
         if (mixed) {
             for (auto& arm : out.arms) arm.when = compare(CompareOp::equal, out.operand, arm.when, arm.when->span);
             out.operand = nullptr;
+        } else {
+            std::vector<ScalarRef> compared{out.operand};
+            for (const CaseArm& arm : out.arms) compared.push_back(arm.when);
+            out.strings = collation_of(compared, span);
         }
     }
     for (auto& arm : out.arms) arm.then = build_.convert(arm.then, type);

@@ -202,6 +202,8 @@ FromRef Binder::pivot(const ast::Pivot& node, Scope& scope) {
     }
     block.grouped = true;
     std::vector<Column> columns;
+    const auto* collate = std::get_if<Collate>(&base->args[0]->node);
+    const ScalarRef argument = collate == nullptr ? base->args[0] : collate->operand;
     const auto is = [](ScalarRef scalar, QuantId quant, int index) {
         const auto* ref = std::get_if<ColumnRef>(&scalar->node);
         return ref != nullptr && ref->quant == quant && ref->column == index;
@@ -209,9 +211,9 @@ FromRef Binder::pivot(const ast::Pivot& node, Scope& scope) {
     for (const RangeVariable& range : inner.tables) {
         const auto& source_columns = range.rel->columns;
         for (int i = 0; i < static_cast<int>(source_columns.size()); ++i) {
-            if (is(base->args[0], range.quant, i) || is(key, range.quant, i)) continue;
+            if (is(argument, range.quant, i) || is(key, range.quant, i)) continue;
             const ScalarRef group = build_.column(range.quant, i, source_columns[static_cast<std::size_t>(i)]);
-            block.group_by.push_back(group);
+            block.group_by.push_back(this->key(group, false, node.aggregate.span));
             block.items.push_back(group);
             columns.push_back(source_columns[static_cast<std::size_t>(i)]);
         }
@@ -219,7 +221,8 @@ FromRef Binder::pivot(const ast::Pivot& node, Scope& scope) {
     for (const auto& value_text : node.values) {
         Aggregate cell = *base;
         const ScalarRef test = compare(CompareOp::equal, key, build_.convert(build_.text(value_text), key->type.is_string() ? build_.text(value_text)->type : key->type), node.aggregate.span);
-        cell.args[0] = make({Case{nullptr, {{test, base->args[0]}}, nullptr}, base->args[0]->type, true, node.aggregate.span});
+        cell.args[0] = make({Case{nullptr, {{test, argument}}, nullptr}, argument->type, true, node.aggregate.span});
+        if (collate != nullptr) cell.args[0] = make({Collate{cell.args[0], collate->collation}, argument->type, true, node.aggregate.span});
         block.items.push_back(make({std::move(cell), whole->type, whole->nullable, node.aggregate.span}));
         columns.push_back({value_text, whole->type, whole->nullable});
     }

@@ -57,21 +57,8 @@ void Binder::unify(ScalarRef& left, ScalarRef& right) {
     right = build_.convert(right, type);
 }
 
-StringComparison Binder::collation_of(std::initializer_list<ScalarRef> operands, SourceSpan span) {
-    for (const ScalarRef operand : operands) {
-        const auto* collate = operand == nullptr ? nullptr : std::get_if<Collate>(&operand->node);
-        if (collate == nullptr) continue;
-        const std::string name = to_upper(collate->collation);
-        if (name == "DATABASE_DEFAULT" || name == "CATALOG_DEFAULT") continue;
-        if (name.find("_BIN") != std::string::npos) return StringComparison::binary;
-        if (name.find("_AI") != std::string::npos) fail<diag::unsupported_syntax>(span, "accent-insensitive COLLATE");
-        return name.find("_CS") != std::string::npos ? StringComparison::case_sensitive : StringComparison::case_insensitive;
-    }
-    return StringComparison::database;
-}
-
 ScalarRef Binder::compare(CompareOp op, ScalarRef left, ScalarRef right, SourceSpan span, bool null_safe) {
-    const StringComparison strings = collation_of({left, right}, span);
+    const StringComparison strings = collation_of({left, right}, span, op != CompareOp::equal && op != CompareOp::not_equal);
     unify(left, right);
     const bool nullable = !null_safe && (left->nullable || right->nullable);
     return make({Compare{op, left, right, null_safe, strings}, kBit, nullable, span});
@@ -85,7 +72,7 @@ ScalarRef Binder::between(const ast::Between& node, SourceSpan span, Scope& scop
     unify(for_high, high);
     const bool nullable = operand->nullable || low->nullable || high->nullable;
     if (for_low == operand && for_high == operand)
-        return make({Between{operand, low, high, node.negated, collation_of({operand, low, high}, span)}, kBit, nullable, span});
+        return make({Between{operand, low, high, node.negated, collation_of({operand, low, high}, span, true)}, kBit, nullable, span});
     // The bounds want the operand in different types: two comparisons say so.
     const auto bound = [&](CompareOp op, ScalarRef side, ScalarRef limit) { return compare(op, side, limit, span); };
     const ScalarRef both = node.negated ? build_.disjunction(bound(CompareOp::less, for_low, low), bound(CompareOp::greater, for_high, high))
@@ -107,7 +94,9 @@ ScalarRef Binder::in_list(const ast::InList& node, SourceSpan span, Scope& scope
         pairs.emplace_back(left, item);
     }
     if (same_operand) {
-        InList in{operand, std::move(items), node.negated, collation_of({operand}, span)};
+        std::vector<ScalarRef> compared = items;
+        compared.push_back(operand);
+        InList in{operand, std::move(items), node.negated, collation_of(compared, span)};
         return make({std::move(in), kBit, nullable, span});
     }
     ScalarRef any = build_.boolean(false);
@@ -125,7 +114,8 @@ ScalarRef Binder::in_query(const ast::InQuery& node, SourceSpan span, Scope& sco
         operand = build_.convert(operand, type);
         rel = converted(rel, {{column.name, type, column.nullable}});
     }
-    return make({InQuery{operand, rel, node.negated, collation_of({operand}, span)}, kBit, true, span});
+    const StringComparison strings = collation_with(operand, rel, span, false);
+    return make({InQuery{operand, under_collation(rel, strings), node.negated, strings}, kBit, true, span});
 }
 
 ScalarRef Binder::quantified(const ast::Quantified& node, SourceSpan span, Scope& scope) {
@@ -139,7 +129,8 @@ ScalarRef Binder::quantified(const ast::Quantified& node, SourceSpan span, Scope
     }
     static constexpr CompareOp kOps[] = {CompareOp::equal, CompareOp::not_equal, CompareOp::less, CompareOp::less_equal, CompareOp::greater, CompareOp::greater_equal, CompareOp::greater_equal, CompareOp::less_equal};
     const auto index = static_cast<std::size_t>(node.op) - static_cast<std::size_t>(ast::BinaryOp::equal);
-    return make({Quantified{kOps[index], node.all, operand, rel, collation_of({operand}, span)}, kBit, true, span});
+    const StringComparison strings = collation_with(operand, rel, span, index > 1);
+    return make({Quantified{kOps[index], node.all, operand, under_collation(rel, strings), strings}, kBit, true, span});
 }
 
 ScalarRef Binder::like(const ast::Like& node, SourceSpan span, Scope& scope) {

@@ -56,6 +56,8 @@ Column unified_column(const Column& left, const Column& right, SetOpKind kind) {
     Column out = left;
     if (left.type.kind == TypeKind::null) out.type = right.type;
     else if (right.type.kind != TypeKind::null) out.type = common_type(left.type, right.type);
+    out.type.collation = is_exact(left.type.collation) ? left.type.collation : right.type.collation; // of a constant on one side nothing is said
+    if (is_exact(left.type.collation) && is_exact(right.type.collation) && left.type.collation != right.type.collation) out.type.collation = StringComparison::unsupported;
     out.nullable = kind == SetOpKind::except ? left.nullable : kind == SetOpKind::intersect ? left.nullable && right.nullable : left.nullable || right.nullable;
     return out;
 }
@@ -80,6 +82,8 @@ RelRef Binder::set_op(const ast::SetOp& node, Scope* outer) {
         for (const RelRef input : nested->inputs) inputs.push_back(converted(input, columns));
     else inputs.push_back(converted(left, columns));
     inputs.push_back(converted(right, columns));
+    if (kind != SetOpKind::union_all)
+        for (RelRef& input : inputs) input = under_collations(input, columns);
     return build_.arena().make(Rel{SetOp{kind, std::move(inputs)}, std::move(columns), {}, {}, {}});
 }
 
@@ -92,7 +96,7 @@ RelRef Binder::values(const ast::Values& node, Scope* outer) {
         std::vector<ScalarRef> row;
         for (std::size_t i = 0; i < row_node.size(); ++i) {
             row.push_back(expr(row_node[i], scope));
-            const Column cell{"column" + std::to_string(i + 1), row.back()->type, row.back()->nullable};
+            const Column cell{"column" + std::to_string(i + 1), type_with_collation(row.back()), row.back()->nullable};
             if (columns.size() <= i) columns.push_back(cell);
             else columns[i] = unified_column(columns[i], cell, SetOpKind::union_all);
         }

@@ -20,11 +20,16 @@ std::string implied_name(const ast::Expr& node) {
     return column == nullptr ? std::string{} : column->name.last();
 }
 
+ScalarRef without_collation(ScalarRef key) {
+    const auto* collate = std::get_if<Collate>(&key->node);
+    return collate == nullptr ? key : collate->operand;
+}
+
 /// Index of a group key equal to `key`, appending it when it is new.
 int group_index(Select& block, ScalarRef key) {
     for (std::size_t i = 0; i < block.group_by.size(); ++i) {
-        const auto* a = std::get_if<ColumnRef>(&block.group_by[i]->node);
-        const auto* b = std::get_if<ColumnRef>(&key->node);
+        const auto* a = std::get_if<ColumnRef>(&without_collation(block.group_by[i])->node);
+        const auto* b = std::get_if<ColumnRef>(&without_collation(key)->node);
         if (a != nullptr && b != nullptr && a->quant == b->quant && a->column == b->column) return static_cast<int>(i);
     }
     block.group_by.push_back(key);
@@ -121,6 +126,7 @@ RelRef Binder::select(const ast::Select& node, const ast::Query* around, Scope* 
     block.distinct = node.distinct;
     if (around != nullptr && !failed_) order_by(around->order_by, scope, block, columns);
     limit(node, around, scope, block);
+    settle_collations(block);
     const bool listed = around != nullptr && around->for_clause;
     if (!block.limit && outer != nullptr && !listed) block.order.clear(); // an order without TOP means nothing inside another query
     return build_.select(std::move(block), std::move(columns));
@@ -167,14 +173,14 @@ void Binder::items(const ast::Select& node, Scope& scope, Select& block, std::ve
         std::string name = item.alias.empty() ? implied_name(item.expr) : item.alias;
         if (name.empty()) name = "column" + std::to_string(columns.size() + 1);
         block.items.push_back(bound);
-        columns.push_back({std::move(name), bound->type, bound->nullable});
+        columns.push_back({std::move(name), type_with_collation(bound), bound->nullable});
     }
 }
 
 void Binder::group_by(const ast::Select& node, Scope& scope, Select& block) {
     if (node.group_by.empty()) return;
     block.grouped = true;
-    const GroupingExpander expander([&](const ast::Expr& key) { return group_index(block, expr(key, scope)); });
+    const GroupingExpander expander([&](const ast::Expr& key) { return group_index(block, this->key(expr(key, scope), false, key.span)); });
     std::vector<GroupingSet> sets{{}};
     for (const auto& element : node.group_by) sets = cross(sets, expander.expand(element));
     if (sets.size() > 1) block.grouping_sets = std::move(sets);
@@ -192,7 +198,7 @@ void Binder::order_by(const std::vector<ast::OrderItem>& nodes, Scope& scope, Se
             const std::size_t position = std::stoul(number->text);
             if (position >= 1 && position <= block.items.size()) key = block.items[position - 1];
         }
-        block.order.push_back({key != nullptr ? key : expr(node.expr, scope), node.descending});
+        block.order.push_back({this->key(key != nullptr ? key : expr(node.expr, scope), true, node.expr.span), node.descending});
     }
 }
 

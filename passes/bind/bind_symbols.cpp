@@ -95,13 +95,10 @@ TableId Binder::persistent_table(const std::string& key, const ast::Name& name, 
     return persistent_[key] = id;
 }
 
-/// Columns compare by the default collation of SQL Server whatever their declaration says.
+/// Statements that compare a column under a collation without an exact form become holes, each for itself.
 void Binder::report_collations(const CatalogTable& declared, SourceSpan span) {
-    for (const CatalogColumn& column : declared.columns) {
-        const std::string name = to_upper(column.collation);
-        const bool as_default = name.empty() || name == "DATABASE_DEFAULT" || name.find("_CI_AS") != std::string::npos;
-        if (!as_default) diagnostics_.report<diag::column_collation>(span, column.name, declared.schema + "." + declared.name, column.collation);
-    }
+    for (const CatalogColumn& column : declared.columns)
+        if (column.type.collation == StringComparison::unsupported) diagnostics_.report<diag::column_collation>(span, column.name, declared.schema + "." + declared.name, column.collation);
 }
 
 void Binder::fill_symbol(TableSymbol& symbol, const CatalogTable& declared) {
@@ -109,13 +106,15 @@ void Binder::fill_symbol(TableSymbol& symbol, const CatalogTable& declared) {
     for (const auto& key : declared.keys) {
         if (key.filtered) continue;
         std::vector<int> columns;
-        bool nullable = false;
+        bool nullable = false, exact = false;
         for (const auto& name : key.columns) {
             const int index = find_column(symbol.columns, name);
             if (index < 0) continue;
+            exact = exact || is_exact(symbol.columns[static_cast<std::size_t>(index)].type.collation);
             columns.push_back(index);
             nullable = nullable || symbol.columns[static_cast<std::size_t>(index)].nullable;
         }
+        if (exact) continue; // what binds rows by their keys compares texts by the default
         symbol.unique_keys.push_back(columns);
         if (!nullable) symbol.keys.push_back(columns);
     }
@@ -151,7 +150,9 @@ void Binder::fill_rules(TableSymbol& symbol, const CatalogTable& declared) {
         }
         if (column.computed) {
             rule.computed = expr(**column.computed, scope);
-            symbol.columns[i].type = rule.computed->type;
+            const StringComparison declared_collation = symbol.columns[i].type.collation;
+            symbol.columns[i].type = type_with_collation(rule.computed);
+            if (declared_collation != StringComparison::database) symbol.columns[i].type.collation = declared_collation;
             symbol.columns[i].nullable = rule.computed->nullable;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE and DELETE whose rows are found by a query: TOP (n), and writing through a CTE or derived table.
 #include <algorithm>
+#include <functional>
 
 #include "ir/match.h"
 #include "ir/text.h"
@@ -102,53 +103,135 @@ void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, S
     push_through(std::move(numbered), out);
 }
 
-/// The table whose rows the relation's rows are: the one that SET names columns of, or the only one that is read directly.
+/// Follows a column of a block through CTEs of CTEs to the table that it is a column of.
+bool Binder::find_path(const Select& block, int column, std::vector<const Quantifier*>& path) {
+    const auto* ref = std::get_if<ColumnRef>(&block.items[static_cast<std::size_t>(column)]->node);
+    if (ref == nullptr || block.from == nullptr) return false;
+    for (const Quantifier* quantifier : quantifiers(block.from)) {
+        if (quantifier->id != ref->quant) continue;
+        path.push_back(quantifier);
+        if (std::holds_alternative<CurrentTable>(quantifier->rel->node)) return true;
+        const auto* inner = std::get_if<Select>(&quantifier->rel->node);
+        return inner != nullptr && !inner->grouped && !inner->distinct && find_path(*inner, ref->column, path);
+    }
+    return false;
+}
+
+namespace {
+
+/// The way to the only table that a block reads.
+bool only_path(const Select& block, std::vector<const Quantifier*>& path) {
+    const Quantifier* quantifier = single(block.from);
+    if (quantifier == nullptr) return false;
+    path.push_back(quantifier);
+    if (std::holds_alternative<CurrentTable>(quantifier->rel->node)) return true;
+    const auto* inner = std::get_if<Select>(&quantifier->rel->node);
+    return inner != nullptr && !inner->grouped && !inner->distinct && only_path(*inner, path);
+}
+
+/// The column of the base that an item of the block is; the path has been found.
+int base_column(const Select& block, int column) {
+    const auto& ref = std::get<ColumnRef>(block.items[static_cast<std::size_t>(column)]->node);
+    for (const Quantifier* quantifier : quantifiers(block.from))
+        if (quantifier->id == ref.quant)
+            if (const auto* inner = std::get_if<Select>(&quantifier->rel->node)) return base_column(*inner, ref.column);
+    return ref.column;
+}
+
+/// A FROM clause that reads another relation under a quantifier.
+FromRef with_source(const Builder& build, FromRef from, QuantId id, RelRef rel) {
+    if (const auto* quantifier = std::get_if<Quantifier>(&from->node)) {
+        if (quantifier->id != id) return from;
+        Quantifier moved = *quantifier;
+        moved.rel = rel;
+        return build.from(moved);
+    }
+    const auto& join = std::get<Join>(from->node);
+    return build.join(join.kind, with_source(build, join.left, id, rel), with_source(build, join.right, id, rel), join.on, join.lateral);
+}
+
+/// Whether every row of `id` comes out of the FROM clause with the conditions on it moved behind the joins: nothing fills its columns with NULL.
+bool is_preserved(FromRef from, QuantId id) {
+    if (const auto* quantifier = std::get_if<Quantifier>(&from->node)) return quantifier->id == id;
+    const auto& join = std::get<Join>(from->node);
+    if (join.lateral) return false; // the other side may refer to its columns
+    const bool left = join.kind != JoinKind::right && join.kind != JoinKind::full, right = join.kind != JoinKind::left && join.kind != JoinKind::full;
+    return (left && is_preserved(join.left, id)) || (right && is_preserved(join.right, id));
+}
+
+bool has_lateral(FromRef from) {
+    const auto* join = std::get_if<Join>(&from->node);
+    return join != nullptr && (join->lateral || has_lateral(join->left) || has_lateral(join->right));
+}
+
+/// A FROM clause with another one in the place of a quantifier, whose columns become expressions.
+FromRef with_from(const Builder& build, FromRef from, QuantId id, FromRef instead, const std::function<ScalarRef(ScalarRef)>& inlined) {
+    if (const auto* quantifier = std::get_if<Quantifier>(&from->node)) return quantifier->id == id ? instead : from;
+    const auto& join = std::get<Join>(from->node);
+    return build.join(join.kind, with_from(build, join.left, id, instead, inlined), with_from(build, join.right, id, instead, inlined), inlined(join.on), join.lateral);
+}
+
+} // namespace
+
+/// The table whose rows the relation's rows are: the one that SET names columns of, or the only one that is read.
 bool Binder::find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span) {
-    std::vector<const Quantifier*> tables;
-    for (const Quantifier* quantifier : quantifiers(through.block->from))
-        if (std::holds_alternative<CurrentTable>(quantifier->rel->node)) tables.push_back(quantifier);
-    if (set == nullptr && tables.size() == 1 && single(through.block->from) != nullptr) through.base = tables.front();
+    if (set == nullptr && !only_path(*through.block, through.path)) through.path.clear();
+    const auto& ranges = through.names.tables;
+    const auto own = std::find_if(ranges.begin(), ranges.end(), [&](const RangeVariable& range) { return range.quant == through.visible; });
+    const std::string alias = own == ranges.end() ? std::string{} : own->alias;
     for (std::size_t i = 0; set != nullptr && i < set->size(); ++i) {
-        const auto& name = (*set)[i].target;
-        const int visible = find_column(*through.columns, name.parts.empty() ? std::string{} : name.last());
-        const auto* ref = visible < 0 ? nullptr : std::get_if<ColumnRef>(&through.block->items[static_cast<std::size_t>(visible)]->node);
-        const auto base = std::find_if(tables.begin(), tables.end(), [&](const Quantifier* q) { return ref != nullptr && q->id == ref->quant; });
-        if (base == tables.end() || (through.base != nullptr && through.base != *base) || (*set)[i].op != ast::AssignOp::assign || !(*set)[i].variable.empty()) {
-            fail<diag::unsupported_syntax>((*set)[i].span, "this assignment through a CTE");
+        const ast::Assignment& node = (*set)[i];
+        const int visible = find_column(*through.columns, node.target.parts.empty() ? std::string{} : node.target.last());
+        std::vector<const Quantifier*> path;
+        const bool found = visible >= 0 && node.variable.empty() && find_path(*through.block, visible, path);
+        if (!found || (!through.path.empty() && through.path != path)) {
+            fail<diag::unsupported_syntax>(node.span, "this assignment through a CTE");
             return false;
         }
-        through.base = *base;
-        const TableId table = std::get<CurrentTable>((*base)->rel->node).table;
-        const SqlType type = program_.tables[static_cast<std::size_t>(table)].columns[static_cast<std::size_t>(ref->column)].type;
-        through.set.push_back({ref->column, value((*set)[i].value, through.names, type)});
+        through.path = path;
+        const TableId table = std::get<CurrentTable>(path.back()->rel->node).table;
+        const int column = base_column(*through.block, visible);
+        const SqlType type = program_.tables[static_cast<std::size_t>(table)].columns[static_cast<std::size_t>(column)].type;
+        through.set.push_back({column, value(whole_value(node, alias), through.names, type)});
     }
-    if (through.base == nullptr) fail<diag::unsupported_syntax>(span, "deleting through a CTE or derived table over more than one table");
-    else through.table = std::get<CurrentTable>(through.base->rel->node).table;
+    if (through.path.empty()) {
+        fail<diag::unsupported_syntax>(span, "deleting through a CTE or derived table over more than one table");
+        return false;
+    }
+    through.base = through.path.back();
+    through.table = std::get<CurrentTable>(through.base->rel->node).table;
     return !failed_;
 }
 
 /// `WITH d AS (SELECT …) DELETE FROM d WHERE rn > 1`: names mean the columns of the CTE.
-void Binder::write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, const std::vector<ast::Output>& output, Body& out) {
-    Through through;
-    through.output = &output;
+void Binder::write_through(const WriteTarget& target, Through through, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, Body& out) {
     through.block = target.through == nullptr ? nullptr : std::get_if<Select>(&target.through->node);
     if (through.block == nullptr || through.block->from == nullptr || through.block->grouped || through.block->distinct)
         return fail<diag::unsupported_syntax>(span_, "writing through a CTE or derived table that groups or combines rows");
     through.columns = &target.through->columns;
-    through.visible = build_.arena().fresh_quantifier();
-    through.names.tables.push_back({target.through->label, {}, through.visible, build_.empty(*through.columns), -1});
     if (!find_base(through, set, span_)) return;
     if (where) through.where = condition(**where, through.names);
     if (failed_) return;
     const bool remove = set == nullptr;
-    if (has_triggers(through.table) || std::any_of(output.begin(), output.end(), [](const ast::Output& rows) { return rows.into.has_value(); })) {
-        if (program_.tables[static_cast<std::size_t>(through.table)].keys.empty()) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE to a table without a key");
-        return through_key(through, remove, out);
-    }
+    const auto& output = *through.output;
+    const bool plain = !has_triggers(through.table) && std::none_of(output.begin(), output.end(), [](const ast::Output& rows) { return rows.into.has_value(); });
+    const bool alone = through.joined == nullptr && through.path.size() == 1;
+    if (through.top != nullptr && (!plain || !alone || through.top->percent || through.block->limit || single(through.block->from) == nullptr))
+        return fail<diag::unsupported_syntax>(span_, "TOP of a write through a CTE that reads more than one table or has triggers, OUTPUT or a TOP itself");
+    if (plain && alone) return through_alone(through, remove, target.through->label, out);
+    if (!plain && through.path.size() > 1) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE of a CTE");
+    if (!plain && program_.tables[static_cast<std::size_t>(through.table)].keys.empty()) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE to a table without a key");
+    const bool row_wise = plain && through.path.size() == 1 && !through.block->limit && !has_window(*through.block);
+    if (row_wise && !has_lateral(through.joined) && is_preserved(through.joined, through.visible)) return through_join(through, remove, out);
+    through_key(through, remove, out);
+}
+
+/// Through a relation that stands alone and reads its table itself.
+void Binder::through_alone(const Through& through, bool remove, const std::string& label, Body& out) {
     const auto& limit = through.block->limit;
     const bool one_table = single(through.block->from) != nullptr;
     const bool first_rows = limit && !limit->percent && !limit->with_ties && limit->count != nullptr && limit->offset == nullptr;
-    if (first_rows && one_table && where == std::nullopt && !has_window(*through.block)) {
+    if (first_rows && one_table && through.where == nullptr && !has_window(*through.block)) {
         const auto& items = through.block->items;
         RowWrite write{through.table, through.base->id, through.block->from, through.block->where, through.set};
         for (SetColumn& column : write.set)
@@ -157,7 +240,7 @@ void Binder::write_through(const WriteTarget& target, const std::vector<ast::Ass
             });
         return write_numbered(write, through.block->order, limit->count, out);
     }
-    if (one_table && !limit) return through_rows(through, remove, target.through->label, out);
+    if (one_table && !limit) return through_rows(through, remove, label, out);
     if (limit || has_window(*through.block)) return through_key(through, remove, out);
     through_join(through, remove, out);
 }
@@ -192,10 +275,35 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     };
     write.where = onto_rows(through.where);
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_rows(column.value)});
+    if (through.top != nullptr) number_rows(write, table_columns.size(), *through.top);
     push_through(std::move(write), out);
 }
 
-/// Over a join whose rows stand for themselves: the same as UPDATE … FROM that join.
+/// TOP (n) of the rows, of `width` columns of the table and others, that a write through a relation finds: they are numbered first. SQL Server promises no order of them; all columns make it the same in every run.
+void Binder::number_rows(WriteThrough& write, std::size_t width, const ast::Top& top) {
+    const SqlType bigint = simple_type(TypeKind::bigint), integer = simple_type(TypeKind::int_);
+    Scope none;
+    const ScalarRef count = value(*top.count, none, bigint);
+    const Quantifier all = build_.quantifier(write.rows);
+    Select rows;
+    rows.from = build_.from(all);
+    rows.items = all_columns(build_, all);
+    Window number;
+    number.function = WindowKind::row_number;
+    if (write.where != nullptr) {
+        const ScalarRef found = substitute(build_.arena(), write.where, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == write.row ? build_.column(all, ref.column) : nullptr; });
+        number.order.push_back({make({Case{nullptr, {{found, build_.integer(0)}}, build_.integer(1)}, integer, false, span_}), false});
+    }
+    for (std::size_t i = 0; i < width; ++i) number.order.push_back({rows.items[i], false});
+    rows.items.push_back(make({std::move(number), bigint, false, span_}));
+    std::vector<Column> columns = write.rows->columns;
+    columns.push_back({"row_no", bigint, false});
+    write.rows = build_.select(std::move(rows), columns);
+    const ScalarRef position = build_.column(write.row, static_cast<int>(columns.size()) - 1, columns.back());
+    write.where = build_.conjunction(write.where, make({Compare{CompareOp::less_equal, position, count}, simple_type(TypeKind::bit), false, span_}));
+}
+
+/// Over a join whose rows stand for themselves: the same as UPDATE … FROM that join, with the tables beside it.
 void Binder::through_join(const Through& through, bool remove, Body& out) {
     const auto inlined = [&](ScalarRef scalar) {
         if (scalar == nullptr) return scalar;
@@ -203,25 +311,44 @@ void Binder::through_join(const Through& through, bool remove, Body& out) {
             return ref.quant == through.visible ? through.block->items[static_cast<std::size_t>(ref.column)] : nullptr;
         });
     };
-    RowWrite write{through.table, through.base->id, through.block->from, build_.conjunction(through.block->where, inlined(through.where)), {}};
+    const FromRef from = through.joined == nullptr ? through.block->from : with_from(build_, through.joined, through.visible, through.block->from, inlined);
+    RowWrite write{through.table, through.base->id, from, build_.conjunction(through.block->where, inlined(through.where)), {}};
     for (const SetColumn& column : through.set) write.set.push_back({column.column, inlined(column.value)});
     finish(std::move(write), remove, out);
 }
 
-/// Window functions and TOP see the rows of the whole relation: the table joins it by its key.
+/// The block with columns of the base behind its own, handed on through all relations on the way.
+RelRef Binder::with_columns_of_base(const Through& through, std::size_t depth, const Select& block, std::vector<Column> columns, const std::vector<int>& wanted, const std::string& label) {
+    const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(through.table)];
+    const Quantifier& source = *through.path[depth];
+    const bool last = depth + 1 == through.path.size();
+    const auto first = static_cast<int>(source.rel->columns.size());
+    RelRef rel = through.instead != nullptr ? through.instead : source.rel;
+    if (!last) rel = with_columns_of_base(through, depth + 1, std::get<Select>(source.rel->node), source.rel->columns, wanted, source.rel->label);
+    Select rows = block;
+    if (rel != source.rel) rows.from = with_source(build_, rows.from, source.id, rel);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const Column& column = symbol.columns[static_cast<std::size_t>(wanted[i])];
+        rows.items.push_back(build_.column(source.id, last ? wanted[i] : first + static_cast<int>(i), column));
+        columns.push_back(column);
+        columns.back().name = "key_" + column.name;
+    }
+    const RelRef out = build_.select(std::move(rows), std::move(columns));
+    return label.empty() ? out : build_.labelled(out, label);
+}
+
+/// Window functions and TOP see the rows of the whole relation: the table joins it by its key. So it does where other tables are joined.
 void Binder::through_key(const Through& through, bool remove, Body& out) {
     const TableSymbol symbol = program_.tables[static_cast<std::size_t>(through.table)];
     if (symbol.keys.empty()) return through_numbers(through, remove, out);
     const std::vector<int> key = symbol.keys.front();
-    Select rows = *through.block;
-    std::vector<Column> columns = *through.columns;
-    const int offset = static_cast<int>(columns.size());
-    for (const int column : key) {
-        rows.items.push_back(build_.column(*through.base, column));
-        columns.push_back(symbol.columns[static_cast<std::size_t>(column)]);
-        columns.back().name = "key_" + columns.back().name;
+    const int offset = static_cast<int>(through.columns->size());
+    Quantifier found = build_.quantifier(with_columns_of_base(through, 0, *through.block, *through.columns, key, {}));
+    FromRef from = build_.from(found);
+    if (through.joined != nullptr) {
+        found.id = through.visible;
+        from = with_source(build_, through.joined, found.id, found.rel);
     }
-    const Quantifier found = build_.quantifier(build_.select(std::move(rows), columns));
     const Quantifier target = build_.quantifier(current(through.table));
     ScalarRef on = nullptr;
     for (std::size_t i = 0; i < key.size(); ++i)
@@ -230,7 +357,7 @@ void Binder::through_key(const Through& through, bool remove, Body& out) {
         if (scalar == nullptr) return scalar;
         return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == through.visible ? build_.column(found, ref.column) : nullptr; });
     };
-    RowWrite write{through.table, target.id, build_.join(JoinKind::inner, build_.from(target), build_.from(found), on), onto_found(through.where), {}};
+    RowWrite write{through.table, target.id, build_.join(JoinKind::inner, build_.from(target), from, on), onto_found(through.where), {}};
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_found(column.value)});
     if (output_through(through, found, remove, write)) finish(std::move(write), remove, out);
 }
@@ -282,15 +409,9 @@ void Binder::through_numbers(const Through& through, bool remove, Body& out) {
     block.items.push_back(make({std::move(number), simple_type(TypeKind::bigint), false, span_}));
     push(out, Define{numbered, build_.select(std::move(block), columns)});
 
-    const RelRef before = through.base->rel, instead = current(numbered);
-    const auto swap = [&](RelRef rel) { return rel == before ? instead : rel; };
     Through again = through;
-    Select moved = *through.block;
-    moved.from = Rewriter(build_.arena(), nullptr, swap)(moved.from);
-    again.block = &moved;
+    again.instead = current(numbered);
     again.table = numbered;
-    for (const Quantifier* quantifier : quantifiers(moved.from))
-        if (quantifier->id == through.base->id) again.base = quantifier;
     through_key(again, remove, out);
 
     const Quantifier kept = build_.quantifier(current(numbered));

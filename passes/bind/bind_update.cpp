@@ -46,12 +46,23 @@ Binder::WriteTarget Binder::write_target(const ast::Name& name, const std::vecto
     return target;
 }
 
+/// The value of an assignment: of `c += e` it is c + e, where c is the column of the target.
+ast::Expr Binder::whole_value(const ast::Assignment& node, const std::string& alias) {
+    if (node.op == ast::AssignOp::assign) return node.value;
+    static constexpr ast::BinaryOp kOps[] = {ast::BinaryOp::add, ast::BinaryOp::add, ast::BinaryOp::subtract, ast::BinaryOp::multiply, ast::BinaryOp::divide, ast::BinaryOp::modulo, ast::BinaryOp::bit_and, ast::BinaryOp::bit_or, ast::BinaryOp::bit_xor, ast::BinaryOp::concat};
+    std::vector<std::string> parts{node.target.last()};
+    if (!alias.empty()) parts.insert(parts.begin(), alias);
+    return {ast::Binary{kOps[static_cast<std::size_t>(node.op)], ast::Expr{ast::ColumnName{{std::move(parts), node.span}}, node.span}, node.value}, node.span};
+}
+
 /// What SET gives each column; `c += e` reads the column of the target, whatever other tables have a column of that name.
 std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& set, TableId id, QuantId target, Scope& scope) {
     const auto own = std::find_if(scope.tables.begin(), scope.tables.end(), [&](const RangeVariable& range) { return range.quant == target; });
     const std::string alias = own == scope.tables.end() ? std::string{} : own->alias;
     std::vector<SetColumn> out;
     for (const auto& node : set) {
+        if (node.target.parts.empty() && node.variable.empty()) fail<diag::unsupported_syntax>(node.span, "an assignment by a method of the column");
+        if (failed_) return out;
         if (node.target.parts.empty()) continue; // see variables_of_update
         const auto columns = insert_columns({node.target.last()}, id, node.span);
         if (failed_) return out;
@@ -60,13 +71,8 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
             out.push_back({columns.front(), default_of(program_.tables[static_cast<std::size_t>(id)], static_cast<std::size_t>(columns.front()))});
             continue;
         }
-        ast::Expr whole = node.value;
-        if (node.op != ast::AssignOp::assign) {
-            static constexpr ast::BinaryOp kOps[] = {ast::BinaryOp::add, ast::BinaryOp::add, ast::BinaryOp::subtract, ast::BinaryOp::multiply, ast::BinaryOp::divide, ast::BinaryOp::modulo, ast::BinaryOp::bit_and, ast::BinaryOp::bit_or, ast::BinaryOp::bit_xor, ast::BinaryOp::concat};
-            whole = {ast::Binary{kOps[static_cast<std::size_t>(node.op)], ast::Expr{ast::ColumnName{{alias.empty() ? std::vector<std::string>{node.target.last()} : std::vector<std::string>{alias, node.target.last()}, node.span}}, node.span}, node.value}, node.span};
-        }
         const SqlType type = column.type;
-        const ScalarRef bound = value(whole, scope, type);
+        const ScalarRef bound = value(whole_value(node, alias), scope, type);
         Column& again = program_.tables[static_cast<std::size_t>(id)].columns[static_cast<std::size_t>(columns.front())];
         if (!again.type.known()) again.type = bound->type;
         out.push_back({columns.front(), bound});
@@ -134,13 +140,16 @@ void Binder::variables_of_update(const ast::Update& node, const Update& write, S
     push(out, std::move(assign));
 }
 
-namespace {
-/// Whether nothing is joined to the derived table, CTE or view that is written through.
-bool is_alone(const std::vector<ast::TableSource>& sources) {
-    if (sources.empty()) return true;
-    return sources.size() == 1 && (std::holds_alternative<ast::DerivedTable>(sources.front().node) || std::holds_alternative<ast::NamedTable>(sources.front().node));
+template <typename Node>
+Binder::Through Binder::through_of(const Node& node, const WriteTarget& target, Scope scope, FromRef from) const {
+    Through through;
+    through.output = &node.output;
+    through.top = node.top ? &*node.top : nullptr;
+    through.visible = target.quant;
+    if (!std::holds_alternative<Quantifier>(from->node)) through.joined = from;
+    through.names = std::move(scope);
+    return through;
 }
-} // namespace
 
 void Binder::update(const ast::Update& node, Body& out) {
     ctes(node.with, nullptr);
@@ -148,10 +157,8 @@ void Binder::update(const ast::Update& node, Body& out) {
     Update write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
-    if (target.table < 0) {
-        if (!is_alone(node.from)) return fail<diag::unsupported_syntax>(span_, "UPDATE through a derived table that is joined to others");
-        return write_through(target, &node.set, node.where, node.output, out);
-    }
+    if (target.table < 0)
+        return write_through(target, through_of(node, target, std::move(scope), write.from), &node.set, node.where, out);
     write.table = target.table;
     write.target = target.quant;
     write.set = assignments(node.set, target.table, target.quant, scope);
@@ -175,10 +182,8 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     Delete write;
     const WriteTarget target = write_target(node.target, node.from, span_, scope, write.from);
     if (failed_) return;
-    if (target.table < 0) {
-        if (!is_alone(node.from)) return fail<diag::unsupported_syntax>(span_, "DELETE through a derived table that is joined to others");
-        return write_through(target, nullptr, node.where, node.output, out);
-    }
+    if (target.table < 0)
+        return write_through(target, through_of(node, target, std::move(scope), write.from), nullptr, node.where, out);
     write.table = target.table;
     write.target = target.quant;
     write.where = write_condition(node.where, target.table, target.quant, scope);
@@ -188,20 +193,6 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns), target.table});
     write.output = outputs(node.output, scope);
     if (!failed_) push_delete(std::move(write), out);
-}
-
-/// Whether a query reads exactly one table, directly: then its rows are rows of that table.
-bool Binder::base_table_of(const ast::Query& query_node, TableId& id) {
-    const auto* block = std::get_if<ast::Select>(&query_node.body);
-    if (block == nullptr || block->from.size() != 1) return false;
-    const auto* named_table = std::get_if<ast::NamedTable>(&block->from.front().node);
-    if (named_table == nullptr) return false;
-    const bool saved = std::exchange(failed_, false);
-    const std::string saved_reason = reason_;
-    id = table(named_table->name, span_);
-    failed_ = saved;
-    reason_ = saved_reason;
-    return id >= 0;
 }
 
 } // namespace t2d::passes

@@ -81,9 +81,11 @@ ScalarRef Binder::window(const ast::Call& node, std::string_view name, SourceSpa
     if (star) out.aggregate_kind = out.aggregate_kind == AggregateKind::count_big ? AggregateKind::count_big_star : AggregateKind::count_star;
     else
         for (const auto& argument : node.args) out.args.push_back(expr(argument, scope));
-    for (const auto& item : node.within_group) out.within.push_back({expr(item.expr, scope), item.descending});
+    for (const auto& item : node.within_group) out.within.push_back({key(expr(item.expr, scope), true, span), item.descending});
     over(**node.over, out, scope);
     if ((out.function == WindowKind::lag || out.function == WindowKind::lead) && out.args.size() == 3) out.args[2] = build_.convert(out.args[2], out.args[0]->type);
+    const bool extreme = out.function == WindowKind::aggregate && (out.aggregate_kind == AggregateKind::min || out.aggregate_kind == AggregateKind::max);
+    if (extreme && !out.args.empty()) out.args[0] = key(out.args[0], true, span);
     const SqlType type = window_type(out);
     const bool nullable = window_nullable(out);
     return make({std::move(out), type, nullable, span});
@@ -98,9 +100,9 @@ void Binder::over(const ast::Over& node, Window& window, Scope& scope) {
         if (named == nullptr || named->over->window == node.window) return fail<diag::unsupported_syntax>(span_, "a window that is not named in this SELECT");
         over(*named->over, window, scope); // what follows the name adds to it
     }
-    for (const auto& key : node.partition_by) window.partition.push_back(expr(key, scope));
+    for (const auto& key : node.partition_by) window.partition.push_back(this->key(expr(key, scope), false, key.span));
     for (const auto& item : node.order_by) {
-        const ScalarRef key = expr(item.expr, scope);
+        const ScalarRef key = this->key(expr(item.expr, scope), true, item.expr.span);
         // `ORDER BY (SELECT NULL)` is T-SQL's way to ask for no order at all.
         if (const auto* subquery = std::get_if<ScalarSubquery>(&key->node)) {
             const auto* block = std::get_if<Select>(&subquery->query->node);

@@ -124,10 +124,25 @@ RelRef Binder::insert_values(const ast::Values& rows, std::vector<int>& columns,
     return build_.arena().make(Rel{std::move(out), std::move(shape), {}, {}, span_});
 }
 
+namespace {
+const ast::Cte* cte_called(const std::vector<ast::Cte>& ctes, const ast::Name& name) {
+    const auto found = std::find_if(ctes.begin(), ctes.end(), [&](const ast::Cte& cte) { return name.parts.size() == 1 && equal_ignoring_case(cte.name, name.last()); });
+    return found == ctes.end() ? nullptr : &*found;
+}
+} // namespace
+
 void Binder::insert(const ast::Insert& node, Body& out) {
     if (const auto* view = view_of(node.target)) {
         const auto direct = through_view(node, *view->node);
         if (!direct) return fail<diag::unsupported_statement>(span_, "INSERT into a view that is more than columns of one table");
+        return insert(*direct, out);
+    }
+    if (const ast::Cte* cte = cte_called(node.with, node.target)) {
+        ast::CreateView view;
+        view.columns = cte->columns;
+        view.query = *cte->query;
+        const auto direct = through_view(node, view);
+        if (!direct || cte_called(node.with, direct->target) != nullptr) return fail<diag::unsupported_statement>(span_, "INSERT into a CTE that is more than columns of one table");
         return insert(*direct, out);
     }
     ctes(node.with, nullptr);

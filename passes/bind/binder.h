@@ -155,7 +155,14 @@ private:
     ir::ScalarRef quantified(const ast::Quantified& node, SourceSpan span, Scope& scope);
     ir::ScalarRef between(const ast::Between& node, SourceSpan span, Scope& scope);
     ir::ScalarRef like(const ast::Like& node, SourceSpan span, Scope& scope);
-    ir::StringComparison collation_of(std::initializer_list<ir::ScalarRef> operands, SourceSpan span);
+    // ---- collations (bind_collation.cpp)
+    ir::StringComparison collation_of(const std::vector<ir::ScalarRef>& operands, SourceSpan span, bool ordered = false);
+    ir::ScalarRef key(ir::ScalarRef value, bool ordered, SourceSpan span);
+    ir::StringComparison collation_with(ir::ScalarRef operand, ir::RelRef column, SourceSpan span, bool ordered);
+    void settle_collations(ir::Select& block);
+    ir::RelRef under_collation(ir::RelRef rel, ir::StringComparison strings);
+    ir::RelRef under_collations(ir::RelRef rel, const std::vector<ir::Column>& columns);
+    static SqlType type_with_collation(ir::ScalarRef value);
     /// Converts both sides to the type that a comparison uses.
     void unify(ir::ScalarRef& left, ir::ScalarRef& right);
 
@@ -249,7 +256,11 @@ private:
     bool unroll(const ast::While& node, const ast::Stmt& stmt, ir::Body& out);
     int constant_rounds(const ast::While& node);
     bool step_of_constants(const ast::Stmt& stmt);
+    // ---- what statements may change (bind_marks.cpp)
     void mark_written(const ast::Stmt& stmt, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
+    void mark_target(const ast::Name& name, const std::vector<ast::TableSource>& sources, const std::vector<ast::Cte>& with, std::set<ir::TableId>& tables, std::set<int>& variables, bool& everything);
+    ir::TableId base_of(const ast::Name& name, const std::vector<ast::Cte>& with, std::size_t visible);
+    ir::TableId base_of(const ast::Query& query, const std::vector<ast::Cte>& with, std::size_t visible);
     int new_record(SourceSpan span);
     void query_statement(const ast::QueryStmt& node, ir::Body& out);
     void assign_from_select(const ast::Query& node, ir::Body& out);
@@ -291,23 +302,33 @@ private:
     struct Through {
         const ir::Select* block = nullptr;
         const std::vector<ir::Column>* columns = nullptr;
+        std::vector<const ir::Quantifier*> path; ///< from the block inwards to `base`, through CTEs of CTEs
         const ir::Quantifier* base = nullptr;
+        ir::RelRef instead = nullptr; ///< what is read in place of the base; null pointer: the base
+        ir::FromRef joined = nullptr; ///< the FROM clause where other tables stand in it, too
         ir::TableId table = -1;
         Scope names;
         ir::QuantId visible = 0; ///< quantifier of `names`
         std::vector<ir::SetColumn> set; ///< over `visible`
         ir::ScalarRef where = nullptr;  ///< over `visible`
         const std::vector<ast::Output>* output = nullptr;
+        const ast::Top* top = nullptr;  ///< of the statement; null pointer when there is none
     };
-    void write_through(const WriteTarget& target, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, const std::vector<ast::Output>& output, ir::Body& out);
+    template <typename Node>
+    Through through_of(const Node& node, const WriteTarget& target, Scope scope, ir::FromRef from) const;
+    void write_through(const WriteTarget& target, Through through, const std::vector<ast::Assignment>* set, const ast::OptExpr& where, ir::Body& out);
+    void through_alone(const Through& through, bool remove, const std::string& label, ir::Body& out);
     bool find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span);
+    static bool find_path(const ir::Select& block, int column, std::vector<const ir::Quantifier*>& path);
+    ir::RelRef with_columns_of_base(const Through& through, std::size_t depth, const ir::Select& block, std::vector<ir::Column> columns, const std::vector<int>& wanted, const std::string& label);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
+    void number_rows(ir::WriteThrough& write, std::size_t width, const ast::Top& top);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
     bool output_through(const Through& through, const ir::Quantifier& found, bool remove, RowWrite& write);
     void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
-    bool base_table_of(const ast::Query& query, ir::TableId& table);
+    static ast::Expr whole_value(const ast::Assignment& node, const std::string& alias);
     std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, ir::QuantId target, Scope& scope);
     std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
     void merge(const ast::Merge& node, ir::Body& out);
@@ -459,6 +480,9 @@ private:
 
 /// The first SELECT of a query, whose INTO is the query's; null pointer for VALUES.
 [[nodiscard]] const ast::Select* first_block(const ast::Query& query);
+
+/// ALTER TABLE a SWITCH … TO b, which moves rows, whole partitions at a time.
+[[nodiscard]] bool switches_rows(const ast::AlterTable& node);
 
 /// A query as one block in whose items its rows can be numbered; `order` says in which order, where the query does.
 [[nodiscard]] ir::Select numbered_block(const Builder& build, ir::RelRef query);

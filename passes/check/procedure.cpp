@@ -276,6 +276,7 @@ void Procedure::create(const std::string& key, const ast::TableDef& def) {
         CatalogColumn column;
         column.name = written.name;
         if (written.type) column.type = type(*written.type);
+        own_collations_ = own_collations_ || is_exact(comparison_named(written.collation));
         column.nullable = written.nullable.value_or(true);
         column.identity = written.identity;
         column.default_value = written.default_value;

@@ -30,6 +30,8 @@ public:
         std::string what;
     };
     [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
+    /// Whether a table that it makes has texts with a collation of their own, which its terms do not know.
+    [[nodiscard]] bool has_own_collations() const { return own_collations_; }
     /// Conditions under which the procedure raises an error: what it leaves then is not known.
     [[nodiscard]] const std::vector<TermId>& failures() const { return failures_; }
 
@@ -232,6 +234,7 @@ private:
     Walker walker_;
     std::map<std::string, Relation> state_;
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
+    bool own_collations_ = false;
     std::map<std::string, TermId> variables_;
     std::map<std::string, SqlType> types_;
     TermId path_;

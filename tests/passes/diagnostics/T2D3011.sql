@@ -1,4 +1,4 @@
-CREATE TABLE sap.Material (Code varchar(18) COLLATE Latin1_General_CS_AS NOT NULL, Name nvarchar(40) COLLATE Latin1_General_CI_AS NULL);
+CREATE TABLE sap.Material (Code varchar(18) COLLATE Latin1_General_CI_AI NOT NULL, Name nvarchar(40) COLLATE Latin1_General_CI_AS NULL);
 GO
 CREATE TABLE dbo.Material (Code varchar(18) NOT NULL, Names int NOT NULL);
 GO
