@@ -133,6 +133,56 @@ private:
     RelRef content_ = nullptr;
 };
 
+/// The rows of a grouped block as rows of a plain one: groups come first, and what the items compute from their keys and aggregates comes from row to row.
+class OverGroups {
+public:
+    OverGroups(const Builder& build, const Select& block) : build_(build), groups_(block), id_(build.arena().fresh_quantifier()) {
+        groups_.items.clear();
+        groups_.order.clear();
+        groups_.limit.reset();
+    }
+
+    [[nodiscard]] Select operator()(const Select& block) {
+        Select out;
+        for (const ScalarRef item : block.items) out.items.push_back(outside(item));
+        for (const SortKey& key : block.order) out.order.push_back({outside(key.expr), key.descending});
+        out.limit = block.limit;
+        Quantifier rows = build_.quantifier(build_.select(groups_, columns_));
+        rows.id = id_;
+        out.from = build_.from(rows);
+        return out;
+    }
+
+private:
+    [[nodiscard]] ScalarRef outside(ScalarRef scalar) {
+        // Aggregates first: a key inside of one is a column of the rows that are grouped.
+        const auto aggregate = [&](ScalarRef node) { return std::holds_alternative<Aggregate>(node->node) ? column(node) : node; };
+        const auto key = [&](ScalarRef node) {
+            for (const ScalarRef group : groups_.group_by) {
+                const auto* collate = std::get_if<Collate>(&group->node);
+                if (same_scalar(node, collate == nullptr ? group : collate->operand)) return column(node);
+            }
+            return node;
+        };
+        return Rewriter(build_.arena(), key, nullptr)(Rewriter(build_.arena(), aggregate, nullptr)(scalar));
+    }
+
+    [[nodiscard]] ScalarRef column(ScalarRef value) {
+        std::size_t at = 0;
+        while (at < groups_.items.size() && !same_scalar(groups_.items[at], value)) ++at;
+        if (at == groups_.items.size()) {
+            groups_.items.push_back(value);
+            columns_.push_back({"value_" + std::to_string(at + 1), value->type, true});
+        }
+        return build_.column(id_, static_cast<int>(at), columns_[at]);
+    }
+
+    const Builder& build_;
+    Select groups_;
+    QuantId id_;
+    std::vector<Column> columns_;
+};
+
 class Spreader {
 public:
     Spreader(Program& program, Arena& arena) : program_(program), build_(arena) {}
@@ -148,20 +198,28 @@ public:
             if (auto* called = std::get_if<Inlined>(&statement.node)) (*this)(called->body);
             const auto* assignment = std::get_if<AssignQuery>(&statement.node);
             const auto* block = assignment == nullptr ? nullptr : std::get_if<Select>(&assignment->query->node);
-            if (block == nullptr || !is_plain(*block, *assignment) || !accumulates(*assignment, *block)) {
+            if (block == nullptr || !is_known_before(*block, *assignment) || !accumulates(*assignment, *block)) {
                 out.push_back(std::move(statement));
                 continue;
             }
-            for (Statement& part : RowLoop(program_, build_, statement)(*assignment, *block)) out.push_back(std::move(part));
+            const Select rows = block->grouped ? OverGroups(build_, *block)(*block) : *block;
+            for (Statement& part : RowLoop(program_, build_, statement)(*assignment, rows)) out.push_back(std::move(part));
         }
         body = std::move(out);
     }
 
 private:
     /// Rows that are there before the first assignment: none of the variables decides about them.
-    [[nodiscard]] static bool is_plain(const Select& block, const AssignQuery& node) {
+    [[nodiscard]] static bool is_known_before(const Select& block, const AssignQuery& node) {
         const std::set<int> assigned(node.variables.begin(), node.variables.end());
-        return block.from != nullptr && !block.grouped && !block.distinct && !reads_any(block.where, assigned);
+        const bool one_group = block.grouped && block.group_by.empty();
+        const auto inside = [&](ScalarRef item) { // an aggregate of what is assigned
+            bool found = false;
+            for_each_scalar(item, [&](ScalarRef part) { found = found || (std::holds_alternative<Aggregate>(part->node) && reads_any(part, assigned)); }, true);
+            return found;
+        };
+        if (block.from == nullptr || one_group || block.distinct || reads_any(block.where, assigned) || reads_any(block.having, assigned)) return false;
+        return std::none_of(block.items.begin(), block.items.end(), inside);
     }
 
     Program& program_;

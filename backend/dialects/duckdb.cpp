@@ -28,7 +28,11 @@ public:
     /// `exists (…)` is false where there are rows.
     bool forgets_limits() const override { return true; }
     const ReplaySpelling* replay() const override { return &duckdb_replay(); }
-    std::map<std::string, std::string> macros() const override { return reading_macros(); }
+    std::map<std::string, std::string> macros() const override {
+        std::map<std::string, std::string> out = reading_macros();
+        out.merge(byte_macros());
+        return out;
+    }
 
     ProjectSupport project_support() const override {
         return {"      type: duckdb\n      path: tsql2dbt.duckdb\n      schema: main\n      settings:\n        TimeZone: UTC\n", {}, {}};

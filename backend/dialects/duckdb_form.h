@@ -33,6 +33,11 @@ namespace t2d::backend {
 /// The macros that read texts as moments (`tsql_date`, `tsql_try_datetime`, `tsql_date_103`, …), name → text. Their parameter is the
 /// SQL of the text.
 [[nodiscard]] std::map<std::string, std::string> reading_macros();
+/// The macros that give the bytes of a text.
+[[nodiscard]] std::map<std::string, std::string> byte_macros();
+
+/// What code page 1252 has at 128 to 159 where Unicode has none of these characters; `?` stands where both have the same control character.
+inline constexpr std::string_view kCodePage = "'€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ'";
 /// The one for a type, a style (below 1: none) and TRY_; empty when what SQL Server reads there has no exact form.
 [[nodiscard]] std::string reading_macro(TypeKind to, int style, bool try_);
 

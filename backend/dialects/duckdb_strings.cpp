@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "backend/dialects/duckdb_form.h"
+#include "backend/jinja.h"
 #include "ir/text.h"
 
 namespace t2d::backend {
@@ -137,8 +138,6 @@ Form datalength_form(const Call& node, const SqlType&) {
     return bytes == 0 ? refusal("DATALENGTH of " + to_string(type)) : spelled(fmt::format("case when $0 is not null then {} end", bytes), kInt);
 }
 
-/// What code page 1252 has at 128 to 159 where Unicode has none of these characters; `?` stands where both have the same control character.
-constexpr std::string_view kCodePage = "'€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ'";
 constexpr std::string_view kSameControls = "129, 141, 143, 144, 157";
 constexpr int kSurrogates = 0xD800; ///< NCHAR gives half a character from here on
 
@@ -186,7 +185,7 @@ Hash hash_of(const std::string& algorithm) {
     return found == std::end(kHashes) ? Hash{} : *found;
 }
 
-/// Hashes are taken of bytes: those of a varchar where it is ASCII, UTF-16 for Unicode.
+/// Hashes are taken of bytes: those of code page 1252, UTF-16 for Unicode. The blanks that a CHAR is filled up with are no part of a macro's argument.
 Form hash_form(const Call& node, const SqlType&) {
     const std::string algorithm = constant_text(node, 0);
     const std::string_view name = hash_of(algorithm).function;
@@ -194,6 +193,7 @@ Form hash_form(const Call& node, const SqlType&) {
     if (name.empty() || !(from.is_string() || from.is_binary())) return refusal("HASHBYTES with " + (algorithm.empty() ? "a computed algorithm" : to_upper(algorithm)));
     const SqlType type = string_type(TypeKind::varbinary, kLongest);
     if (from.is_binary()) return spelled(fmt::format("unhex({}($1))", name), type);
+    if (!from.is_fixed_string()) return spelled(fmt::format("unhex({}({}))", name, jinja::expression(from.is_unicode() ? "tsql_utf16(`1)" : "tsql_code_page_1252(`1)")), type);
     const std::string ascii = "case when strlen(#1) > length(#1) then error('HASHBYTES of characters beyond ASCII has no exact form.') else #1 end";
     if (!from.is_unicode()) return spelled(fmt::format("unhex({}({}))", name, ascii), type);
     return spelled(fmt::format(R"(unhex({}(unhex(regexp_replace(hex({}), '(..)', '\100', 'g')))))", name, ascii), type);

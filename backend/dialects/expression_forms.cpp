@@ -91,7 +91,8 @@ Printed ExpressionPrinter::placed(char sigil, const Operand& operand) const {
 // ---- conversions
 
 Printed ExpressionPrinter::converted(const Conversion& conversion, const Printed& printed) const {
-    const Form form = spelling_.conversion_form(conversion);
+    Form form = spelling_.conversion_form(conversion);
+    if (!ends_count_ && form.text == "#0") form.text = "$0";
     if (form.text == "$0" && form.refused.empty()) return {printed.text, printed.strength, conversion.to, printed.collated, printed.trimmed};
     return filled(form, {{&conversion.operand, printed}});
 }

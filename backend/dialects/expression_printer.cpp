@@ -40,12 +40,25 @@ bool never_blank_ended(const Scalar& scalar) {
         [&](const auto&) { return !scalar.type.is_string(); });
 }
 
+/// Whether the text is one of its operands, as it is.
+bool gives_operand(const Scalar& scalar) {
+    if (!scalar.type.is_string()) return false;
+    if (const auto* call = std::get_if<Call>(&scalar.node)) return call->function == FunctionId::isnull || call->function == FunctionId::coalesce;
+    const auto* convert = std::get_if<Convert>(&scalar.node);
+    return std::holds_alternative<Case>(scalar.node) || (convert != nullptr && convert->operand->type.is_string());
+}
+
 } // namespace
 
 std::string ExpressionPrinter::text(const Scalar& scalar, int at_least) const { return paren(print(scalar), at_least); }
 
 Printed ExpressionPrinter::print(const Scalar& scalar) const {
     const SqlType& type = scalar.type;
+    if (!ends_count_ && !gives_operand(scalar)) {
+        ExpressionPrinter whole = deeper(0);
+        whole.ends_count_ = true;
+        return whole.print(scalar);
+    }
     const auto predicate = [&](std::string text, int strength) { return Printed{std::move(text), strength, kBit, false, true}; };
     return match(
         scalar.node, [&](const Constant& n) { return constant(n, type); },
@@ -108,7 +121,7 @@ Printed ExpressionPrinter::condition(const Scalar& scalar) const {
 
 /// One side of a string comparison: without trailing blanks, which SQL Server ignores.
 ExpressionPrinter::Side ExpressionPrinter::comparand(const Scalar& scalar, StringComparison strings) const {
-    const Printed printed = print(scalar);
+    const Printed printed = scalar.type.is_string() ? without_ends().print(scalar) : print(scalar);
     if (!scalar.type.is_string() || around_.native_strings()) return {printed.text, printed.strength, true};
     (void)strings;
     if (const Constant* value = constant_of(&scalar); value != nullptr && !value->is_null) {

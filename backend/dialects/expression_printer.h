@@ -68,6 +68,13 @@ private:
     [[nodiscard]] ExpressionPrinter deeper(int by) const {
         ExpressionPrinter out(spelling_, around_, indent_ + by);
         out.bare_ = bare_;
+        out.ends_count_ = ends_count_;
+        return out;
+    }
+    /// For one side of a comparison, which sees no trailing blanks: a CHAR that becomes a VARCHAR need not be filled up.
+    [[nodiscard]] ExpressionPrinter without_ends() const {
+        ExpressionPrinter out = deeper(0);
+        out.ends_count_ = false;
         return out;
     }
     /// For arguments of aggregates and for grouping keys: columns are read row by row.
@@ -83,6 +90,7 @@ private:
     const Surroundings& around_;
     int indent_;
     bool bare_ = false;
+    bool ends_count_ = true; ///< trailing blanks of the value matter
 };
 
 } // namespace t2d::backend

@@ -168,14 +168,6 @@ begin
     return 127 + place;
 end $$;
 
-create or replace function tsql.ascii_only(value text) returns text language plpgsql immutable strict as $$
-begin
-    if octet_length(value) > length(value) then
-        raise exception 'HASHBYTES of characters beyond ASCII has no exact form.';
-    end if;
-    return value;
-end $$;
-
 create or replace function tsql.isnumeric(value text) returns integer language sql immutable as $$
     select case
         when value collate "C" ~ '^ *([+-]? *[$]?[0-9,]*[.]?[0-9]*|[$] *[+-]?[0-9,]*[.]?[0-9]*|[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)[eEdD][+-]?[0-9]+) *$' and length(trim(value)) > 0 then 1

@@ -73,13 +73,13 @@ Form character_form(const Call& node, const SqlType& type) {
     return same ? spelled("chr(!0)", type) : refusal(name_of(node) + " of a computed code");
 }
 
-/// Hashes are taken of bytes: those of a varchar where it is ASCII.
+/// Hashes are taken of bytes: those of a varchar in code page 1252, which fails for other characters.
 Form hash_form(const Call& node) {
     const std::string algorithm = constant_text(node, 0);
     const bool sha = algorithm == "SHA2_256" || algorithm == "sha2_256", md5 = algorithm == "MD5" || algorithm == "md5";
     const SqlType& from = node.args[1]->type;
     if ((!sha && !md5) || from.is_unicode() || !(from.is_string() || from.is_binary())) return refusal("HASHBYTES with " + (algorithm.empty() ? std::string("a computed algorithm") : algorithm) + " of " + to_string(from));
-    const std::string bytes = from.is_binary() ? "$1" : "convert_to(tsql.ascii_only(#1), 'UTF8')";
+    const std::string bytes = from.is_binary() ? "$1" : "convert_to(#1, 'WIN1252')";
     return spelled(sha ? "sha256(" + bytes + ")" : "decode(md5(" + bytes + "), 'hex')", string_type(TypeKind::varbinary, kLongest));
 }
 

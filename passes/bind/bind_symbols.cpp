@@ -70,7 +70,11 @@ const CatalogModule<ast::CreateView>* Binder::view_of(const ast::Name& name) con
     return view == catalog_.views.end() ? nullptr : &view->second;
 }
 
+/// Whether a table of that key is a view of the server's own catalog, whose rows are no data of the procedure.
+static bool is_catalog_view(const std::string& key) { return key.starts_with("sys.") || key.starts_with("information_schema."); }
+
 TableId Binder::persistent_table(const std::string& key, const ast::Name& name, SourceSpan span) {
+    if (is_catalog_view(key) && !catalog_.tables.contains(key)) fail<diag::unsupported_syntax>(span, "the catalog view " + key);
     if (const auto it = persistent_.find(key); it != persistent_.end()) return it->second;
     TableSymbol symbol;
     symbol.key = key;

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "ir/text.h"
+#include "ir/type_rules.h"
 #include "passes/bind/binder.h"
 #include "passes/bind/separated_list.h"
 #include "passes/graph_facts.h"
@@ -84,11 +85,11 @@ std::optional<Binder::XmlList> Binder::xml_list_of(const ast::Expr& node) {
     const std::string* path = text_of(method->args[0]);
     const std::string* name = text_of(method->args[1]);
     const auto type = path == nullptr || name == nullptr || !is_whole_text(*path) ? std::nullopt : text_type_named(*name);
-    return type ? std::optional(XmlList{&*typed_query->query, false, *type}) : std::nullopt;
+    return type ? std::optional(XmlList{&*typed_query->query, false, *type, path->find("text()") != std::string::npos}) : std::nullopt;
 }
 
-/// STRING_AGG of the texts. Without rows both are NULL; rows without any text give '' in XML, so where a text may be NULL the difference
-/// must not matter (`empty_is_null`). Rows that no ORDER BY puts in order come in the order of their texts.
+/// STRING_AGG of the texts. Without rows both are NULL; rows without any text give '' in XML, which is said where a text may be NULL, but
+/// where the difference does not matter (`empty_is_null`). Rows that no ORDER BY puts in order come in the order of their texts.
 ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, bool empty_is_null) {
     if (!list.query->with.empty() || !list.query->computes.empty()) fail<diag::unsupported_syntax>(span, "this query FOR XML");
     const RelRef rel = select(std::get<ast::Select>(list.query->body), list.query, &scope);
@@ -110,8 +111,8 @@ ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, b
         block = std::move(around);
     }
     const ScalarRef text = block.items.front();
-    if (!text->type.is_string() || (text->nullable && !empty_is_null)) {
-        fail<diag::unsupported_syntax>(span, text->type.is_string() ? "FOR XML PATH('') over texts that may be NULL, outside of STUFF" : "FOR XML PATH('') over values that are no texts");
+    if (!text->type.is_string()) {
+        fail<diag::unsupported_syntax>(span, "FOR XML PATH('') over values that are no texts");
         return poison();
     }
     Aggregate all;
@@ -120,8 +121,17 @@ ScalarRef Binder::xml_list(const XmlList& list, SourceSpan span, Scope& scope, b
     all.order = block.order.empty() ? std::vector<SortKey>{{text, false}} : block.order;
     block.order.clear();
     block.grouped = true;
-    block.items = {make({std::move(all), string_type(TypeKind::nvarchar, kMaxLength), true, span})};
-    ScalarRef out = make({ScalarSubquery{build_.select(std::move(block), {{"list", string_type(TypeKind::nvarchar, kMaxLength), true}})}, string_type(TypeKind::nvarchar, kMaxLength), true, span});
+    const SqlType whole = string_type(TypeKind::nvarchar, kMaxLength);
+    ScalarRef joined = make({std::move(all), whole, true, span});
+    if (text->nullable && !empty_is_null && !list.text_node) {
+        Aggregate rows;
+        rows.function = AggregateKind::count_star;
+        const ScalarRef counted = make({std::move(rows), aggregate_type(AggregateKind::count_star, {}), false, span});
+        const ScalarRef any = compare(CompareOp::greater, counted, build_.integer(0), span);
+        joined = make({Case{nullptr, {{any, make({Call{FunctionId::coalesce, {joined, build_.text("")}, {}, {}}, whole, false, span})}}, nullptr}, whole, true, span});
+    }
+    block.items = {joined};
+    ScalarRef out = make({ScalarSubquery{build_.select(std::move(block), {{"list", whole, true}})}, whole, true, span});
     if (!list.entities) return build_.stored(out, list.type);
     for (const auto& [character, entity] : kXmlEntities) {
         // A control character reads better as CHAR(13) than inside a string.

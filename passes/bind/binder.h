@@ -108,6 +108,7 @@ private:
         const ast::Query* query = nullptr;
         bool entities = false; ///< the text is XML: & is &amp;
         SqlType type;          ///< of the whole text
+        bool text_node = false; ///< the value of a text node, which XML without any text does not have
     };
     /// What INSERT … EXEC collects: rows of `columns` in a table that the first SELECT makes.
     struct ResultSets {
