@@ -14,7 +14,7 @@ namespace t2d::backend {
 
 /// The files and settings of a dbt project that depend on its target.
 struct ProjectSupport {
-    std::string output;                        ///< of `profiles.yml`: the lines below its name, indented
+    std::string output;                        ///< of `profiles.yml`: the lines below its name, indented; other outputs may follow
     std::string on_run_start;                  ///< Jinja of `dbt_project.yml`; empty: none
     std::map<std::string, std::string> macros; ///< path → text
 };
