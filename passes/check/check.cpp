@@ -303,11 +303,22 @@ bool has_own_collations(const Builder& b, TermId id) {
     return false;
 }
 
+/// What is equal only where new rows have the numbers that the model gives them.
+void explain_numbers(const CatalogTable& table, ir::Equivalence& result) {
+    const auto identity = std::find_if(table.columns.begin(), table.columns.end(), [](const CatalogColumn& column) { return column.identity.has_value(); });
+    const std::string name = identity == table.columns.end() ? "sources" : std::string(kColumn) + to_lower(identity->name);
+    const auto known = std::find_if(result.checks.begin(), result.checks.end(), [&](const EquivalenceCheck& check) { return check.name == name; });
+    EquivalenceCheck& check = known != result.checks.end() ? *known : result.checks.emplace_back();
+    check.name = name;
+    check.verdict = result.verdict = Verdict::divergence;
+    check.rule = "identity numbering";
+}
+
 } // namespace
 
 /// Procedures and what they leave in all tables.
 struct Checker::Run {
-    Run(const Catalog& catalog, const Parser& parser, const std::vector<const ast::CreateProcedure*>& all) : procedures(all), builder(pool, catalog), procedure(builder, catalog, parser) {
+    Run(const Catalog& catalog, const Parser& parser, const std::vector<const ast::CreateProcedure*>& all, bool numbers) : procedures(all), builder(pool, catalog), procedure(builder, catalog, parser, numbers) {
         (void)pool.make("-"); // id 0 stands for no term
         for (const ast::CreateProcedure* one : procedures) procedure.run(*one);
     }
@@ -330,19 +341,33 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
         if (!text->error.empty()) return unproven("the model's text is not understood: " + text->error);
     if (!catalog_.tables.contains(model.table)) return unproven("the table has no DDL");
     if (procedures.empty()) return unproven("the procedure is not part of the input");
-    if (run_ == nullptr || run_->procedures != procedures) run_ = std::make_unique<Run>(catalog_, parser_, procedures);
-    run_->pool.side = 0;
-    const Relation left = run_->procedure.state(model.table);
-    run_->pool.start_model();
-    Model emitted(run_->builder, catalog_, models_);
+    if (run_ == nullptr || run_->procedures != procedures) {
+        run_ = std::make_unique<Run>(catalog_, parser_, procedures, false);
+        numbered_.reset();
+    }
+    ir::Equivalence result = compared(*run_, name);
+    if (result.verdict != Verdict::unproven || !run_->procedure.gives_identities()) return result;
+    if (numbered_ == nullptr) numbered_ = std::make_unique<Run>(catalog_, parser_, procedures, true);
+    ir::Equivalence numbers = compared(*numbered_, name);
+    if (numbers.verdict > Verdict::divergence) return result;
+    explain_numbers(catalog_.tables.at(model.table), numbers);
+    return numbers;
+}
+
+ir::Equivalence Checker::compared(Run& run, const std::string& name) {
+    const ReadModel& model = models_.at(name);
+    run.pool.side = 0;
+    const Relation left = run.procedure.state(model.table);
+    run.pool.start_model();
+    Model emitted(run.builder, catalog_, models_);
     const Relation right = emitted.state(name);
-    if (run_->procedure.has_own_collations() || has_own_collations(run_->builder, left.term) || has_own_collations(run_->builder, right.term)) return unproven("texts have a collation of their own");
-    Check check(run_->builder, model, run_->procedure.failures());
+    if (run.procedure.has_own_collations() || has_own_collations(run.builder, left.term) || has_own_collations(run.builder, right.term)) return unproven("texts have a collation of their own");
+    Check check(run.builder, model, run.procedure.failures());
     const auto kind = model.later.config.find("materialized");
     const bool incremental = kind != model.later.config.end() && kind->second == std::vector<std::string>{"incremental"};
     check.run(left, right, incremental ? std::optional(emitted.first_run_agrees(name)) : std::nullopt);
     if (check.result.verdict != Verdict::match && check.result.verdict != Verdict::divergence)
-        for (const Procedure::Reason& reason : run_->procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
+        for (const Procedure::Reason& reason : run.procedure.reasons()) check.result.checks.push_back({"procedure", Verdict::unproven, {}, reason.what, {}, reason.span, {}, {}});
     return std::move(check.result);
 }
 

@@ -37,11 +37,13 @@ public:
 
 private:
     struct Run;
+    ir::Equivalence compared(Run& run, const std::string& model);
 
     const Catalog& catalog_;
     const ReadModels& models_;
     const Parser& parser_;
-    std::unique_ptr<Run> run_; ///< the procedures that were interpreted last
+    std::unique_ptr<Run> run_;      ///< the procedures that were interpreted last
+    std::unique_ptr<Run> numbered_; ///< the same with identities as numbers, where that was asked for
 };
 
 } // namespace t2d::passes::check

@@ -312,8 +312,8 @@ bool Comparison::numbered_as_declared(TermId identity, TermId value) const {
             width = constant(factors[at]);
             number = plain(factors[1 - at]);
         } else if (pool[part].op.starts_with("win:row_number")) width = 1;
-        const bool single = constant(part).has_value(); // a row that has its place among single rows
-        if (width) fits = fits && (single ? std::fmod(*width, std::abs(step)) == 0 : *width == std::abs(step));
+        if (width) fits = fits && *width == std::abs(step);
+        if (pool.is(part, "add") || pool.is(part, "sub")) fits = fits && !b_.contains(part, [&](const Term& term) { return term.op.starts_with("win:row_number"); }) && std::none_of(pool[part].args.begin(), pool[part].args.end(), constant);
         if (pool.is(part, step > 0 ? "fn:greatest" : "fn:least"))
             if (const auto start = constant(pool[part].args.back())) fits = fits && *start == seed - step;
         if (!pool[number].op.starts_with("win:row_number") || pool[identity].args.empty()) continue;

@@ -18,7 +18,8 @@ namespace t2d::passes::check {
 class Procedure final : public Names {
 public:
     /// `parser` reads the texts of dynamic SQL.
-    Procedure(Builder& builder, const Catalog& catalog, const Parser& parser) : b_(builder), catalog_(catalog), parser_(parser), walker_(builder, *this), path_(builder.truth(true)), running_(builder.truth(true)) {}
+    /// With `numbers` the identities of a first INSERT are numbers: up from the highest, in the order that the INSERT states.
+    Procedure(Builder& builder, const Catalog& catalog, const Parser& parser, bool numbers = false) : b_(builder), catalog_(catalog), parser_(parser), walker_(builder, *this), numbers_(numbers), path_(builder.truth(true)), running_(builder.truth(true)) {}
 
     /// Runs a procedure with its parameters as symbols.
     void run(const ast::CreateProcedure& procedure);
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] bool has_own_collations() const { return own_collations_; }
     /// Conditions under which the procedure raises an error: what it leaves then is not known.
     [[nodiscard]] const std::vector<TermId>& failures() const { return failures_; }
+    /// Some table was given identities.
+    [[nodiscard]] bool gives_identities() const { return gives_identities_; }
 
     std::optional<Relation> table(const ast::Name& name) override;
     TermId variable(const std::string& name) override;
@@ -171,6 +174,8 @@ private:
     /// The query of an INSERT with what it is ordered by as further columns.
     static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
     std::optional<TermId> numbered_rows(SelectParts parts, const Ordering& order, std::map<TermId, std::string>& columns);
+    TermId identity_of(const Target& target, const CatalogColumn& column, const Terms& keys, const Relation& source);
+    TermId highest(const Target& target, const CatalogColumn& column);
     void counted(TermId rows);
     /// SCOPE_IDENTITY() after new rows of a table.
     void numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows);
@@ -232,6 +237,7 @@ private:
     const Catalog& catalog_;
     const Parser& parser_;
     Walker walker_;
+    bool numbers_, gives_identities_ = false;
     std::map<std::string, Relation> state_;
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
     bool own_collations_ = false;

@@ -90,6 +90,29 @@ std::pair<ast::Query, Procedure::Ordering> Procedure::with_order(const ast::Quer
     return result;
 }
 
+/// The highest number that a table has, or what its first number comes after.
+TermId Procedure::highest(const Target& target, const CatalogColumn& column) {
+    const bool down = column.identity->increment.starts_with('-');
+    SelectParts parts = walker_.new_parts();
+    Scope scope;
+    const TermId atom = walker_.add_use(parts, scope, state(target.key), "rows", "inner");
+    parts.grouped = true;
+    parts.outputs.emplace_back("n", b_.pool().make(down ? "agg:min" : "agg:max", {}, {b_.column(atom, to_lower(column.name))}));
+    const TermId number = b_.build("scalar", {}, {b_.select(std::move(parts))});
+    if (!numbers_) return b_.build("coalesce", {}, {number, b_.number("0")}); // of rows that are there: it is not 0 for want of one
+    return b_.build(down ? "fn:least" : "fn:greatest", {}, {number, b_.build("sub", {}, {b_.number(column.identity->seed), b_.number(column.identity->increment)})});
+}
+
+TermId Procedure::identity_of(const Target& target, const CatalogColumn& column, const Terms& keys, const Relation& source) {
+    TermPool& pool = b_.pool();
+    gives_identities_ = true;
+    const TermId order = pool.make("order", {}, keys);
+    const bool as_number = numbers_ && catalog_.tables.contains(target.key) && !state_.contains(target.key) && column.identity->increment == "1";
+    if (!as_number) return pool.make("identity", target.key, keys.empty() ? Terms{} : Terms{order});
+    const bool one_row = pool.is(source.term, "select") && b_.parts(source.term).joins.empty();
+    return b_.build("add", {}, {highest(target, column), one_row ? b_.number("1") : row_number(order)});
+}
+
 Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order) {
     SelectParts parts = walker_.new_parts();
     Scope scope;
@@ -107,7 +130,7 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         const auto index = static_cast<std::size_t>(at - names.begin());
         TermId value = 0;
         if (at != names.end() && index < source.columns.size()) value = b_.column(atom, source.columns[index]);
-        else if (column.identity) value = b_.pool().make("identity", target.key, keys.empty() ? Terms{} : Terms{b_.pool().make("order", {}, keys)});
+        else if (column.identity) value = identity_of(target, column, keys, source);
         else if (column.rowversion) value = b_.pool().opaque("row version " + name);
         else value = column.computed ? b_.null() : default_of(column); // computed below, of the values as they are stored
         parts.outputs.emplace_back(name, value);
@@ -173,12 +196,7 @@ void Procedure::numbered(const Target& target, const std::vector<std::string>& g
         last->second = b_.pool().opaque("SCOPE_IDENTITY of a number that is given");
         return;
     }
-    SelectParts parts = walker_.new_parts();
-    Scope scope;
-    const TermId atom = walker_.add_use(parts, scope, state(target.key), "rows", "inner");
-    parts.grouped = true;
-    parts.outputs.emplace_back("n", b_.pool().make(column->identity->increment.starts_with('-') ? "agg:min" : "agg:max", {}, {b_.column(atom, to_lower(column->name))}));
-    const TermId number = b_.build("coalesce", {}, {b_.build("scalar", {}, {b_.select(std::move(parts))}), b_.number("0")}); // a row is there: it is not 0 for want of one
+    const TermId number = highest(target, *column);
     last->second = b_.build("case", {}, {b_.build("exists", {}, {rows.term}), number, last->second});
 }
 

@@ -177,7 +177,7 @@ SqlType Builder::find_type(TermId id) const {
         for (std::size_t i = 1; i < term.args.size(); i += 2) result = wider(result, type_of(term.args[i]));
         return result;
     }
-    if (term.op == "nullif" || term.op == "neg" || term.op == "agg:min" || term.op == "agg:max" || term.op == "agg:any_value") return type_of(term.args[0]);
+    if (term.op == "nullif" || term.op == "fn:greatest" || term.op == "fn:least" || term.op == "neg" || term.op == "agg:min" || term.op == "agg:max" || term.op == "agg:any_value") return type_of(term.args[0]);
     if (term.op == "date_add") return is_text(pool_[term.args[1]]) ? simple_type(TypeKind::datetime) : type_of(term.args[1]);
     if (term.op == "fn:monthname" || term.op == "fn:dayname") return string_type(TypeKind::varchar, 30);
     if (term.op == "fn:repeat" || term.op == "fn:reverse" || term.op == "fn:translate" || term.op == "fn:regexp_extract") return string_type(TypeKind::varchar, kMaxLength);
