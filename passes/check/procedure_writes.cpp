@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The writes of a procedure as relations over the state before them.
 #include <algorithm>
+#include <cstdlib>
 
 #include "ir/text.h"
 #include "passes/check/procedure.h"
@@ -100,7 +101,7 @@ TermId Procedure::highest(const Target& target, const CatalogColumn& column) {
     parts.outputs.emplace_back("n", b_.pool().make(down ? "agg:min" : "agg:max", {}, {b_.column(atom, to_lower(column.name))}));
     const TermId number = b_.build("scalar", {}, {b_.select(std::move(parts))});
     if (!numbers_) return b_.build("coalesce", {}, {number, b_.number("0")}); // of rows that are there: it is not 0 for want of one
-    return b_.build(down ? "fn:least" : "fn:greatest", {}, {number, b_.build("sub", {}, {b_.number(column.identity->seed), b_.number(column.identity->increment)})});
+    return b_.build(down ? "fn:least" : "fn:greatest", {}, {number, b_.number(std::to_string(std::strtoll(column.identity->seed.c_str(), nullptr, 10) - std::strtoll(column.identity->increment.c_str(), nullptr, 10)))});
 }
 
 TermId Procedure::identity_of(const Target& target, const CatalogColumn& column, const Terms& keys, const Relation& source) {

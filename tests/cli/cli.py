@@ -497,6 +497,16 @@ FOLLOWED = {  # statement list → a change of the model that has to be seen
     'the last of ordered rows that are assigned': (
         "declare @n varchar(20); select @n = Name from src.A order by Id; insert into dw.B select Id, @n from src.A;",
         ('order by Id desc', 'order by Id')),
+    'WHILE with BREAK': (
+        "declare @i int = 2, @n varchar(20); while @i < 9 begin if @i > 5 break; select @n = Name from src.A where Id = @i; insert into dw.B values (@i, @n); set @i = @i + 1; end",
+        ('> 5', '> 4')),
+    'a cursor': (
+        "declare @i int, @n varchar(20), @last varchar(20) = ''; declare c cursor local fast_forward for select Id, Name from src.A order by Id; open c; fetch next from c into @i, @n; "
+        "while @@fetch_status = 0 begin if @n <> @last insert into dw.B values (@i, @n); set @last = @n; fetch next from c into @i, @n; end; close c; deallocate c;",
+        ('order by Id', 'order by Id desc')),
+    'DELETE in batches': (
+        "insert into dw.B select Id, Name from src.A; while 1 = 1 begin delete top (2) from dw.B where Id > 4; if @@rowcount < 2 break; end",
+        ('> 4', '> 5')),
 }
 
 
