@@ -168,6 +168,11 @@ TermId Canon::rebuilt(TermId id, const Env& env, std::map<TermId, TermId>& done)
     Terms args;
     for (const TermId arg : term.args) args.push_back(expr(arg, env, done));
     if (decides_ && term.op == "case") return decisions_.choice(args);
+    if (orders_ != nullptr && term.op == "win:row_number" && args.size() == 3) {
+        const TermId bare = pool.make(term.op, term.text, {args[0], args[1], pool.make("order")});
+        (*orders_)[bare].insert(args[2]);
+        return bare;
+    }
     if (const TermId lifted = decides_ && !b_.is_predicate(id) ? decisions_.lifted({term.op, term.text, args}) : 0; lifted != 0) return lifted;
     return b_.build(term.op, term.text, std::move(args));
 }

@@ -16,6 +16,10 @@ class Canon {
 public:
     /// With `decisions` CASE and conditions are brought into their second form: more is equal, and less is to be read.
     explicit Canon(Builder& builder, bool decisions = false) : b_(builder), decisions_(builder), decides_(decisions) {}
+    /// The orders of row numbers, by the number without its order.
+    using Orders = std::map<TermId, std::set<TermId>>;
+    /// From here on the orders of row numbers are left out of the form, and kept in `orders`.
+    void leave_out(Orders& orders) { orders_ = &orders; }
     /// The relation with all its columns, by name.
     TermId relation(const Relation& relation);
     /// A recursion that starts with one row and makes one row of each row, as `rounds`; 0 for others. `self` is what the step reads as itself.
@@ -79,6 +83,7 @@ private:
     Builder& b_;
     Decisions decisions_;
     bool decides_;
+    Orders* orders_ = nullptr;
 };
 
 } // namespace t2d::passes::check

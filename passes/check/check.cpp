@@ -114,6 +114,26 @@ private:
         if (unknown(procedure) || unknown(model)) return;
         std::vector<Difference> others = Comparison(b_).relations(procedure, model);
         if (!open(others)) differences = std::move(others);
+        else if (unknown_order(left, right)) differences = {{"top", Weight::rule, "ties in a stated order", 0, 0}};
+    }
+
+    /// Whether the sides are equal but for rows that the procedure numbers in an order that does not tell them apart: the model completes it.
+    bool unknown_order(const Relation& left, const Relation& right) {
+        Canon::Orders orders[2];
+        TermId forms[2];
+        for (int side = 0; side < 2; ++side) {
+            Canon canon(b_, true);
+            canon.leave_out(orders[side]);
+            b_.pool().side = side;
+            forms[side] = canon.relation(plain_chars(side == 0 ? left : right));
+        }
+        const auto completes = [&](const auto& stated) {
+            const auto given = orders[1].find(stated.first);
+            if (given == orders[1].end() || stated.second.size() != 1 || given->second.size() != 1) return false;
+            const Terms &wanted = b_.pool()[*stated.second.begin()].args, &all = b_.pool()[*given->second.begin()].args;
+            return wanted.size() <= all.size() && std::equal(wanted.begin(), wanted.end(), all.begin());
+        };
+        return forms[0] == forms[1] && !unknown(forms[0]) && orders[0].size() == orders[1].size() && std::all_of(orders[0].begin(), orders[0].end(), completes);
     }
 
     static std::size_t rank(const std::string& name) { return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin()); }
