@@ -151,6 +151,7 @@ private:
     [[nodiscard]] int concat_length(const Term& concat) const;
     [[nodiscard]] SqlType parameter_type(const std::string& name) const;
     [[nodiscard]] bool plain(const SelectParts& parts) const;
+    [[nodiscard]] bool own_window(TermId id) const;
     [[nodiscard]] bool simple(const SelectParts& parts) const;
     [[nodiscard]] bool reads(const SelectParts& parts, TermId column) const;
     std::optional<TermId> as_read(const SelectParts& outer, const JoinPart& join);

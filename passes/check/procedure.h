@@ -92,6 +92,7 @@ private:
         RowValues set;
     };
     bool batches(const ast::While& node);
+    [[nodiscard]] bool asks_for_rows(TermId condition, const Batch& batch) const;
     [[nodiscard]] bool ends_when_done(const Round& round, const Batch& batch);
     void run_batch(const ast::Name& name, const ast::Top& top, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const std::vector<ast::Assignment>& set);
     void leave_round(bool ends_loop, bool returns);

@@ -66,6 +66,15 @@ void Procedure::run_batch(const ast::Name& name, const ast::Top& top, const std:
     counted(batch_->taken);
 }
 
+/// Whether a condition is that a row is left.
+bool Procedure::asks_for_rows(TermId condition, const Batch& batch) const {
+    const TermPool& pool = b_.pool();
+    if (!pool.is(condition, "exists") || !pool.is(pool[condition].args[0], "select")) return false;
+    const SelectParts block = b_.parts(pool[condition].args[0]);
+    if (block.grouped || block.joins.size() != 1 || !pool.is(block.joins[0].rel, "carried") || pool[block.joins[0].rel].text != batch.table) return false;
+    return b_.replace(b_.conjunction(block.where), {{block.joins[0].atom, batch.row}}) == batch.where;
+}
+
 /// A round that writes as many rows as it may is followed by another one, so the last round wrote fewer: no row was left. What it wrote, no
 /// round writes again.
 bool Procedure::ends_when_done(const Round& round, const Batch& batch) {
@@ -80,6 +89,7 @@ bool Procedure::ends_when_done(const Round& round, const Batch& batch) {
     for (const auto& [column, value] : batch.set) written[b_.column(batch.row, column)] = value;
     if (!batch.set.empty() && !pool.is(b_.replace(batch.where, written), "false")) return false;
 
+    if (asks_for_rows(loop.condition, batch)) return true;
     const Terms conditions = pool.is(loop.condition, "and") ? pool[loop.condition].args : Terms{loop.condition};
     Substitution facts{{batch.taken, count}}, next;
     for (const TermId part : conditions)
@@ -121,7 +131,8 @@ bool Procedure::batches(const ast::While& node) {
     for (const auto& [name, value] : round.loop.first) first[b_.column(round.loop.self, name)] = value;
     for (const auto& [name, value] : round.loop.first) variables_[name] = value;
     for (const auto& [column, value] : round.constants) variables_[b_.pool()[column].text] = value;
-    path_ = b_.conjunction({path, b_.replace(round.loop.condition, first)});
+    const bool asks = asks_for_rows(round.loop.condition, batch); // where there is none at first, none is written
+    path_ = asks ? path : b_.conjunction({path, b_.replace(round.loop.condition, first)});
     statement(*whole);
     path_ = path;
     for (const auto& [name, value] : round.loop.next) variables_[name] = b_.pool().opaque("a variable of a loop in batches");

@@ -44,8 +44,16 @@ bool Builder::simple(const SelectParts& parts) const { return !parts.grouped && 
 
 /// A simple block of which every value is of one row: no windows, and no identities, which number all its rows like a window.
 bool Builder::plain(const SelectParts& parts) const {
-    const unsigned others = has_window | has_volatile | (parts.joins.empty() ? 0U : unsigned{has_identity});
-    return simple(parts) && std::none_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return pool_.has(output.second, others); });
+    const bool one_row = parts.joins.empty();
+    const unsigned others = has_volatile | (one_row ? 0U : unsigned{has_identity | has_window});
+    return simple(parts) && std::none_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return pool_.has(output.second, others) || (one_row && own_window(output.second)); });
+}
+
+/// Whether a value looks at other rows of its block; the windows of a subquery look at rows of the subquery.
+bool Builder::own_window(TermId id) const {
+    const Term& term = pool_[id];
+    if (!pool_.has(id, has_window) || term.op.starts_with("win:")) return pool_.has(id, has_window);
+    return std::any_of(term.args.begin() + (is_subquery(term.op) ? 1 : 0), term.args.end(), [&](TermId arg) { return own_window(arg); });
 }
 
 bool Builder::reads(const SelectParts& parts, TermId column) const {
