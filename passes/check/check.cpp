@@ -114,7 +114,11 @@ private:
         if (unknown(procedure) || unknown(model)) return;
         std::vector<Difference> others = Comparison(b_).relations(procedure, model);
         if (!open(others)) differences = std::move(others);
-        else if (unknown_order(left, right)) differences = {{"top", Weight::rule, "ties in a stated order", 0, 0}};
+        else if (numbers_rows(procedure) && numbers_rows(model) && unknown_order(left, right)) differences = {{"top", Weight::rule, "ties in a stated order", 0, 0}};
+    }
+
+    [[nodiscard]] bool numbers_rows(TermId side) const {
+        return b_.contains(side, [](const Term& term) { return term.op == "win:row_number"; });
     }
 
     /// Whether the sides are equal but for rows that the procedure numbers in an order that does not tell them apart: the model completes it.
