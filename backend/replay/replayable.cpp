@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/replay/replayable.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -24,6 +25,19 @@ bool groups_by_read_string(const ir::Select& block) {
                              const auto* column = std::get_if<ir::ColumnRef>(&part->node);
                              found = found || (column != nullptr && keys.count({column->quant, column->column}) > 0);
                          }});
+    return found;
+}
+
+/// Whether an assignment goes on from group to group: an item reads a variable that the statement assigns.
+bool goes_on_over_groups(const ir::AssignQuery& node) {
+    const auto* block = std::get_if<ir::Select>(&node.query->node);
+    if (block == nullptr || block->group_by.empty()) return false;
+    bool found = false;
+    for (const ir::ScalarRef item : block->items)
+        walk(item, {nullptr, [&](ir::ScalarRef part) {
+                        const auto* variable = std::get_if<ir::VarRef>(&part->node);
+                        found = found || (variable != nullptr && std::find(node.variables.begin(), node.variables.end(), variable->variable) != node.variables.end());
+                    }});
     return found;
 }
 
@@ -86,6 +100,8 @@ std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
         if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) landed.insert(landing->label);
         const auto* jump = std::get_if<ir::Jump>(&statement.node);
         if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
+        const auto* assignment = std::get_if<ir::AssignQuery>(&statement.node);
+        if (assignment != nullptr && goes_on_over_groups(*assignment)) note("an assignment goes on from group to group");
         const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
         if (transaction != nullptr && transaction->step == ir::TransactionStep::rollback) note("it rolls back");
         const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
