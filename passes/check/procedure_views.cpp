@@ -138,7 +138,7 @@ std::optional<Procedure::Written> Procedure::joined_view(const ast::Select& bloc
         std::vector<const ast::NamedTable*> tables;
         (void)list_tables(source, tables);
         for (const ast::NamedTable* table : tables)
-            if (table->name.parts == base.parts && !table->alias.empty()) name.parts = {table->alias};
+            if (table != nullptr && table->name.parts == base.parts && !table->alias.empty()) name.parts = {table->alias}; // null pointer: no table
     }
     std::optional<Joined> joined = join_target(name, whole(view.to), block.from, block.where, ctes);
     if (!joined) return std::nullopt;
