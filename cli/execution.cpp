@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "cli/dbt_nodes.h"
 #include "cli/files.h"
 
 namespace t2d::cli {
@@ -16,19 +17,6 @@ namespace t2d::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& node, const char* key) {
-    const auto found = node.find(key);
-    return found != node.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// `model.project.customer` → `customer`.
-std::string name_of(const std::string& id) {
-    const std::size_t first = id.find('.'), second = first == std::string::npos ? first : id.find('.', first + 1);
-    if (second == std::string::npos) return {};
-    const std::string rest = id.substr(second + 1);
-    return rest.substr(0, rest.find('.'));
-}
 
 bool is_relation(const std::string& id) { return id.starts_with("model.") || id.starts_with("snapshot."); }
 
@@ -53,7 +41,7 @@ std::vector<std::string> tested_models(const Json& manifest, const std::string& 
         if (tag == "replay" || tag == "legacy") return out;
     const Json depends = node.value("depends_on", Json::object());
     for (const Json& other : depends.value("nodes", Json::array()))
-        if (other.is_string() && is_relation(other.get<std::string>())) out.push_back(name_of(other.get<std::string>()));
+        if (other.is_string() && is_relation(other.get<std::string>())) out.push_back(node_name(other.get<std::string>()));
     return out;
 }
 
@@ -75,9 +63,9 @@ std::map<std::string, Seen> seen_in(const Json& results, const Json& manifest) {
     if (which != "build" && which != "compile") return out;
     for (const Json& node : results.value("results", Json::array())) {
         const std::string id = text_of(node, "unique_id"), status = text_of(node, "status");
-        if (is_relation(id)) see_relation(node, which == "build", out[name_of(id)]);
+        if (is_relation(id)) see_relation(node, which == "build", out[node_name(id)]);
         if (!id.starts_with("test.") || (status != "fail" && status != "error")) continue;
-        for (const std::string& model : tested_models(manifest, id)) out[model].fail(which == "build" ? &Seen::built : &Seen::compiled, name_of(id) + ": " + text_of(node, "message"));
+        for (const std::string& model : tested_models(manifest, id)) out[model].fail(which == "build" ? &Seen::built : &Seen::compiled, node_name(id) + ": " + text_of(node, "message"));
     }
     return out;
 }

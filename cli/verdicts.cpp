@@ -5,23 +5,13 @@
 
 #include <algorithm>
 
+#include "cli/dbt_nodes.h"
+
 namespace t2d::cli {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& node, const char* key) {
-    const auto found = node.find(key);
-    return found != node.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// `test.project.unique_total_Id.0123abcd` → `unique_total_Id`
-std::string test_name(const std::string& id) {
-    const std::size_t first = id.find('.'), second = first == std::string::npos ? first : id.find('.', first + 1);
-    const std::string rest = second == std::string::npos ? id : id.substr(second + 1);
-    return rest.substr(0, rest.find('.'));
-}
 
 /// `test.project.customer__replay` → `customer`; empty for other nodes.
 std::string compared_model(const std::string& id, const std::string& suffix) {
@@ -73,7 +63,7 @@ bool read_broken(const std::string& text, std::vector<std::string>& broken) {
     const Json results = Json::parse(text, nullptr, false);
     if (!results.is_object() || !results.contains("results")) return false;
     for (const Json& node : results["results"])
-        if (const std::string status = text_of(node, "status"); status == "fail" || status == "error") broken.push_back(test_name(text_of(node, "unique_id")) + ": " + text_of(node, "message"));
+        if (const std::string status = text_of(node, "status"); status == "fail" || status == "error") broken.push_back(node_name(text_of(node, "unique_id")) + ": " + text_of(node, "message"));
     return true;
 }
 
