@@ -144,10 +144,17 @@ std::vector<ast::OrderItem> SqlReader::order_by() {
     std::vector<ast::OrderItem> items;
     do {
         ast::OrderItem item;
+        const std::uint32_t begin = peek().span.begin;
         item.expr = expr();
         item.descending = take("desc");
         if (!item.descending) (void)take("asc");
-        if (take("nulls") && !take("first")) expect("last");
+        const bool first = take("nulls") && (take("first") || (expect("last"), false));
+        // In T-SQL a NULL is less than all values; the target puts it last unless the text says otherwise.
+        if (first == item.descending) {
+            std::vector<ast::Expr> key;
+            key.push_back(std::move(item.expr));
+            item.expr = make_call(first ? "nulls first" : "nulls last", std::move(key), begin);
+        }
         items.push_back(std::move(item));
     } while (take_symbol(","));
     return items;

@@ -392,6 +392,7 @@ Canon::Result Canon::select(TermId rel, const std::set<std::string>* wanted, Env
     SelectParts parts = b_.parts(rel);
     if (wanted != nullptr && !parts.distinct) std::erase_if(parts.outputs, [&](const auto& output) { return !wanted->contains(output.first); });
     if (std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) { return b_.pool().is(join.rel, "rounds"); })) values_by_row(parts);
+    plain_keys(parts);
     resolve_matches(parts);
     drop_own_row(parts);
     for (JoinPart& join : parts.joins) {

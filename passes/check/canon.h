@@ -54,6 +54,8 @@ private:
     void values_by_row(SelectParts& parts);
     [[nodiscard]] bool always_there(TermId scalar) const;
     [[nodiscard]] bool not_null(TermId value, const SelectParts& block) const;
+    [[nodiscard]] bool filled(TermId rel, const std::string& column) const;
+    void plain_keys(SelectParts& parts);
     TermId looked_up(TermId id, Substitution& done);
     SelectParts one_row(TermId atom, TermId rel, const Terms& where);
     TermId one_exists(TermId atom, TermId rel, const Terms& where);

@@ -66,21 +66,6 @@ bool Canon::always_there(TermId scalar) const {
     return block.joins.size() == 1 && block.joins[0].kind == "inner" && block.outputs.size() == 1 && !block.grouped && pool.is(block.limit, "none") && not_null(block.outputs[0].second, block);
 }
 
-/// Whether a value of a block is a NOT NULL column of a table, below whatever blocks.
-bool Canon::not_null(TermId value, const SelectParts& block) const {
-    const TermPool& pool = b_.pool();
-    if (b_.never_null(value)) return true;
-    if (!pool.is(value, "col")) return false;
-    const auto use = std::find_if(block.joins.begin(), block.joins.end(), [&](const JoinPart& join) { return join.atom == pool[value].args[0]; });
-    if (use == block.joins.end() || use->kind != "inner") return false;
-    if (const CatalogTable* table = b_.table_of(use->rel))
-        return std::any_of(table->columns.begin(), table->columns.end(), [&](const CatalogColumn& column) { return !column.nullable && equal_ignoring_case(column.name, pool[value].text); });
-    if (!pool.is(use->rel, "select")) return false;
-    const SelectParts inner = b_.parts(use->rel);
-    if (std::any_of(inner.joins.begin(), inner.joins.end(), [](const JoinPart& join) { return join.kind == "full"; })) return false;
-    return std::any_of(inner.outputs.begin(), inner.outputs.end(), [&](const auto& output) { return output.first == pool[value].text && not_null(output.second, inner); });
-}
-
 SelectParts Canon::one_row(TermId atom, TermId rel, const Terms& where) {
     SelectParts parts;
     parts.having = b_.truth(true);

@@ -265,9 +265,11 @@ std::optional<int> Evaluator::ordered(TermId order, const Context& left, const C
         const Term& term = pool_[key];
         const Value a = value(term.args[0], left), b = value(term.args[0], right);
         if (!a.known() || !b.known()) return std::nullopt;
-        const std::optional<int> result = a.is_null() || b.is_null() ? std::optional(static_cast<int>(b.is_null()) - static_cast<int>(a.is_null())) : compare_values(a, b, false, true);
+        const bool placed = term.text.find(" nulls ") != std::string::npos; // where T-SQL would not have them
+        const int missing = static_cast<int>(b.is_null()) - static_cast<int>(a.is_null());
+        const std::optional<int> result = a.is_null() || b.is_null() ? std::optional(placed ? -missing : missing) : compare_values(a, b, false, true);
         if (!result) return std::nullopt;
-        if (*result != 0) return term.text == "desc" ? -*result : *result;
+        if (*result != 0) return term.text.starts_with("desc") ? -*result : *result;
     }
     return 0;
 }

@@ -301,12 +301,15 @@ TermId Walker::order_of(const std::vector<ast::OrderItem>& order, const Outputs*
     Terms keys;
     for (const ast::OrderItem& item : order) {
         TermId value = 0;
-        const auto* column = std::get_if<ast::ColumnName>(&item.expr.node);
+        const auto* call = get_boxed<ast::Call>(item.expr.node);
+        const bool placed = call != nullptr && call->function.last().starts_with("nulls ");
+        const ast::Expr& written = placed ? call->args[0] : item.expr;
+        const auto* column = std::get_if<ast::ColumnName>(&written.node);
         if (items != nullptr && column != nullptr && column->name.parts.size() == 1)
             for (const auto& [name, output] : *items)
                 if (name == to_lower(column->name.last())) value = output;
-        if (value == 0) value = expr(item.expr, scope, ctes);
-        keys.push_back(b_.pool().make("key", item.descending ? "desc" : "asc", {b_.compared(value)}));
+        if (value == 0) value = expr(written, scope, ctes);
+        keys.push_back(b_.pool().make("key", std::string(item.descending ? "desc" : "asc") + (placed ? " " + call->function.last() : ""), {b_.compared(value)}));
     }
     return b_.pool().make("order", {}, std::move(keys));
 }
