@@ -126,7 +126,7 @@ TermId Builder::plain_form(std::string_view op, std::string_view text, Terms arg
     if (op == "unnested" && pool_.is(args[0], "collected")) return pool_[args[0]].args[0];
     if (op == "scalar" && pool_.is(args[0], "select")) {
         SelectParts inner = parts(args[0]);
-        if (inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && pool_.is(inner.outputs[0].second, "agg:list") && pool_.is(pool_[inner.outputs[0].second].args[0], "record")) {
+        if (inner.grouped && inner.group.empty() && pool_.is(inner.having, "true") && inner.outputs.size() == 1 && pool_.is(inner.outputs[0].second, "agg:list") && pool_[inner.outputs[0].second].text.empty() && pool_.is(pool_[inner.outputs[0].second].args[0], "record")) {
             const Terms fields = pool_[pool_[inner.outputs[0].second].args[0]].args;
             inner.grouped = false;
             inner.outputs.clear();

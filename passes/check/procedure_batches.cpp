@@ -123,6 +123,13 @@ bool Procedure::batches(const ast::While& node) {
     const TermId path = path_, running = running_;
     const Round round = one_round(node, {});
     batch_ = around;
+    // A called procedure, a text that is run and a handler write as well.
+    const auto written = [&](const auto& one) {
+        const auto known = state.find(one.first);
+        const TermId before = round.before.contains(one.first) ? b_.pool().make("carried", one.first, {round.loop.self}) : known != state.end() ? known->second.term : b_.pool().make("table", one.first);
+        return one.second.term != before;
+    };
+    if (std::any_of(state_.begin(), state_.end(), written)) return false;
     if (reasons_.size() != reasons || failures_.size() != failures || !ends_when_done(round, batch)) return false;
     state_ = state;
     local_ = local;
