@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMaxPairs = 400; ///< more candidates than this are not matched with each other
 
+constexpr int kMostDigits = 38; ///< of a decimal
+
 bool any_of(std::string_view op, const auto& list) { return std::find(list.begin(), list.end(), op) != list.end(); }
 constexpr std::array<std::string_view, 4> kComparisons{"eq", "ne", "lt", "le"};
 constexpr std::array<std::string_view, 9> kUnordered{"and", "or", "eq", "ne", "add", "mul", "out", "from", "partition"};
@@ -76,6 +78,7 @@ std::vector<std::pair<TermId, TermId>> Comparison::paired(Terms& left, Terms& ri
 std::vector<Difference> Comparison::relations(TermId left, TermId right) {
     found_.clear();
     paired_uses_.clear();
+    procedure_ = left;
     if (left != right) unions(left, right, "");
     return std::move(found_);
 }
@@ -275,61 +278,12 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     return true;
 }
 
-/// Whether a value numbers new rows: up from the highest number, or down from the lowest.
-bool Comparison::numbers(TermId value) const {
-    const TermPool& pool = b_.pool();
-    while (pool.is(value, "cast")) value = pool[value].args[0];
-    const auto has = [&](std::string_view op) { return b_.contains(value, [&](const Term& term) { return term.op == op; }); };
-    if (pool.is(value, "sub") ? has("agg:max") : has("agg:min")) return false;
-    return has("win:row_number") || (pool.is(value, "add") && has("agg:max"));
-}
-
-/// Whether numbers of new rows go by the seed, the step and the order of an identity, as far as their arithmetic says so.
-bool Comparison::numbered_as_declared(TermId identity, TermId value) const {
-    const TermPool& pool = b_.pool();
-    const auto plain = [&](TermId id) {
-        while (pool.is(id, "cast")) id = pool[id].args[0];
-        return id;
-    };
-    const auto constant = [&](TermId id) { return pool.is(id, "lit") && pool[id].text.find_first_not_of("-0123456789") == std::string::npos ? std::optional(std::stod(pool[id].text)) : std::nullopt; };
-    const auto table = b_.catalog().tables.find(pool[identity].text);
-    if (table == b_.catalog().tables.end()) return true;
-    const auto column = std::find_if(table->second.columns.begin(), table->second.columns.end(), [](const CatalogColumn& one) { return one.identity.has_value(); });
-    if (column == table->second.columns.end()) return true;
-    const auto whole = [](const std::string& text) { return !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos; };
-    if (!whole(column->identity->seed) || !whole(column->identity->increment)) return true;
-    const double seed = std::stod(column->identity->seed), step = std::stod(column->identity->increment);
-    const Term& sum = pool[plain(value)];
-    if ((sum.op != "add" && sum.op != "sub") || sum.args.size() != 2) return true;
-    bool fits = (sum.op == "add") == (step > 0);
-    for (const TermId arg : sum.args) {
-        const TermId part = plain(arg);
-        TermId number = part;
-        std::optional<double> width = constant(part);
-        if (pool.is(part, "mul")) {
-            const Terms& factors = pool[part].args;
-            const std::size_t at = constant(factors[0]) ? 0 : 1;
-            width = constant(factors[at]);
-            number = plain(factors[1 - at]);
-        } else if (pool[part].op.starts_with("win:row_number")) width = 1;
-        if (width) fits = fits && *width == std::abs(step);
-        if (pool.is(part, "add") || pool.is(part, "sub")) fits = fits && !b_.contains(part, [&](const Term& term) { return term.op.starts_with("win:row_number"); }) && std::none_of(pool[part].args.begin(), pool[part].args.end(), constant);
-        if (pool.is(part, step > 0 ? "fn:greatest" : "fn:least"))
-            if (const auto start = constant(pool[part].args.back())) fits = fits && *start == seed - step;
-        if (!pool[number].op.starts_with("win:row_number") || pool[identity].args.empty()) continue;
-        const Terms &wanted = pool[pool[identity].args[0]].args, &given = pool[pool[number].args.back()].args;
-        const auto same = [&](TermId a, TermId b) { return pool[a].text == pool[b].text && b_.compared(pool[a].args[0]) == b_.compared(pool[b].args[0]); };
-        fits = fits && wanted.size() <= given.size() && std::equal(wanted.begin(), wanted.end(), given.begin(), same);
-    }
-    return fits;
-}
-
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
     if (l.op == "identity") {
-        const bool numbered = numbers(right) && numbered_as_declared(left, right);
+        const bool numbered = numbers(left, right);
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
     }
@@ -341,12 +295,20 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
         return true;
     }
     const auto numeric = [](const Term& term) { return term.op == "cast" && (term.text.starts_with("decimal") || term.text == "int" || term.text == "bigint" || term.text == "float" || term.text == "smallint" || term.text == "tinyint"); };
+    // A conversion that cuts or rounds is not one that T-SQL makes unseen.
+    const auto cuts = [&](const Term& cast) {
+        const SqlType from = b_.type_of(cast.args[0]), to = b_.type_of(b_.pool().make(cast.op, cast.text, cast.args));
+        const int kept = to.is_integer() ? 0 : to.kind == TypeKind::decimal ? to.scale : kMostDigits;
+        return from.is_approximate() ? to.is_integer() : from.kind == TypeKind::decimal && from.scale > kept;
+    };
     if (numeric(r) && l.op != "cast") {
+        if (cuts(r)) return false;
         note(check, Weight::rule, left, right, "implicit conversion");
         terms(left, r.args[0], check);
         return true;
     }
     if (numeric(l) && r.op != "cast") {
+        if (cuts(l)) return false;
         const bool typed = pool.is(l.args[0], "col");
         note(check, typed ? Weight::unclear : Weight::rule, left, right, "implicit conversion");
         terms(l.args[0], right, check);

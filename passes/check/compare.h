@@ -20,6 +20,12 @@ struct Difference {
     TermId left = 0, right = 0;
 };
 
+/// How an identity numbers the rows of its table.
+struct Numbering {
+    std::string table, column;
+    double seed = 1, step = 1;
+};
+
 /// Compares two relations in canonical form as trees and says where and how they differ.
 class Comparison {
 public:
@@ -36,8 +42,11 @@ private:
     void sets(const Terms& left, const Terms& right, const std::string& check);
     void terms(TermId left, TermId right, const std::string& check);
     bool scaled_division(TermId left, TermId right, const std::string& check);
-    [[nodiscard]] bool numbers(TermId value) const;
-    [[nodiscard]] bool numbered_as_declared(TermId identity, TermId value) const;
+    [[nodiscard]] bool numbers(TermId identity, TermId value) const;
+    [[nodiscard]] bool reads_table(TermId in, const std::string& table) const;
+    [[nodiscard]] bool has_row(TermId last) const;
+    [[nodiscard]] bool is_last_number(TermId value, const Numbering& numbering) const;
+    [[nodiscard]] bool starts_behind_all(TermId start, const Numbering& numbering) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     [[nodiscard]] bool drops_arms(TermId left, TermId right) const;
@@ -50,6 +59,7 @@ private:
     [[nodiscard]] double likeness(TermId left, TermId right) const;
 
     Builder& b_;
+    TermId procedure_ = 0; ///< the whole left side
     bool joined_ = false; ///< the blocks that are compared next are operands of a join: what they give is compared where it is read
     int foreign_ = 0;     ///< depth of calls whose arguments may mean something else on each side: constants in them say nothing
     Substitution paired_uses_; ///< uses of the right side that stand for one of the left side: columns of blocks around name them, too

@@ -100,6 +100,16 @@ TermId Model::text_of(Builder& builder, TermId value) {
     return own ? builder.pool().make("fn:text", {}, {value}) : 0;
 }
 
+/// A number that becomes a whole one is rounded by the target; T-SQL cuts it, but for money.
+TermId Model::conversion(Builder& builder, TermId value, const SqlType& type, TermId, bool attempt) {
+    const SqlType from = builder.type_of(value);
+    const bool broken = from.is_approximate() || (from.kind == TypeKind::decimal && from.scale > 0);
+    const std::string_view op = builder.pool()[value].op;
+    const bool whole = op == "lit" || op == "fn:trunc" || op == "fn:floor" || op == "fn:ceil" || op == "fn:round" || op == "int_div";
+    if (!type.is_integer() || type.kind == TypeKind::bit || !broken || whole) return 0;
+    return builder.cast(builder.build("fn:round", {}, {value, builder.number("0")}), type, attempt);
+}
+
 SqlType Model::type(const ast::TypeName& name) { return duckdb_type(name); }
 
 Relation Model::query_of(const std::string& model, const ir::ModelText& text) {

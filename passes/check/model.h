@@ -20,7 +20,7 @@ public:
     TermId variable(const std::string& name) override { return b_.pool().opaque(name); }
     TermId call(Builder& builder, const std::string& name, Terms args, const ast::Call& written) override;
     SqlType type(const ast::TypeName& name) override;
-    TermId moment(Builder&, TermId, const SqlType&, TermId, bool) override { return 0; }
+    TermId conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) override;
     TermId text_of(Builder& builder, TermId value) override;
     std::optional<Relation> table_function(const ast::Name&, const Terms&) override { return std::nullopt; }
 

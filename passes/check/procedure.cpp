@@ -81,7 +81,7 @@ SqlType Procedure::type(const ast::TypeName& name) {
     return alias == catalog_.types.end() ? type : alias->second;
 }
 
-TermId Procedure::moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
+TermId Procedure::conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
 
 TermId Procedure::assigned(TermId value, const SqlType& type) {
     const TermId moment = tsql_moment(b_, value, type, 0, false);

@@ -44,7 +44,7 @@ public:
     SqlType type(const ast::TypeName& name) override;
     std::optional<Relation> table_function(const ast::Name& name, const Terms& args) override;
     TermId text_of(Builder& builder, TermId value) override;
-    TermId moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) override;
+    TermId conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) override;
     std::optional<Relation> changed_rows() override { return changed_rows_; }
 
 private:

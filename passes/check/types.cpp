@@ -255,7 +255,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
         return build(term.op, {}, std::move(args));
     }
     if (to.kind == TypeKind::bit && from.is_number() && !text.starts_with("try ")) return compare("ne", {arg, number("0")});
-    if (term.op == "fn:trunc" && term.args.size() == 1 && to.is_integer()) return cast_node(text, term.args[0]);
+    if (term.op == "fn:trunc" && term.args.size() == 1 && to.is_integer() && !type_of(term.args[0]).is_money()) return cast_node(text, term.args[0]);
     return pool_.make("cast", text, {arg});
 }
 

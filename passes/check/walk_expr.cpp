@@ -259,14 +259,14 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
             if (c.style) {
                 const TermId value = expr(*c.operand, scope, ctes), style = expr(**c.style, scope, ctes);
                 if (const TermId text = styled_text(b_, value, names_.type(c.type), style); text != 0) return text;
-                const TermId moment = names_.moment(b_, value, names_.type(c.type), style, attempt);
-                return moment != 0 ? moment : b_.build("fn:convert", (attempt ? "try " : "") + to_lower(c.type.name.last()), {value, style});
+                const TermId converted = names_.conversion(b_, value, names_.type(c.type), style, attempt);
+                return converted != 0 ? converted : b_.build("fn:convert", (attempt ? "try " : "") + to_lower(c.type.name.last()), {value, style});
             }
             const SqlType to = names_.type(c.type);
             const TermId operand = expr(*c.operand, scope, ctes);
             const bool number = b_.type_of(operand).kind == TypeKind::bit && get_boxed<ast::Cast>(c.operand->node) != nullptr; // a bit that was made a number
             if (const TermId text = to.is_string() && !number ? names_.text_of(b_, operand) : 0; text != 0) return b_.cast(text, to);
-            if (const TermId moment = names_.moment(b_, operand, to, 0, attempt); moment != 0) return moment;
+            if (const TermId converted = names_.conversion(b_, operand, to, 0, attempt); converted != 0) return converted;
             return b_.cast(operand, to, attempt);
         },
         [&](const ast::Call& c) { return call(c, scope, ctes); }, [&](const ast::MethodCall&) { return unknown("a method"); },

@@ -27,8 +27,8 @@ public:
     [[nodiscard]] virtual std::optional<Relation> table_function(const ast::Name& name, const Terms& args) = 0;
     /// The text of a value that the two sides spell each in its own way; 0 for others.
     [[nodiscard]] virtual TermId text_of(Builder& builder, TermId value) = 0;
-    /// A conversion to a date or a moment that this side has rules of its own for; 0 for others. `style` is 0 when none is written.
-    [[nodiscard]] virtual TermId moment(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) = 0;
+    /// A conversion that this side has rules of its own for; 0 for others. `style` is 0 when none is written.
+    [[nodiscard]] virtual TermId conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) = 0;
     /// The rows of the data change that the running statement reads as a table; nothing when there is none.
     [[nodiscard]] virtual std::optional<Relation> changed_rows() { return std::nullopt; }
     /// The type that a name of this side stands for.
