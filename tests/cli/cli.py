@@ -538,6 +538,48 @@ def check_structural_check_follows_statements():
             equal(verdicts[''], verdict, (what, verdicts))
 
 
+SEEN = {  # tables, procedure, model → changes of the model, each of which gives other rows
+    'where NULLs are ordered': (
+        'create table src.A (Id int not null primary key, Name varchar(20) null);\ncreate table dw.B (Id int not null, Name varchar(20) null);',
+        'truncate table dw.B; insert into dw.B select row_number() over (order by Name, Id), Name from src.A;', 'b',
+        [(' nulls first', ''), (' nulls first', ' nulls last')]),
+    'whole numbers of decimals': (
+        'create table src.A (Id int not null primary key, Price decimal(10, 2) null);\ncreate table dw.B (Id int not null, Price decimal(10, 2) null);',
+        'truncate table dw.B; insert into dw.B select Id, cast(Price * 2 as int) from src.A where Price > 3;', 'b',
+        [('cast(trunc(Price * 2) as integer)', 'cast(Price * 2 as integer)'), ('cast(cast(trunc(Price * 2) as integer) as decimal(10, 2))', 'Price * 2'), ('Price > 3', 'cast(Price as decimal(10, 1)) > 3')]),
+    'numbers of new rows': (
+        'create table src.A (Id int not null primary key, Name varchar(20) null, Qty int null);\ncreate table dw.D (Id int identity(1, 1) not null primary key, Name varchar(20) null, Qty int null);',
+        'insert into dw.D (Name, Qty) select Name, Qty from src.A order by Id;', 'd',
+        [('(order by Id)', '(partition by Name order by Id)'), ('max(Id)', 'max(Qty)'), ('max(Id)', 'max(Id) - 1'), ('greatest((select max(Id) from previous), 0) + ', ''), ('greatest(', 'least('), ('row_number()', 'rank()')]),
+    'a list without doubles': (
+        'create table src.A (Id int not null primary key, Qty int null);\ncreate table dw.B (Qty int null);',
+        'truncate table dw.B; insert into dw.B select Qty from src.A; declare @i int = 0; while @i < 3 begin update dw.B set Qty = Qty + @i where Qty < 10; delete from dw.B where Qty = 7; set @i = @i + 1; end', 'b',
+        [('list(struct_pack', 'list(distinct struct_pack')]),
+    'what else a batch writes': (
+        'create table src.A (Id int not null primary key, Qty int null);\ncreate table dw.B (Id int not null, Qty int null);\ncreate table dw.L (N int null);',
+        "insert into dw.B select Id, Qty from src.A; declare @n int = 1; while @n > 0 begin delete top (3) from dw.B where Qty > 5; set @n = @@rowcount; exec('insert into dw.L values (1)'); end", 'l',
+        [('    from rounds\n    where n > 0\n', '    where false\n')]),
+}
+
+
+def check_structural_check_sees_what_the_target_does_otherwise():
+    proved = ('match', 'intentional divergence')
+    for what, (tables, body, name, changes) in SEEN.items():
+        with Scratch() as scratch:
+            project = scratch.project(f'create procedure dbo.p as begin {body} end')
+            scratch.write('tables.sql', tables)
+            scratch.tool('compile', *project)
+            model = scratch.path / f'dbt/models/staging/{name}.sql'
+            text = model.read_text()
+            verdict = lambda: json.loads(scratch.tool('check', 'load.sql', str(model), '--ddl', 'tables.sql', '--json').stdout)['models'][0]['verdict']
+            if what != 'what else a batch writes':
+                assert verdict() in proved, (what, 'as it is', verdict())
+            for old, new in changes:
+                assert old in text, (what, old, text)
+                model.write_text(text.replace(old, new))
+                assert verdict() not in proved, (what, new, verdict())
+
+
 def check_structural_check_says_what_it_cannot_read():
     with Scratch() as scratch:
         code, verdicts = checked(scratch, lambda text: text.replace('upper(Name)', 'list_first(Name :: varchar[])'), '--strict')
