@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The statement-by-statement replay that --replay-tests emits, judged by recorded rows: on every case the replay must end in the rows
-that a T-SQL engine left, its comparison with the models must pass, and a model with other rows must fail it. `--target postgres` does so on a server
+that a T-SQL engine left, its comparison with the models must pass, in a further run on unchanged sources as well, and a model with other rows must fail it. `--target postgres` does so on a server
 of its own; `--light` runs without dbt."""
 import argparse
 import collections
@@ -98,6 +98,7 @@ def replay_case(folder, tool, options, engine, runner):
                 place.project.build(holes)
                 with place.connect() as connection:
                     compare_with_recorded(place, connection, case, step, names, copies, out)
+            place.project.build(holes)  # sources as they were: the comparisons of this run say whether it is the procedure applied once more
         finally:
             place.close()
     compared = [name for name, reason in targets.items() if reason is None]
