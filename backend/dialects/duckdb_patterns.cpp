@@ -143,7 +143,7 @@ Form patindex_form(const Call& node) {
     // The position is the length of what ends with the first character that the pattern matches.
     const std::string first = fmt::format("^({}{})", floating ? ".*?" : "", parts.front());
     const std::string end = open ? "" : unicode ? "$" : " *$";
-    const std::string options = ignores_case(node.strings) ? "is" : "s";
+    const std::string options = !is_exact(node.strings) ? "is" : "s";
     return spelled(fmt::format("length(regexp_extract({}, {}, 1, '{}'))", text_of, form_literal(first + regex_of(parts, 1) + end), options), simple_type(TypeKind::bigint));
 }
 

@@ -44,7 +44,7 @@ struct Searched {
     std::string needle = "#0", text = "#1";
 };
 Searched searched(const Call& node) {
-    if (!ignores_case(node.strings)) return {"#0", "@1 collate \"binary\""}; // strpos would follow the column's collation
+    if (is_exact(node.strings)) return {"#0", "@1 collate \"binary\""}; // strpos would follow the column's collation
     if (is_constant(node, 0) && without_letters(constant_text(node, 0))) return {};
     if (!is_constant(node, 0)) return {"lower(#0)", "lower(#1)"};
     std::string lower = constant_text(node, 0);
@@ -69,7 +69,7 @@ Form charindex_form(const Call& node, const SqlType&) {
 }
 
 Form replace_form(const Call& node, const SqlType& type) {
-    const bool plain = !ignores_case(node.strings) || (is_constant(node, 1) && without_letters(constant_text(node, 1)));
+    const bool plain = is_exact(node.strings) || (is_constant(node, 1) && without_letters(constant_text(node, 1)));
     if (is_constant(node, 1) && constant_text(node, 1).empty()) return spelled("$0", type, strength::any);
     if (plain) return spelled("replace(#0, #1, #2)", type);
     std::string with = "replace(#2, '\\', '\\\\')";

@@ -251,7 +251,7 @@ Printed ExpressionPrinter::like(const Like& node) const {
     std::vector<Operand> sides = operands({node.operand, node.pattern});
     for (Operand& side : sides) // a pattern, too, would follow the collation of a column
         if (side.printed.collated && is_exact(node.strings)) side.printed = {paren(side.printed, strength::atom) + spelling_.exact_collation(), strength::unary, side.printed.type, false, side.printed.trimmed};
-    return filled(spelling_.like_form(node, !around_.native_strings() && ignores_case(node.strings)), sides);
+    return filled(spelling_.like_form(node, !around_.native_strings() && !is_exact(node.strings)), sides);
 }
 
 // ---- CASE

@@ -169,8 +169,6 @@ bool without_letters(std::string_view text) {
 
 bool is_calendar(const SqlType& type) { return type.is_temporal() && type.kind != TypeKind::time && type.kind != TypeKind::datetimeoffset; }
 
-bool ignores_case(StringComparison strings) { return !is_exact(strings); }
-
 std::string quoted(std::string_view name) {
     std::string out = "\"";
     for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);

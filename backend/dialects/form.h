@@ -90,8 +90,6 @@ using MomentWriter = std::function<std::string(const std::string& moment, const 
 [[nodiscard]] bool without_letters(std::string_view text);
 /// date, smalldatetime, datetime and datetime2: what targets hold as DATE or TIMESTAMP.
 [[nodiscard]] bool is_calendar(const SqlType& type);
-/// Whether two string comparisons that say so ignore case.
-[[nodiscard]] bool ignores_case(ir::StringComparison strings);
 
 /// A name in double quotes.
 [[nodiscard]] std::string quoted(std::string_view name);

@@ -140,11 +140,11 @@ std::optional<std::string> PostgresSpelling::unsupported(const Scalar& scalar) c
         [&](const Compare& n) -> Why {
             if (n.left->type.kind == TypeKind::rowversion) return "comparison of row versions";
             if (orders(n.op) && has_no_order(n.left->type)) return "an order of " + to_string(n.left->type);
-            return n.left->type.is_string() && orders(n.op) && !ignores_case(n.strings) ? Why("an order of texts with regard to case") : Why{};
+            return n.left->type.is_string() && orders(n.op) && is_exact(n.strings) ? Why("an order of texts with regard to case") : Why{};
         },
         [&](const Between& n) -> Why {
             if (has_no_order(n.operand->type)) return "an order of " + to_string(n.operand->type);
-            return n.operand->type.is_string() && !ignores_case(n.strings) ? Why("an order of texts with regard to case") : Why{};
+            return n.operand->type.is_string() && is_exact(n.strings) ? Why("an order of texts with regard to case") : Why{};
         },
         [&](const Quantified& n) -> Why { return n.operand->type.is_string() && orders(n.op) ? Why("an order of texts under ANY or ALL") : Why{}; },
         [&](const Collate& n) -> Why { return is_exact(comparison_named(n.collation)) ? Why("a text that is a key with regard to case") : Why{}; },

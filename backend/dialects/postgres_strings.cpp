@@ -35,11 +35,11 @@ std::string arguments(const Call& node) {
     return out;
 }
 
-Form search_form(const Call& node) { return spelled(fmt::format("tsql.charindex{}({})", ignores_case(node.strings) ? "" : "_exact", arguments(node)), kInt); }
+Form search_form(const Call& node) { return spelled(fmt::format("tsql.charindex{}({})", !is_exact(node.strings) ? "" : "_exact", arguments(node)), kInt); }
 
 Form replace_form(const Call& node, const SqlType& type) {
     if (is_constant(node, 1) && constant_text(node, 1).empty()) return spelled("$0", type, strength::any);
-    return ignores_case(node.strings) ? spelled("tsql.replace(#0, #1, #2)", type) : refusal("REPLACE with regard to case");
+    return !is_exact(node.strings) ? spelled("tsql.replace(#0, #1, #2)", type) : refusal("REPLACE with regard to case");
 }
 
 Form repeat_form(const Call& node, const SqlType& type) {
@@ -100,7 +100,7 @@ Form patindex_form(const Call& node) {
     const std::string pattern = constant_text(node, 0);
     const bool any_text = pattern.find_first_not_of('%') == std::string::npos;
     if (!is_constant(node, 0) || any_text || node.args[1]->type.is_fixed_string()) return refusal("PATINDEX with a computed pattern, of any text or of a CHAR");
-    return spelled(fmt::format("tsql.patindex{}($0, #1, {})", ignores_case(node.strings) ? "" : "_exact", trims(*node.args[1], *node.args[0])), kInt);
+    return spelled(fmt::format("tsql.patindex{}($0, #1, {})", !is_exact(node.strings) ? "" : "_exact", trims(*node.args[1], *node.args[0])), kInt);
 }
 
 std::optional<Form> string_form(const Call& node, const SqlType& type) {

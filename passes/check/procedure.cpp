@@ -177,7 +177,12 @@ void Procedure::run(const ast::Stmt& s) {
             for (const ast::Name& name : n.names) dropped(key_of(name));
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
-        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break&) { leave_round(true, false); }, [&](const ast::Continue&) { leave_round(false, false); },
+        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break&) {
+            if (!loops_.empty()) leave_round(guard(), true, false);
+        },
+        [&](const ast::Continue&) {
+            if (!loops_.empty()) leave_round(guard(), false, false);
+        },
         [&](const ast::Label& n) { arrive(n); }, [&](const ast::Transaction& n) {
             variables_["@@trancount"] = b_.pool().opaque("@@TRANCOUNT");
             if (n.transaction == ast::TransactionKind::rollback) unknown(s, "ROLLBACK outside of CATCH");
@@ -240,7 +245,7 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
 /// RETURN: what follows runs only where it was not reached.
 void Procedure::returned(const ast::Return& node) {
     if (node.value && returned_ != 0) returned_ = b_.build("case", {}, {guard(), value(**node.value), returned_});
-    if (!loops_.empty()) return leave_round(true, true);
+    if (!loops_.empty()) return leave_round(guard(), true, true);
     running_ = b_.conjunction({running_, b_.build("not_true", {}, {guard()})});
 }
 

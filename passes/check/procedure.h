@@ -95,7 +95,7 @@ private:
     [[nodiscard]] bool asks_for_rows(TermId condition, const Batch& batch) const;
     [[nodiscard]] bool ends_when_done(const Round& round, const Batch& batch);
     void run_batch(const ast::Name& name, const ast::Top& top, const std::vector<ast::TableSource>& from, const ast::OptExpr& where, const std::vector<ast::Assignment>& set);
-    void leave_round(bool ends_loop, bool returns);
+    void leave_round(TermId taken, bool ends_loop, bool returns);
     Relation carried_rows(const Rounds& loop, TermId rel, const std::string& key);
     TermId last_value(const Rounds& loop, TermId rel, const std::string& name);
     Relation rows_of_rounds(const Rounds& loop, TermId rel, TermId rows, const std::vector<std::string>& columns);

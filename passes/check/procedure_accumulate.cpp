@@ -11,7 +11,7 @@ namespace t2d::passes::check {
 
 namespace {
 
-const std::string kPlace = "place of the row", kMore = "more rows", kNumber = "row number";
+const std::string kPlace = "place of the row", kMore = "more rows";
 
 } // namespace
 
@@ -35,7 +35,7 @@ std::optional<TermId> Procedure::numbered_rows(SelectParts parts, const Ordering
     if (!plain) return std::nullopt;
     parts.outputs.clear();
     for (const auto& [column, name] : columns) parts.outputs.emplace_back(name, column);
-    parts.outputs.emplace_back(kNumber, row_number(pool.make("order", {}, std::move(keys))));
+    parts.outputs.emplace_back(kRowNumber, row_number(pool.make("order", {}, std::move(keys))));
     return b_.select(std::move(parts));
 }
 
@@ -65,7 +65,7 @@ bool Procedure::accumulate(const ast::Select& select, const ast::Query& query) {
         SelectParts parts = walker_.new_parts();
         Scope scope;
         const TermId row = walker_.add_use(parts, scope, {*numbered, {}}, "row", "inner");
-        parts.where.push_back(op == "eq" ? b_.build("eq", {}, {b_.column(row, kNumber), right_place}) : b_.build("lt", {}, {right_place, b_.column(row, kNumber)}));
+        parts.where.push_back(op == "eq" ? b_.build("eq", {}, {b_.column(row, kRowNumber), right_place}) : b_.build("lt", {}, {right_place, b_.column(row, kRowNumber)}));
         if (left != 0) parts.outputs.emplace_back("c", b_.column(row, columns.at(left)));
         return b_.select(std::move(parts));
     };

@@ -4,6 +4,7 @@
 
 #include "ir/text.h"
 #include "passes/check/procedure.h"
+#include "passes/check/writes.h"
 
 namespace t2d::passes::check {
 
@@ -143,7 +144,7 @@ bool Procedure::batches(const ast::While& node) {
     statement(*whole);
     path_ = path;
     for (const auto& [name, value] : round.loop.next) variables_[name] = b_.pool().opaque("a variable of a loop in batches");
-    variables_.erase("stopped");
+    variables_.erase(kStopped);
     return reasons_.size() == reasons;
 }
 

@@ -6,12 +6,6 @@
 
 namespace t2d::passes::check {
 
-namespace {
-
-constexpr const char* kNumber = "row number";
-
-} // namespace
-
 Relation Procedure::cursor_rows(const ast::Query& query) {
     const auto [ordered, order] = with_order(query);
     const Relation rows = walker_.query(ordered, nullptr, {});
@@ -26,7 +20,7 @@ Relation Procedure::cursor_rows(const ast::Query& query) {
         parts.outputs.emplace_back(column, b_.column(atom, column));
         result.columns.push_back(column);
     }
-    parts.outputs.emplace_back(kNumber, row_number(b_.pool().make("order", {}, std::move(keys))));
+    parts.outputs.emplace_back(kRowNumber, row_number(b_.pool().make("order", {}, std::move(keys))));
     result.term = b_.select(std::move(parts));
     return result;
 }
@@ -55,7 +49,7 @@ void Procedure::fetch(const ast::Stmt& s, const ast::CursorStmt& node) {
         SelectParts parts = walker_.new_parts();
         Scope scope;
         const TermId atom = walker_.add_use(parts, scope, rows, "row", "inner");
-        parts.where.push_back(b_.build("eq", {}, {b_.column(atom, kNumber), place}));
+        parts.where.push_back(b_.build("eq", {}, {b_.column(atom, kRowNumber), place}));
         if (!column.empty()) parts.outputs.emplace_back(column, b_.column(atom, column));
         return b_.select(std::move(parts));
     };

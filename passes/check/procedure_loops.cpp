@@ -12,7 +12,7 @@ namespace t2d::passes::check {
 
 namespace {
 
-const std::string kStopped = "stopped", kReturned = "returned", kResult = "returned value", kRowsOf = "rows of "; ///< columns beside the variables
+const std::string kReturned = "returned", kResult = "returned value", kRowsOf = "rows of "; ///< columns beside the variables
 
 std::string rows_name(const std::string& table) { return kRowsOf + table; }
 
@@ -50,12 +50,11 @@ void Procedure::recall(Memory memory) {
     returned_ = memory.returned;
 }
 
-/// BREAK, CONTINUE and RETURN: the rest of the round runs where they are not reached.
-void Procedure::leave_round(bool ends_loop, bool returns) {
-    if (loops_.empty()) return;
-    const TermId taken = guard(), sure = b_.build("not", {}, {b_.build("not_true", {}, {taken})});
-    if (ends_loop) loops_.back().left.push_back(sure);
-    if (returns) loops_.back().returned.push_back(sure);
+/// BREAK, CONTINUE and RETURN: the rest of the round runs where they are not `taken`.
+void Procedure::leave_round(TermId taken, bool ends_loop, bool returns) {
+    const TermId sure = b_.build("not", {}, {b_.build("not_true", {}, {taken})});
+    if (!loops_.empty() && ends_loop) loops_.back().left.push_back(sure);
+    if (!loops_.empty() && returns) loops_.back().returned.push_back(sure);
     running_ = b_.conjunction({running_, b_.build("not_true", {}, {taken})});
 }
 
@@ -234,14 +233,7 @@ bool Procedure::rounds(const ast::While& node, std::set<std::string>& lists) {
         if (!pool[column].text.starts_with(kRowsOf)) variables_[pool[column].text] = value;
     if (returned_ != 0) returned_ = variables_[kResult];
     variables_.erase(kResult);
-    if (round.returns) {
-        const TermId gone = b_.build("eq", {}, {variables_[kReturned], b_.number("1")});
-        if (!loops_.empty()) {
-            loops_.back().left.push_back(b_.build("not", {}, {b_.build("not_true", {}, {gone})}));
-            loops_.back().returned.push_back(loops_.back().left.back());
-        }
-        running_ = b_.conjunction({running_, b_.build("not_true", {}, {gone})});
-    }
+    if (round.returns) leave_round(b_.build("eq", {}, {variables_[kReturned], b_.number("1")}), true, true);
     variables_.erase(kReturned);
     variables_.erase(kStopped);
     return true;

@@ -4,12 +4,11 @@
 
 #include "ir/text.h"
 #include "passes/check/procedure.h"
+#include "passes/check/writes.h"
 
 namespace t2d::passes::check {
 
 namespace {
-
-constexpr std::string_view kRow = "row number";
 
 /// The named tables of a FROM clause in the order in which they are read; nothing where an operand is something else, or joined by RIGHT or FULL JOIN.
 bool list_tables(const ast::TableSource& source, std::vector<const ast::NamedTable*>& out) {
@@ -163,10 +162,10 @@ std::optional<Procedure::Written> Procedure::numbered_view(SelectParts parts, st
         numbered.outputs.emplace_back(column, b_.column(use, column));
         keys.push_back(pool.make("key", "asc", {b_.compared(b_.column(use, column))}));
     }
-    numbered.outputs.emplace_back(kRow, row_number(pool.make("order", {}, keys)));
+    numbered.outputs.emplace_back(kRowNumber, row_number(pool.make("order", {}, keys)));
     const TermId rows = b_.select(std::move(numbered));
     const TermId inside = b_.use(rows);
-    parts.outputs.emplace_back(kRow, b_.column(inside, kRow));
+    parts.outputs.emplace_back(kRowNumber, b_.column(inside, kRowNumber));
     Substitution map;
     for (const std::string& column : table.columns) map[b_.column(parts.joins[at].atom, column)] = b_.column(inside, column);
     parts.joins[at].atom = inside;
@@ -175,7 +174,7 @@ std::optional<Procedure::Written> Procedure::numbered_view(SelectParts parts, st
     SelectParts all = walker_.new_parts();
     const TermId own = walker_.add_use(all, scope, {rows, {}}, "rows", "inner");
     const TermId match = walker_.add_use(all, scope, {b_.select(std::move(parts)), {}}, "view", "pick");
-    all.joins[1].on = b_.build("eq", {}, {b_.column(own, kRow), b_.column(match, kRow)});
+    all.joins[1].on = b_.build("eq", {}, {b_.column(own, kRowNumber), b_.column(match, kRowNumber)});
     for (const std::string& column : view.columns) all.outputs.emplace_back(column, b_.column(view.base.contains(column) ? own : match, view.base.contains(column) ? view.base.at(column) : column));
     all.outputs.emplace_back(Written::kIn, pool.make("matched", {}, {match}));
     view.which = Written::Which::marked;

@@ -12,6 +12,10 @@ namespace t2d::passes::check {
 /// The variable that holds what SCOPE_IDENTITY() gives.
 constexpr const char* kScopeIdentity = "scope_identity()";
 constexpr const char* kFetchStatus = "@@fetch_status";
+/// The column of a loop's row that says that a BREAK or RETURN ended the loop.
+constexpr const char* kStopped = "stopped";
+/// The column with the numbers of rows that were numbered.
+constexpr const char* kRowNumber = "row number";
 /// The variable that holds the number of the row that a cursor is at.
 [[nodiscard]] std::string place_of(const std::string& cursor);
 
