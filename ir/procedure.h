@@ -167,6 +167,7 @@ struct Landing {
 struct Inlined {
     Body body;
     std::vector<std::pair<int, int>> outputs;
+    bool of_expression = false; ///< functions that a statement calls: @@ROWCOUNT and @@IDENTITY are afterwards what they were
 };
 /// RAISERROR or THROW reached under the path's condition: a guard.
 struct Raise {

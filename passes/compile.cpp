@@ -8,6 +8,7 @@
 #include "ir/text.h"
 #include "passes/bind/bind.h"
 #include "passes/build_catalog.h"
+#include "passes/expand_calls.h"
 #include "passes/pass_table.h"
 
 namespace t2d::passes {
@@ -49,15 +50,21 @@ void run_bind(Compilation& compilation) {
 
 namespace {
 
+/// A bound procedure and the arena of its relations.
+struct BoundProgram {
+    ir::Program program;
+    ir::Arena* arena = nullptr;
+};
+
 /// Procedures that the configured order names come first, in that order; the others follow as in the input.
-std::vector<ir::Program> programs_in_order(const Compilation& compilation) {
-    std::vector<ir::Program> out;
-    for (const Unit& unit : compilation.units) out.push_back(unit.program);
+std::vector<BoundProgram> programs_in_order(const Compilation& compilation) {
+    std::vector<BoundProgram> out;
+    for (const Unit& unit : compilation.units) out.push_back({unit.program, unit.arena.get()});
     const auto& order = compilation.options.order;
-    const auto rank = [&](const ir::Program& program) {
-        return std::find_if(order.begin(), order.end(), [&](const std::string& name) { return equal_ignoring_case(name, program.name); }) - order.begin();
+    const auto rank = [&](const BoundProgram& bound) {
+        return std::find_if(order.begin(), order.end(), [&](const std::string& name) { return equal_ignoring_case(name, bound.program.name); }) - order.begin();
     };
-    std::stable_sort(out.begin(), out.end(), [&](const ir::Program& a, const ir::Program& b) { return rank(a) < rank(b); });
+    std::stable_sort(out.begin(), out.end(), [&](const BoundProgram& a, const BoundProgram& b) { return rank(a) < rank(b); });
     return out;
 }
 
@@ -86,14 +93,19 @@ const std::vector<PassInfo>& pass_table() {
 Outcome compile(const std::vector<SourceScript>& scripts, const SourceManager& sources, const Parser& parser, const Options& options, Diagnostics& diagnostics) {
     Compilation compilation{scripts, sources, parser, options, diagnostics, {}, {}, {}};
     Outcome outcome;
+    std::vector<BoundProgram> bound;
     for (const Pass& pass : kPasses) {
         const auto start = std::chrono::steady_clock::now();
         pass.run(compilation);
         const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
-        if (options.keep_programs && (pass.gives & kBound) != 0) outcome.programs = programs_in_order(compilation);
+        if (options.keep_programs && (pass.gives & kBound) != 0) bound = programs_in_order(compilation);
         if (options.time_passes) outcome.timings.push_back({std::string(pass.name), spent.count()});
         if (options.dump_after == "all" || options.dump_after == pass.name) outcome.dumps.push_back({std::string(pass.name), pass.dump(compilation)});
         if (options.stop_after == pass.name) break;
+    }
+    for (BoundProgram& each : bound) {
+        expand_calls(each.program, *each.arena);
+        outcome.programs.push_back(std::move(each.program));
     }
     outcome.project = std::move(compilation.project);
     outcome.catalog = std::move(compilation.catalog);

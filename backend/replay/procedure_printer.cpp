@@ -316,11 +316,19 @@ void ProcedurePrinter::call(const ir::Inlined& node) {
     for (const auto& [variable, times] : inside)
         if (variable != rowcount_ && variable != identity_ && !is_parameter(variable) && times == mentions_.at(variable)) fresh.push_back(writes_->set_session(session(variable), "null"));
     if (!fresh.empty()) script_->run(fresh);
-    const std::string name = fmt::format("{}__call_{}", macro_, ++calls_);
+    const int number = ++calls_;
+    const std::string name = fmt::format("{}__call_{}", macro_, number);
     const std::string text = macro(name, node.body, false);
     called_ += text;
+    std::vector<std::string> saved, outputs;
+    for (const int counter : {rowcount_, identity_}) {
+        if (!node.of_expression || counter < 0) continue;
+        const std::string kept = fmt::format("kept_{}_{}", number, session(counter));
+        saved.push_back(writes_->set_session(kept, read_session(session(counter), type_of(counter), queries_.dialect())));
+        outputs.push_back(writes_->set_session(session(counter), read_session(kept, type_of(counter), queries_.dialect())));
+    }
+    if (!saved.empty()) script_->run(saved);
     script_->jinja("do " + name + "(s)");
-    std::vector<std::string> outputs;
     for (const auto& [callee, caller] : node.outputs)
         outputs.push_back(writes_->set_session(session(caller), read_session(session(callee), type_of(caller), queries_.dialect())));
     if (!outputs.empty()) script_->run(outputs);

@@ -71,6 +71,11 @@ std::string lack_of(const Dialect& dialect, const ir::Program& program) {
     return lack ? "there is no exact form on " + std::string(dialect.name()) + " for " + *lack : std::string();
 }
 
+/// A call that stands where its arguments are not known before the statement runs (passes/expand_calls.h).
+std::string calls_open(const ir::Program& program, int function) {
+    return "it calls the function " + program.functions[static_cast<std::size_t>(function)].name + " in a recursive query or in OUTPUT";
+}
+
 } // namespace
 
 std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
@@ -80,13 +85,13 @@ std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
     };
     const DeepVisitor visitor{
         [&](ir::RelRef rel) {
-            if (const auto* scan = std::get_if<ir::UserScan>(&rel->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(scan->function)].name);
+            if (const auto* scan = std::get_if<ir::UserScan>(&rel->node)) note(calls_open(program, scan->function));
             if (std::holds_alternative<ir::HoleRel>(rel->node)) note("a query could not be compiled");
             const auto* block = std::get_if<ir::Select>(&rel->node);
             if (block != nullptr && groups_by_read_string(*block)) note("a subquery reads a text that the query around it groups by");
         },
         [&](ir::ScalarRef scalar) {
-            if (const auto* call = std::get_if<ir::UserCall>(&scalar->node)) note("it calls the function " + program.functions[static_cast<std::size_t>(call->function)].name);
+            if (const auto* call = std::get_if<ir::UserCall>(&scalar->node)) note(calls_open(program, call->function));
             if (std::holds_alternative<ir::NextValue>(scalar->node)) note("it asks a sequence for a value outside of a column's default");
         }};
     walk(program.body, visitor);

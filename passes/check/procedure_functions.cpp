@@ -31,7 +31,7 @@ class Procedure::Call {
 public:
     explicit Call(Procedure& caller)
         : caller_(caller), variables_(caller.variables_), types_(caller.types_), state_(caller.state_), local_(caller.local_), path_(std::exchange(caller.path_, caller.b_.truth(true))),
-          running_(std::exchange(caller.running_, caller.b_.truth(true))), returned_(caller.returned_), at_(caller.at_) {
+          running_(std::exchange(caller.running_, caller.b_.truth(true))), returned_(caller.returned_), loops_(std::exchange(caller.loops_, {})), at_(caller.at_) {
         ++caller.calls_;
     }
     Call(const Call&) = delete;
@@ -44,6 +44,7 @@ public:
         caller_.path_ = path_;
         caller_.running_ = running_;
         caller_.returned_ = returned_;
+        caller_.loops_ = std::move(loops_);
         caller_.at_ = at_;
         --caller_.calls_;
     }
@@ -55,6 +56,7 @@ private:
     decltype(Procedure::state_) state_;
     decltype(Procedure::local_) local_;
     TermId path_, running_, returned_;
+    decltype(Procedure::loops_) loops_; ///< a RETURN leaves none of them
     SourceSpan at_;
 };
 

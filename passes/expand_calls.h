@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ir/arena.h"
+#include "ir/procedure.h"
+
+namespace t2d::passes {
+
+/// Runs user-defined functions instead of folding them into the queries that call them: before a statement, the arguments that its calls
+/// meet are put into a table, the function's body runs once for each of them, and the call becomes a look-up of what came out. That is
+/// what a replay executes; nothing here is shared with the folding that makes the models.
+///
+/// `program` is as the binder leaves it, `arena` its own. Calls in the step of a recursive query, in OUTPUT and in the rules of columns
+/// keep their UserCall and UserScan nodes: what they are called with is not known before the statement runs.
+void expand_calls(ir::Program& program, ir::Arena& arena);
+
+} // namespace t2d::passes
