@@ -18,6 +18,8 @@ namespace t2d::backend {
 namespace {
 
 constexpr int kMostRounds = 100000; // Jinja's sandbox allows no longer range
+constexpr const char* kDepth = "open_transactions";
+constexpr const char* kOutermost = "begin_transaction"; // a work table's name, beside those of savepoints
 
 int find_variable(const ir::Program& program, std::string_view name, const std::set<int>& read) {
     for (const int variable : read)
@@ -31,6 +33,16 @@ bool holds(const ir::Body& body, bool (*test)(const ir::Statement&)) {
     return found;
 }
 
+bool holds_save(const ir::Body& body, const std::string& name) {
+    bool found = false;
+    for_each_statement(body, [&](const ir::Statement& statement) {
+        const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
+        found = found || (transaction != nullptr && transaction->step == ir::TransactionStep::save && transaction->name == name);
+    });
+    return found;
+}
+
+bool is_transaction(const ir::Statement& statement) { return std::holds_alternative<ir::Transaction>(statement.node); }
 bool is_jump(const ir::Statement& statement) { return std::holds_alternative<ir::Jump>(statement.node); }
 
 /// Whether a jump in `statement` may leave it.
@@ -118,6 +130,7 @@ void ProcedurePrinter::open() {
         out.push_back(writes_->set_session(session(program.parameter_variables[p]),
                                                 parameter_call(queries_.context().project, var_name(queries_.context().project, program, program.parameters[p].parameter), queries_.dialect())));
     if (rowcount_ >= 0) out.push_back(writes_->set_session(session(rowcount_), "0"));
+    if (holds(program.body, is_transaction)) out.push_back(writes_->set_session(kDepth, "0"));
     for (const ir::TableId table : written_in(program.body))
         if (queries_.symbol(table).kind == ir::TableKind::persistent) writes_->recompute(table, out); // rows from before may lack them
     script_->run(out);
@@ -153,7 +166,7 @@ void ProcedurePrinter::statement(const ir::Statement& statement) {
         [&](const ir::Insert& n) { writes_->insert(n); }, [&](const ir::Update& n) { writes_->update(n); },
         [&](const ir::Delete& n) { writes_->remove(n); }, [&](const ir::WriteThrough& n) { writes_->write_through(n); },
         [&](const ir::Merge& n) { writes_->merge(n); }, [&](const ir::Truncate& n) { writes_->truncate(n); },
-        [](const ir::Transaction&) {}, // programs that roll back are not replayed
+        [&](const ir::Transaction& n) { transaction(n); },
         [&](const ir::Assign& n) { assign(n); }, [&](const ir::AssignQuery& n) { assign_query(n); },
         [&](const ir::If& n) { branch(n); }, [&](const ir::While& n) { loop(n); },
         [&](const ir::Break&) { script_->jinja("break"); }, [&](const ir::Continue&) { script_->jinja("continue"); },
@@ -198,6 +211,54 @@ void ProcedurePrinter::loop(const ir::While& node) {
         script_->jinja("if jump.label not in [" + here + "]");
         script_->jinja("break");
         script_->jinja("endif");
+    }
+}
+
+/// The tables whose rows ROLLBACK brings back: all but table variables.
+std::vector<ir::TableId> ProcedurePrinter::undone_by_rollback() const {
+    std::vector<ir::TableId> out;
+    for (const ir::TableId table : written_in(queries_.program().body))
+        if (queries_.symbol(table).kind != ir::TableKind::variable) out.push_back(table);
+    return out;
+}
+
+std::string ProcedurePrinter::rows_at(const std::string& name, ir::TableId table) const { return fmt::format("at_{}_{}", plain_name(name), table); }
+
+void ProcedurePrinter::keep_rows(const std::string& name) {
+    std::vector<std::string> out;
+    for (const ir::TableId table : undone_by_rollback())
+        out.push_back(writes_->make_work(rows_at(name, table), "select * from " + queries_.table(table).relation));
+    script_->run(out);
+}
+
+/// Numbers that were handed out are not given back.
+void ProcedurePrinter::bring_back(const std::string& name) {
+    std::vector<std::string> out;
+    for (const ir::TableId table : undone_by_rollback()) {
+        out.push_back("delete from " + queries_.table(table).relation);
+        out.push_back(fmt::format("insert into {} select * from {}", queries_.table(table).relation, writes_->work(rows_at(name, table))));
+    }
+    script_->run(out);
+}
+
+/// The depth of open transactions is a session variable: only the outermost BEGIN keeps the rows, and ROLLBACK without the name of a
+/// savepoint ends all of them.
+void ProcedurePrinter::transaction(const ir::Transaction& node) {
+    const std::string depth = "coalesce(" + read_session(kDepth, simple_type(TypeKind::int_), queries_.dialect()) + ", 0)";
+    const auto now = [&](const std::string& value) { script_->run({writes_->set_session(kDepth, value)}); };
+    switch (node.step) {
+    case ir::TransactionStep::begin:
+        script_->set_block("condition", "select case when " + depth + " = 0 then 1 else 0 end as value");
+        script_->open("if tsql_replay_flag(condition)");
+        keep_rows(kOutermost);
+        script_->close("endif");
+        return now(depth + " + 1");
+    case ir::TransactionStep::commit: return now("greatest(" + depth + " - 1, 0)");
+    case ir::TransactionStep::save: return keep_rows(node.name);
+    case ir::TransactionStep::rollback:
+        if (holds_save(queries_.program().body, node.name)) return bring_back(node.name);
+        bring_back(kOutermost);
+        return now("0");
     }
 }
 

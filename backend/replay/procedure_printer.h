@@ -32,6 +32,11 @@ private:
     void assign_row_by_row(const ir::AssignQuery& node, const ir::Select& block);
     void call(const ir::Inlined& node);
     void land(const std::string& label);
+    void transaction(const ir::Transaction& node);
+    void keep_rows(const std::string& name);
+    void bring_back(const std::string& name);
+    [[nodiscard]] std::string rows_at(const std::string& name, ir::TableId table) const;
+    [[nodiscard]] std::vector<ir::TableId> undone_by_rollback() const;
     [[nodiscard]] bool is_parameter(int variable) const;
     [[nodiscard]] std::string session(int variable) const { return session_name(queries_.program(), variable); }
     [[nodiscard]] const SqlType& type_of(int variable) const {

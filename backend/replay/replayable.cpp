@@ -107,8 +107,6 @@ std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
         if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
         const auto* assignment = std::get_if<ir::AssignQuery>(&statement.node);
         if (assignment != nullptr && goes_on_over_groups(*assignment)) note("an assignment goes on from group to group");
-        const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
-        if (transaction != nullptr && transaction->step == ir::TransactionStep::rollback) note("it rolls back");
         const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
         if (hole != nullptr && (hole->everything || !hole->variables.empty())) note("a statement could not be compiled: " + hole->reason);
     });
