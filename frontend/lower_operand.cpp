@@ -116,7 +116,8 @@ ast::Expr Lowering::reference(P::OperandContext* c) {
             return wrap(ast::Call{std::move(n), {}, false, false, {}, {}, {}, {}}, where);
         return wrap(ast::ColumnName{std::move(n)}, where);
     }
-    if (n.parts.size() > 1 && is_xml_method(n.last())) {
+    const bool of_column = n.parts.size() > 1 && !n.parts[n.parts.size() - 2].empty();
+    if (of_column && is_xml_method(n.last())) {
         ast::MethodCall m;
         m.method = n.last();
         n.parts.pop_back();

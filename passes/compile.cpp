@@ -8,8 +8,8 @@
 #include "ir/text.h"
 #include "passes/bind/bind.h"
 #include "passes/build_catalog.h"
-#include "passes/expand_calls.h"
 #include "passes/pass_table.h"
+#include "passes/prepare_replay.h"
 
 namespace t2d::passes {
 
@@ -104,7 +104,7 @@ Outcome compile(const std::vector<SourceScript>& scripts, const SourceManager& s
         if (options.stop_after == pass.name) break;
     }
     for (BoundProgram& each : bound) {
-        expand_calls(each.program, *each.arena);
+        prepare_replay(each.program, *each.arena);
         outcome.programs.push_back(std::move(each.program));
     }
     outcome.project = std::move(compilation.project);

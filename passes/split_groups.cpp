@@ -29,20 +29,24 @@ bool asks_subquery(ScalarRef scalar, const std::set<QuantId>& own) {
 
 class Splitter {
 public:
-    Splitter(Arena& arena, RelRef rel, const Select& block) : build_(arena), rel_(rel), block_(block) {}
+    Splitter(Arena& arena, RelRef rel, const Select& block) : build_(arena), rel_(rel), block_(block) {
+        for (const Quantifier* quantifier : quantifiers(block_.from)) own_.insert(quantifier->id);
+    }
 
     [[nodiscard]] RelRef operator()() {
-        std::set<QuantId> own;
-        for (const Quantifier* quantifier : quantifiers(block_.from)) own.insert(quantifier->id);
-        const bool asks = std::any_of(block_.items.begin(), block_.items.end(), [&](ScalarRef item) { return asks_subquery(item, own); });
+        const bool asks = std::any_of(block_.items.begin(), block_.items.end(), [&](ScalarRef item) { return asks_subquery(item, own_); });
         if (!asks || !block_.grouping_sets.empty() || block_.distinct || block_.limit) return rel_;
         Select groups = block_;
         groups.items.clear();
         for (const ScalarRef key : block_.group_by) add(key);
-        for (const ScalarRef item : block_.items)
+        for (const ScalarRef item : block_.items) {
             for_each_scalar(item, [&](ScalarRef node) {
                 if (std::holds_alternative<Aggregate>(node->node)) add(node);
             }, false);
+            for_each_scalar(item, [&](ScalarRef node) {
+                if (is_own_aggregate(node)) add(node);
+            }, true);
+        }
         groups.items = parts_;
         const Quantifier below = build_.quantifier(build_.select(std::move(groups), columns_));
         // Aggregates first: the keys inside of them are those of the rows.
@@ -65,6 +69,11 @@ public:
     }
 
 private:
+    /// An aggregate over this block's rows, even where a subquery asks for it.
+    [[nodiscard]] bool is_own_aggregate(ScalarRef scalar) const {
+        const std::set<QuantId> read = std::holds_alternative<Aggregate>(scalar->node) ? free_quantifiers(scalar) : std::set<QuantId>{};
+        return !read.empty() && std::includes(own_.begin(), own_.end(), read.begin(), read.end());
+    }
     [[nodiscard]] int find(ScalarRef scalar) const {
         const auto at = std::find_if(parts_.begin(), parts_.end(), [&](ScalarRef part) { return same_scalar(part, scalar); });
         return at == parts_.end() ? -1 : static_cast<int>(at - parts_.begin());
@@ -85,6 +94,7 @@ private:
     Builder build_;
     RelRef rel_;
     const Select& block_;
+    std::set<QuantId> own_;
     std::vector<ScalarRef> parts_;
     std::vector<Column> columns_;
 };

@@ -12,19 +12,24 @@ namespace t2d::backend {
 
 namespace {
 
-/// Whether a subquery of a grouped block reads a string that the block groups by. SQL Server's grouping ignores case and trailing
+/// Whether a subquery about the groups of a block reads a string that the block groups by. SQL Server's grouping ignores case and trailing
 /// blanks, so the key that is printed is no bare column, and the subquery cannot see it.
 bool groups_by_read_string(const ir::Select& block) {
     std::set<std::pair<ir::QuantId, int>> keys;
     for (const ir::ScalarRef key : block.group_by)
         if (const auto* column = std::get_if<ir::ColumnRef>(&key->node); column != nullptr && key->type.is_string()) keys.insert({column->quant, column->column});
     bool found = false;
-    for (const ir::ScalarRef scalar : scalars_of(block))
+    std::vector<ir::ScalarRef> asked = block.items; // WHERE sees the rows themselves
+    asked.push_back(block.having);
+    for (const ir::SortKey& key : block.order) asked.push_back(key.expr);
+    for (const ir::ScalarRef scalar : asked) {
+        if (scalar == nullptr) continue;
         for (const ir::RelRef query : subqueries_of(scalar))
             walk(query, {nullptr, [&](ir::ScalarRef part) {
                              const auto* column = std::get_if<ir::ColumnRef>(&part->node);
                              found = found || (column != nullptr && keys.count({column->quant, column->column}) > 0);
                          }});
+    }
     return found;
 }
 
@@ -71,7 +76,7 @@ std::string lack_of(const Dialect& dialect, const ir::Program& program) {
     return lack ? "there is no exact form on " + std::string(dialect.name()) + " for " + *lack : std::string();
 }
 
-/// A call that stands where its arguments are not known before the statement runs (passes/expand_calls.h).
+/// A call that stands where its arguments are not known before the statement runs (passes/prepare_replay.h).
 std::string calls_open(const ir::Program& program, int function) {
     return "it calls the function " + program.functions[static_cast<std::size_t>(function)].name + " in a recursive query or in OUTPUT";
 }

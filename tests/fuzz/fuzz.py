@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a libFuzzer target: `fuzz.py TARGET SECONDS WORK_DIR`. Seeds are the project's own T-SQL, cut into batches, and corpus/fuzz (nasty
+"""Runs a libFuzzer target: `fuzz.py TARGET SECONDS WORK_DIR [SEED]`. The seed is 1 where none is given, so that a test tries the same inputs
+each time; 0 lets the fuzzer choose one, for long runs. What it starts from are the project's own T-SQL, cut into batches, and corpus/fuzz (nasty
 inputs, and what a fuzzer has found) as it is; the dictionary is the grammar's list of literals. Exit code of the fuzzer: not 0 on a crash,
 leak, timeout or sanitizer report."""
 import pathlib
@@ -29,6 +30,7 @@ def batches():
 
 def main():
     target, seconds, work = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+    seed = sys.argv[4] if len(sys.argv) > 4 else '1'
     seeds = work / 'seeds'
     found = work / 'found'
     seeds.mkdir(parents=True, exist_ok=True)
@@ -38,7 +40,7 @@ def main():
             (seeds / f'{number:05}.sql').write_text(text)
     dictionary = work / 'words.dict'
     dictionary.write_text(''.join(f'"{word}"\n' for word in literals()))
-    return subprocess.run([target, f'-max_total_time={seconds}', f'-dict={dictionary}', '-timeout=10', '-rss_limit_mb=3000', '-max_len=8000',
+    return subprocess.run([target, f'-max_total_time={seconds}', f'-seed={seed}', '-verbosity=0', f'-dict={dictionary}', '-timeout=10', '-rss_limit_mb=3000', '-max_len=8000',
                            '-print_final_stats=1', f'-artifact_prefix={work}/', found, seeds, NASTY], check=False).returncode
 
 

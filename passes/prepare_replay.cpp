@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "passes/expand_calls.h"
+#include "passes/prepare_replay.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "passes/builder.h"
 #include "passes/keys.h"
 #include "passes/rewrite.h"
+#include "passes/split_groups.h"
 
 namespace t2d::passes {
 
@@ -49,9 +50,9 @@ bool aggregates(const std::vector<ScalarRef>& scalars) {
 
 Column argument_column(std::size_t number, const SqlType& type) { return {fmt::format("argument_{}", number + 1), type, true}; }
 
-class CallExpander {
+class Preparation {
 public:
-    CallExpander(Program& program, Arena& arena) : program_(program), build_(arena) {}
+    Preparation(Program& program, Arena& arena) : program_(program), build_(arena) {}
 
     [[nodiscard]] Body body(const Body& statements) {
         Body out;
@@ -73,14 +74,14 @@ private:
     [[nodiscard]] Statement statement(const Statement& original) {
         Statement out = original;
         match(
-            out.node, [&](Define& n) { n.content = rel(n.content, {}); }, [&](Insert& n) { n.source = rel(n.source, {}); },
+            out.node, [&](Define& n) { n.content = query(n.content); }, [&](Insert& n) { n.source = query(n.source); },
             [&](Update& n) { write_rows(n); }, [&](Delete& n) { write_rows(n); },
             [&](WriteThrough& n) {
-                n.rows = rel(n.rows, {});
+                n.rows = query(n.rows);
                 const Levels rows = filtered({{build_.from(Quantifier{n.row, n.rows, {}})}}, n.where);
                 set(n.set, rows);
             },
-            [&](Merge& n) { merge(n); }, [&](Assign& n) { n.value = scalar(n.value, {{}}); }, [&](AssignQuery& n) { n.query = rel(n.query, {}); },
+            [&](Merge& n) { merge(n); }, [&](Assign& n) { n.value = scalar(n.value, {{}}); }, [&](AssignQuery& n) { n.query = query(n.query); },
             [&](If& n) {
                 n.condition = scalar(n.condition, {{}});
                 n.then = body(n.then);
@@ -102,7 +103,7 @@ private:
     }
 
     void merge(Merge& node) {
-        node.source.rel = rel(node.source.rel, {});
+        node.source.rel = query(node.source.rel);
         const FromRef target = build_.from(Quantifier{node.target, current(node.table), {}}), source = build_.from(node.source);
         node.on = scalar(node.on, {{build_.join(JoinKind::cross, target, source, nullptr)}});
         const Levels rows = {{build_.join(JoinKind::full, target, source, node.on)}};
@@ -122,6 +123,9 @@ private:
     }
 
     // ---- relations and expressions
+
+    /// A statement's own query.
+    [[nodiscard]] RelRef query(RelRef original) { return split_groups(build_.arena(), rel(original, {})); }
 
     [[nodiscard]] RelRef rel(RelRef original, const Levels& around) {
         if (original == nullptr || !calls(original)) return original;
@@ -396,9 +400,8 @@ private:
 
 } // namespace
 
-void expand_calls(Program& program, Arena& arena) {
-    if (program.functions.empty()) return;
-    program.body = CallExpander(program, arena).body(program.body);
+void prepare_replay(Program& program, Arena& arena) {
+    program.body = Preparation(program, arena).body(program.body);
 }
 
 } // namespace t2d::passes

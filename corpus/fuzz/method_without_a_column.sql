@@ -1,0 +1,1 @@
+SELECT n.c|.value('.', 'int') FROM t CROSS APPLY t.x.nodes('/a/b') AS n(c)
