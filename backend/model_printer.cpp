@@ -130,7 +130,8 @@ std::string print_capture(const ir::CaptureModel& capture, const PrintContext& c
 }
 
 std::string print_guard(const ir::GuardTest& guard, const PrintContext& context) {
-    return finished(header_lines(guard.header) + (guard.header.empty() ? "" : "\n") +
+    const std::string config = guard.warn ? jinja::expression("config(severity='warn')") + "\n\n" : std::string();
+    return finished(header_lines(guard.header) + config + (guard.header.empty() || guard.warn ? "" : "\n") +
                     print_chain({guard.imports, guard.ctes, {}, guard.sorts_strings}, context));
 }
 

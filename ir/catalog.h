@@ -40,12 +40,21 @@ struct CatalogForeignKey {
     ast::ReferentialAction on_delete = ast::ReferentialAction::no_action, on_update = ast::ReferentialAction::no_action;
 };
 
+/// A CHECK constraint.
+struct CatalogCheck {
+    std::string name; ///< empty: it has none
+    ast::OptExpr condition;
+    bool trusted = true; ///< false: WITH NOCHECK, older rows may break it
+    SourceSpan span;
+};
+
 /// A table as its DDL declares it.
 struct CatalogTable {
     std::string schema, name; ///< as written
     std::vector<CatalogColumn> columns;
     std::vector<CatalogKey> keys;
     std::vector<CatalogForeignKey> foreign_keys;
+    std::vector<CatalogCheck> checks;
     SourceSpan span;
 };
 

@@ -24,6 +24,15 @@ struct ColumnRule {
     std::string identity_seed = "1", identity_increment = "1"; ///< also start and increment of a default's sequence
 };
 
+/// A CHECK constraint, which no row may answer with FALSE.
+struct CheckRule {
+    std::string name;              ///< empty: it has none
+    ScalarRef condition = nullptr; ///< over quantifier `TableSymbol::self`; null pointer: not compiled
+    std::string reason;            ///< why it is not compiled
+    bool trusted = true;           ///< false: rows from before may break it
+    SourceSpan span;
+};
+
 /// A table that the procedure reads or writes.
 struct TableSymbol {
     std::string key; ///< catalog key; `#t` or `@t` made unique for temporary ones
@@ -31,9 +40,10 @@ struct TableSymbol {
     TableKind kind = TableKind::persistent;
     std::vector<Column> columns;
     std::vector<ColumnRule> rules;       ///< parallel to columns
+    std::vector<CheckRule> checks;       ///< of persistent tables
     std::vector<std::vector<int>> keys;  ///< unique, NOT NULL column sets
     std::vector<std::vector<int>> unique_keys; ///< all unique column sets, nullable ones included
-    QuantId self = 0;                    ///< quantifier that computed columns are written over
+    QuantId self = 0;                    ///< quantifier that computed columns and checks are written over
     bool inferred = false;               ///< no DDL: columns are collected from use
 };
 
@@ -98,6 +108,7 @@ struct WriteThrough {
     ScalarRef inside = nullptr; ///< null pointer: all rows are inside
     QuantId row = 0;        ///< quantifier of `where` and `set` over `rows`
     RelRef rows = nullptr;
+    std::size_t width = 0;  ///< columns of the table in `rows`; one without DDL may get more later
     ScalarRef where = nullptr;
     bool remove = false;
     std::vector<SetColumn> set;

@@ -85,14 +85,15 @@ struct CaptureModel {
     std::vector<Column> columns;
 };
 
-/// A RAISERROR or THROW under a data condition: the rows of `ctes.back()` are the violations.
+/// A RAISERROR or THROW under a data condition, or a CHECK constraint: the rows of `ctes.back()` are the violations.
 struct GuardTest {
     std::string name;
-    std::string procedure; ///< whose run the condition would end
+    std::string procedure; ///< whose run the condition would end; empty: a constraint
     std::vector<std::string> header;
     std::vector<Import> imports;
     std::vector<Cte> ctes;
     bool sorts_strings = false; ///< as in Model
+    bool warn = false;          ///< rows from before may be among the violations
 };
 
 struct SourceTable {

@@ -83,6 +83,8 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
             if (CatalogColumn* column = find(table, columns.front())) column->default_value = constraint.expr;
         break;
     case ast::ConstraintKind::check:
+        table.checks.push_back({constraint.name, constraint.expr, constraint.trusted, constraint.span});
+        break;
     case ast::ConstraintKind::period:
     case ast::ConstraintKind::connection: break;
     }

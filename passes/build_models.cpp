@@ -55,6 +55,8 @@ private:
         if (target.emitted) {
             item.model = static_cast<int>(project_.models.size());
             project_.models.push_back(model(table, item));
+            for (const CheckRule& rule : target.symbol.checks)
+                if (rule.condition == nullptr) diagnostics_.report<diag::check_not_tested>(rule.span, display_name(target), rule.reason);
         }
         item.status = target.emitted && !(target.holes.empty() && project_.models.back().holes.empty()) ? ItemStatus::partial : ItemStatus::ok;
         item.diagnostics.assign(diagnostics_.all().begin() + static_cast<std::ptrdiff_t>(reported), diagnostics_.all().end());
@@ -263,11 +265,28 @@ private:
         block.where = graph_.resolved(found.guard.condition);
         const ScalarRef message = build.text(found.guard.message);
         block.items = {message};
-        const RelRef root = with_computed_columns(simplified(build.select(std::move(block), {{"message", message->type, false}})), -1);
         GuardTest test;
         test.name = guard_name(program, project_.guards);
         test.procedure = program.name;
         add_header(test, program, found.guard.span, sources_);
+        add_test(std::move(test), build.select(std::move(block), {{"message", message->type, false}}));
+    }
+
+    /// The rows of the model that a CHECK constraint of its table refuses.
+    void check(int table, const CheckRule& rule) {
+        const RunTable& target = run_.at(table);
+        const Builder build(*run_.arena);
+        const Quantifier row = build.quantifier(target.after);
+        const ScalarRef condition = substitute(*run_.arena, rule.condition, [&](const ColumnRef& ref) { return ref.quant == target.symbol.self ? build.column(row, ref.column) : nullptr; });
+        GuardTest test;
+        test.name = check_name(target.model, rule.name, project_.guards);
+        test.warn = !rule.trusted;
+        test.header = {"Rows of " + display_name(target) + " that its CHECK constraint " + rule.name + (rule.name.empty() ? "" : " ") + "refuses"};
+        add_test(std::move(test), build.filter(row, run_.arena->make(Scalar{Not{condition}, condition->type, true, rule.span})));
+    }
+
+    void add_test(GuardTest test, RelRef violations) {
+        const RelRef root = with_computed_columns(simplified(violations), -1);
         CtePlan plan = plan_ctes(*run_.arena, root, {}, [&](RelRef scan) { return graph_.describe(scan, -1); });
         test.imports = std::move(plan.imports);
         test.ctes = std::move(plan.ctes);
@@ -282,6 +301,8 @@ private:
         model->depends_on = graph_.runs_after(table);
         const CatalogTable* declared = declaration(target);
         if (declared == nullptr) return;
+        for (const CheckRule& rule : target.symbol.checks)
+            if (model->holes.empty() && rule.condition != nullptr) check(table, rule);
         std::set<std::string> narrow;
         for (const int writer : target.writers) narrow.merge(narrowly_written(*compiled_[static_cast<std::size_t>(writer)].program, target.symbol.key));
         derive_tests(*model, *declared, narrow, [&](const std::string& key) { return referenced(key, table); });

@@ -56,11 +56,23 @@ std::string description_of(const Program& program, const std::string& procedures
     return "Built from " + procedures + ".";
 }
 
-std::string guard_name(const Program& program, const std::vector<GuardTest>& existing) {
-    const std::string base = to_snake_case(program.name.substr(program.name.find('.') + 1)) + "_guard";
+namespace {
+
+/// The name itself, or with the first number that makes it new.
+std::string new_name(const std::string& base, const std::vector<GuardTest>& existing) {
     std::string name = base;
     for (int i = 2; std::any_of(existing.begin(), existing.end(), [&](const GuardTest& test) { return test.name == name; }); ++i) name = base + "_" + std::to_string(i);
     return name;
+}
+
+} // namespace
+
+std::string guard_name(const Program& program, const std::vector<GuardTest>& existing) {
+    return new_name(to_snake_case(program.name.substr(program.name.find('.') + 1)) + "_guard", existing);
+}
+
+std::string check_name(const std::string& model, const std::string& constraint, const std::vector<GuardTest>& existing) {
+    return new_name(model + "__" + (constraint.empty() ? "check" : to_snake_case(constraint)), existing);
 }
 
 void collect_variables(const std::vector<Compiled>& compiled, std::vector<Variable>& variables) {

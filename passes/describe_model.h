@@ -17,6 +17,8 @@ void add_header(ir::GuardTest& test, const ir::Program& program, SourceSpan span
 
 /// `<procedure>_guard`, numbered where there are several.
 [[nodiscard]] std::string guard_name(const ir::Program& program, const std::vector<ir::GuardTest>& existing);
+/// Name of the test of a model for a CHECK constraint of that name, which may be empty.
+[[nodiscard]] std::string check_name(const std::string& model, const std::string& constraint, const std::vector<ir::GuardTest>& existing);
 
 /// The parameters of all procedures as dbt vars. Where several procedures mean different things by one name each has a var of its
 /// own that falls back to the common one.

@@ -159,17 +159,6 @@ void Reenactor::remove(const Delete& node) {
 
 namespace {
 
-/// How many columns the table had when its rows were computed: they come first. A table without DDL may have got more since.
-std::size_t leading_columns(const WriteThrough& node) {
-    const auto* block = std::get_if<Select>(&node.rows->node);
-    std::size_t count = 0;
-    for (; block != nullptr && count < block->items.size(); ++count) {
-        const auto* ref = std::get_if<ColumnRef>(&block->items[count]->node);
-        if (ref == nullptr || ref->quant != node.target || ref->column != static_cast<int>(count)) break;
-    }
-    return count;
-}
-
 /// The rows with the table's columns from `known` on put behind the first `known` ones.
 RelRef with_late_columns(Builder& build, RelRef rows, QuantId target, std::size_t known, const std::vector<Column>& columns) {
     Select block = std::get<Select>(rows->node);
@@ -188,12 +177,12 @@ void Reenactor::write_through(const WriteThrough& node) {
     const auto index = static_cast<std::size_t>(node.table);
     state_.visible[index] = state_.tables[index]; // kept and written rows must come from one version
     const auto& columns = symbol(node.table).columns;
-    const std::size_t known = leading_columns(node);
+    const std::size_t known = node.width;
     RelRef rows = resolve(node.rows);
-    if (known < columns.size() && known > 0) rows = with_late_columns(build_, rows, node.target, known, columns);
+    if (known < columns.size()) rows = with_late_columns(build_, rows, node.target, known, columns);
     const Quantifier row{node.row, rows, rows->label};
     const auto resolved = [&](ScalarRef scalar) -> ScalarRef {
-        if (scalar == nullptr || known == 0 || known >= columns.size()) return resolve(scalar);
+        if (scalar == nullptr || known >= columns.size()) return resolve(scalar);
         return substitute(build_.arena(), resolve(scalar), [&](const ColumnRef& ref) -> ScalarRef {
             const bool behind = ref.quant == node.row && ref.column >= static_cast<int>(known);
             return behind ? build_.column(row, ref.column + static_cast<int>(columns.size() - known)) : nullptr;

@@ -7,6 +7,7 @@
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
 #include "passes/build_catalog.h"
+#include "passes/rewrite.h"
 
 namespace t2d::passes {
 
@@ -94,6 +95,7 @@ TableId Binder::persistent_table(const std::string& key, const ast::Name& name, 
         program_.tables.push_back(symbol);
         fill_symbol(program_.tables.back(), declared->second);
         fill_rules(program_.tables.back(), declared->second);
+        fill_checks(program_.tables.back(), declared->second);
         report_collations(declared->second, span);
     }
     return persistent_[key] = id;
@@ -162,6 +164,26 @@ void Binder::fill_rules(TableSymbol& symbol, const CatalogTable& declared) {
     }
     symbol.rules = std::move(rules);
     failed_ = saved_failed || failed_;
+}
+
+/// A condition that cannot be compiled makes nothing else incomplete: it is kept with its reason.
+void Binder::fill_checks(TableSymbol& symbol, const CatalogTable& declared) {
+    const RelRef shape = build_.empty(symbol.columns);
+    for (const CatalogCheck& check : declared.checks) {
+        const Diagnostics reported = diagnostics_;
+        const bool outer_failed = std::exchange(failed_, false);
+        const std::string outer_reason = std::exchange(reason_, {});
+        Scope scope;
+        scope.tables.push_back({{}, {}, symbol.self, shape, -1});
+        const ScalarRef bound = condition(**check.condition, scope);
+        bool calls = false;
+        for_each_scalar(bound, [&](ScalarRef node) { calls = calls || std::holds_alternative<UserCall>(node->node); }, true);
+        if (calls && !failed_) fail<diag::unsupported_syntax>(check.span, "a call of a function of the database");
+        symbol.checks.push_back({check.name, failed_ ? nullptr : bound, reason_, check.trusted, check.span});
+        diagnostics_ = reported;
+        failed_ = outer_failed;
+        reason_ = outer_reason;
+    }
 }
 
 TableId Binder::declare_local(const std::string& name, TableKind kind, const CatalogTable& declared) {

@@ -91,6 +91,7 @@ void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, S
     std::vector<Column> columns = table_columns;
     columns.push_back({"row_no", bigint, false});
     numbered.rows = build_.select(std::move(rows), columns);
+    numbered.width = table_columns.size();
     numbered.row = build_.arena().fresh_quantifier();
     const ScalarRef position = build_.column(numbered.row, static_cast<int>(table_columns.size()), columns.back());
     numbered.where = make({Compare{CompareOp::less_equal, position, count}, simple_type(TypeKind::bit), false, span_});
@@ -261,6 +262,7 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     columns.insert(columns.end(), through.columns->begin(), through.columns->end());
     rows.items = std::move(items);
     write.rows = build_.labelled(build_.select(std::move(rows), columns), label);
+    write.width = table_columns.size();
     write.row = build_.arena().fresh_quantifier();
     const int offset = static_cast<int>(table_columns.size());
     const auto onto_rows = [&](ScalarRef scalar) {
@@ -275,12 +277,13 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     };
     write.where = onto_rows(through.where);
     for (const SetColumn& column : through.set) write.set.push_back({column.column, onto_rows(column.value)});
-    if (through.top != nullptr) number_rows(write, table_columns.size(), *through.top);
+    if (through.top != nullptr) number_rows(write, *through.top);
     push_through(std::move(write), out);
 }
 
-/// TOP (n) of the rows, of `width` columns of the table and others, that a write through a relation finds: they are numbered first. SQL Server promises no order of them; all columns make it the same in every run.
-void Binder::number_rows(WriteThrough& write, std::size_t width, const ast::Top& top) {
+/// TOP (n) of the rows that a write through a relation finds: they are numbered first. SQL Server promises no order of them; all columns make it the same in every run.
+void Binder::number_rows(WriteThrough& write, const ast::Top& top) {
+    if (program_.tables[static_cast<std::size_t>(write.table)].inferred) fail<diag::unsupported_syntax>(span_, "TOP of a write through a relation over a table without DDL");
     const SqlType bigint = simple_type(TypeKind::bigint), integer = simple_type(TypeKind::int_);
     Scope none;
     const ScalarRef count = value(*top.count, none, bigint);
@@ -294,7 +297,7 @@ void Binder::number_rows(WriteThrough& write, std::size_t width, const ast::Top&
         const ScalarRef found = substitute(build_.arena(), write.where, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == write.row ? build_.column(all, ref.column) : nullptr; });
         number.order.push_back({make({Case{nullptr, {{found, build_.integer(0)}}, build_.integer(1)}, integer, false, span_}), false});
     }
-    for (std::size_t i = 0; i < width; ++i) number.order.push_back({rows.items[i], false});
+    for (std::size_t i = 0; i < write.width; ++i) number.order.push_back({rows.items[i], false});
     rows.items.push_back(make({std::move(number), bigint, false, span_}));
     std::vector<Column> columns = write.rows->columns;
     columns.push_back({"row_no", bigint, false});

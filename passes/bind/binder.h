@@ -227,6 +227,7 @@ private:
     void report_collations(const CatalogTable& declared, SourceSpan span);
     void fill_symbol(ir::TableSymbol& symbol, const CatalogTable& declared);
     void fill_rules(ir::TableSymbol& symbol, const CatalogTable& declared);
+    void fill_checks(ir::TableSymbol& symbol, const CatalogTable& declared);
     ir::ScalarRef default_of(const ir::TableSymbol& symbol, std::size_t column);
     void take_defaults(ir::TableId table, const std::vector<int>& named);
     ir::ScalarRef environment(const EnvironmentValue& value, SourceSpan span);
@@ -323,7 +324,7 @@ private:
     static bool find_path(const ir::Select& block, int column, std::vector<const ir::Quantifier*>& path);
     ir::RelRef with_columns_of_base(const Through& through, std::size_t depth, const ir::Select& block, std::vector<ir::Column> columns, const std::vector<int>& wanted, const std::string& label);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
-    void number_rows(ir::WriteThrough& write, std::size_t width, const ast::Top& top);
+    void number_rows(ir::WriteThrough& write, const ast::Top& top);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
     bool output_through(const Through& through, const ir::Quantifier& found, bool remove, RowWrite& write);
