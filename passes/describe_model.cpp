@@ -72,7 +72,8 @@ std::string guard_name(const Program& program, const std::vector<GuardTest>& exi
 }
 
 std::string check_name(const std::string& model, const std::string& constraint, const std::vector<GuardTest>& existing) {
-    return new_name(model + "__" + (constraint.empty() ? "check" : to_snake_case(constraint)), existing);
+    const std::string own = to_snake_case(constraint);
+    return new_name(model + "__" + (own.empty() ? "check" : own), existing);
 }
 
 void collect_variables(const std::vector<Compiled>& compiled, std::vector<Variable>& variables) {

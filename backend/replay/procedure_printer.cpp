@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kMostRounds = 100000; // Jinja's sandbox allows no longer range
 constexpr const char* kDepth = "open_transactions";
-constexpr const char* kOutermost = "begin_transaction"; // a work table's name, beside those of savepoints
+constexpr const char* kOutermost = ""; // beside the names of savepoints
 
 int find_variable(const ir::Program& program, std::string_view name, const std::set<int>& read) {
     for (const int variable : read)
@@ -222,7 +222,7 @@ std::vector<ir::TableId> ProcedurePrinter::undone_by_rollback() const {
     return out;
 }
 
-std::string ProcedurePrinter::rows_at(const std::string& name, ir::TableId table) const { return fmt::format("at_{}_{}", plain_name(name), table); }
+std::string ProcedurePrinter::rows_at(const std::string& name, ir::TableId table) const { return name.empty() ? fmt::format("at_begin_{}", table) : fmt::format("at_save_{}_{}", plain_name(name), table); }
 
 void ProcedurePrinter::keep_rows(const std::string& name) {
     std::vector<std::string> out;
