@@ -28,12 +28,15 @@ void Reenactor::forget_path() {
 void Reenactor::body(const Body& statements) {
     const std::size_t entry = path_.size();
     const Statement* outer = statement_;
+    bodies_.emplace_back(&statements, 0);
     for (const auto& statement : statements) {
         statement_ = &statement;
+        bodies_.back().second = static_cast<std::size_t>(&statement - statements.data());
         if (const auto* landing = std::get_if<Landing>(&statement.node)) land(*landing, entry);
         else if (!dead()) execute(statement);
     }
     statement_ = outer;
+    bodies_.pop_back();
 }
 
 void Reenactor::execute(const Statement& statement) {

@@ -122,13 +122,25 @@ std::vector<Reenactor::LoopSlot> Reenactor::loop_slots(const While& node, const 
     return slots;
 }
 
+/// Whether a statement behind the current one may read the variable: every write sets @@ROWCOUNT, but few procedures ask for it after a loop.
+bool Reenactor::read_later(int variable) const {
+    const auto index = static_cast<std::size_t>(variable);
+    const auto reads = [&](const Body& body) { return count_reads(body, program_.variables.size())[index] > 0; };
+    if (functions_ > 0 || std::any_of(program_.functions.begin(), program_.functions.end(), [&](const FunctionSymbol& function) { return reads(function.body); })) return true;
+    return std::any_of(bodies_.begin(), bodies_.end(), [&](const auto& running) {
+        const auto& [body, at] = running;
+        return reads(Body(body->begin() + static_cast<std::ptrdiff_t>(at) + 1, body->end()));
+    });
+}
+
 StateColumn Reenactor::state_column(const LoopSlot& slot, const std::vector<int>& reads) const {
     StateColumn out;
     if (slot.variable >= 0) {
         const auto& variable = program_.variables[static_cast<std::size_t>(slot.variable)];
         out.column = {plain_name(variable.name), variable.type, true};
         out.first = build_.convert(state_.values[static_cast<std::size_t>(slot.variable)], variable.type);
-        out.needed = reads_[static_cast<std::size_t>(slot.variable)] > reads[static_cast<std::size_t>(slot.variable)];
+        const bool counter = slot.variable == rowcount_ || slot.variable == identity_;
+        out.needed = counter ? read_later(slot.variable) : reads_[static_cast<std::size_t>(slot.variable)] > reads[static_cast<std::size_t>(slot.variable)];
     } else if (slot.table >= 0) {
         out.column = {display_name(slot.table), simple_type(TypeKind::other), true};
         out.first = build_.collected(current(slot.table));

@@ -139,6 +139,7 @@ private:
     [[nodiscard]] StateColumn state_column(const LoopSlot& slot, const std::vector<int>& reads) const;
     void read_state(const std::vector<LoopSlot>& slots, const std::function<ir::ScalarRef(std::size_t)>& column);
     [[nodiscard]] ir::ScalarRef state_after(const LoopSlot& slot) const;
+    [[nodiscard]] bool read_later(int variable) const;
     void finish_loop(const std::vector<LoopSlot>& slots, const Round& round, const LoopResult& result);
     [[nodiscard]] bool in_round() const { return round_ != nullptr && functions_ == 0; }
     [[nodiscard]] ir::ScalarRef beside(const std::string& name, ir::ScalarRef value);
@@ -264,6 +265,8 @@ private:
     std::vector<bool> written_;
     std::vector<Mark> marks_;
     const ir::Statement* statement_ = nullptr;
+    /// The bodies that are being executed, outermost first, each with the number of its current statement.
+    std::vector<std::pair<const ir::Body*, std::size_t>> bodies_;
     Round* round_ = nullptr;            ///< inside a loop
     std::map<std::string, std::vector<ir::RelRef>> saved_; ///< tables at the outermost BEGIN TRANSACTION (empty name) and at SAVE
     int open_transactions_ = 0;
