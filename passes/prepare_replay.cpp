@@ -74,7 +74,7 @@ private:
     [[nodiscard]] Statement statement(const Statement& original) {
         Statement out = original;
         match(
-            out.node, [&](Define& n) { n.content = query(n.content); }, [&](Insert& n) { n.source = query(n.source); },
+            out.node, [&](Define& n) { n.content = query(n.content); }, [&](Insert& n) { insert(n); },
             [&](Update& n) { write_rows(n); }, [&](Delete& n) { write_rows(n); },
             [&](WriteThrough& n) {
                 n.rows = query(n.rows);
@@ -89,6 +89,34 @@ private:
             },
             [&](While& n) { loop(n); }, [&](Return& n) { n.value = scalar(n.value, {{}}); }, [&](Inlined& n) { n.body = body(n.body); }, [](auto&) {});
         return out;
+    }
+
+    void insert(Insert& node) {
+        node.source = query(node.source);
+        for (std::size_t i = node.columns.size(); i-- > 0;)
+            if (node.columns.size() > 1 && asks_own_number(node, i)) leave_out(node, i);
+    }
+
+    /// Whether all rows ask the column's own sequence for its value: what it gets anyway where it is not named.
+    [[nodiscard]] bool asks_own_number(const Insert& node, std::size_t i) const {
+        const ColumnRule& rule = program_.tables[static_cast<std::size_t>(node.table)].rules[static_cast<std::size_t>(node.columns[i])];
+        const auto sequence = [](ScalarRef value) { return value == nullptr ? nullptr : std::get_if<NextValue>(&value->node); };
+        const NextValue* own = sequence(rule.default_value);
+        const auto asks = [&](ScalarRef value) { return own != nullptr && sequence(value) != nullptr && sequence(value)->sequence == own->sequence; };
+        if (const auto* block = std::get_if<Select>(&node.source->node)) return asks(block->items[i]);
+        const auto* values = std::get_if<Values>(&node.source->node);
+        return values != nullptr && std::all_of(values->rows.begin(), values->rows.end(), [&](const auto& row) { return asks(row[i]); });
+    }
+
+    void leave_out(Insert& node, std::size_t i) const {
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        Rel source = *node.source;
+        if (auto* block = std::get_if<Select>(&source.node)) block->items.erase(block->items.begin() + at);
+        else
+            for (auto& row : std::get<Values>(source.node).rows) row.erase(row.begin() + at);
+        source.columns.erase(source.columns.begin() + at);
+        node.columns.erase(node.columns.begin() + at);
+        node.source = build_.arena().make(std::move(source));
     }
 
     void set(std::vector<SetColumn>& columns, const Levels& levels) {

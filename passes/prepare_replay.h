@@ -6,7 +6,8 @@
 
 namespace t2d::passes {
 
-/// Makes a program what a replay can execute: no calls of user-defined functions, and no grouped block whose subqueries read its keys.
+/// Makes a program what a replay can execute: no calls of user-defined functions, no grouped block whose subqueries read its keys, and no
+/// INSERT that asks the sequence which fills its column anyway.
 ///
 /// Functions run instead of being folded into the queries that call them: before a statement, the arguments that its calls
 /// meet are put into a table, the function's body runs once for each of them, and the call becomes a look-up of what came out.

@@ -61,6 +61,28 @@ std::set<std::string> labels_in(const ir::Body& body) {
     return out;
 }
 
+bool jumps_to(const ir::Statement& statement, const std::string& label) {
+    bool found = false;
+    const auto look = [&](const ir::Statement& each) {
+        const auto* jump = std::get_if<ir::Jump>(&each.node);
+        found = found || (jump != nullptr && jump->label == label);
+    };
+    for_each_statement({statement}, look);
+    return found;
+}
+
+/// The place behind the last statement that jumps back to the label at `landing`, or to one between the two; `landing` itself when
+/// none does.
+std::size_t behind_jumps_back(const ir::Body& statements, std::size_t landing, std::size_t end) {
+    std::size_t behind = landing;
+    for (std::size_t from = landing; from == landing || from < behind; ++from) {
+        const auto* label = std::get_if<ir::Landing>(&statements[from].node);
+        for (std::size_t i = end; label != nullptr && i > std::max(behind, from + 1); --i)
+            if (jumps_to(statements[i - 1], label->label)) behind = i;
+    }
+    return behind;
+}
+
 /// The tables that a body declares itself (and no procedure that it calls).
 void declared_in(const ir::Body& body, std::set<ir::TableId>& out) {
     for (const ir::Statement& statement : body) {
@@ -136,11 +158,22 @@ void ProcedurePrinter::open() {
     script_->run(out);
 }
 
-void ProcedurePrinter::body(const ir::Body& statements) {
+void ProcedurePrinter::body(const ir::Body& statements) { part(statements, 0, statements.size()); }
+
+/// What a later statement jumps back to is the start of a loop that ends with the last such statement.
+void ProcedurePrinter::part(const ir::Body& statements, std::size_t begin, std::size_t end) {
     bool guarded = false;
-    for (const ir::Statement& next : statements) {
+    for (std::size_t i = begin; i < end; ++i) {
+        const ir::Statement& next = statements[i];
         if (const auto* landing = std::get_if<ir::Landing>(&next.node)) {
             land(landing->label);
+            const std::size_t behind = behind_jumps_back(statements, i, end);
+            if (behind == i) continue;
+            if (guarded) script_->open("if jump.label == ''");
+            again(statements, i + 1, behind, landing->label);
+            if (guarded) script_->close("endif");
+            guarded = true;
+            i = behind - 1;
             continue;
         }
         if (guarded) script_->open("if jump.label == ''");
@@ -148,6 +181,39 @@ void ProcedurePrinter::body(const ir::Body& statements) {
         if (guarded) script_->close("endif");
         guarded = guarded || may_jump(next);
     }
+}
+
+void ProcedurePrinter::again(const ir::Body& statements, std::size_t begin, std::size_t end, const std::string& label) {
+    open_rounds();
+    std::set<std::string> labels = labels_in(statements);
+    labels.insert(label);
+    loops_.push_back(std::move(labels));
+    part(statements, begin, end);
+    loops_.pop_back();
+    script_->jinja("if jump.label != " + jinja::literal(label));
+    script_->jinja("break");
+    script_->jinja("endif");
+    script_->jinja("set jump.label = ''");
+    script_->close("endfor");
+    leave_for_jump();
+}
+
+/// A loop of Jinja; its rounds have an end even where the procedure's have none.
+void ProcedurePrinter::open_rounds() {
+    script_->open(fmt::format("for round in range({})", kMostRounds));
+    script_->jinja(fmt::format("if round == {}", kMostRounds - 1));
+    script_->jinja("do exceptions.raise_compiler_error('a loop of the replay does not end')");
+    script_->jinja("endif");
+}
+
+/// Behind a loop: a jump to a label that is not in the loop around it leaves that one, too.
+void ProcedurePrinter::leave_for_jump() {
+    if (loops_.empty()) return;
+    std::string here = "''";
+    for (const std::string& label : loops_.back()) here += ", " + jinja::literal(label);
+    script_->jinja("if jump.label not in [" + here + "]");
+    script_->jinja("break");
+    script_->jinja("endif");
 }
 
 void ProcedurePrinter::land(const std::string& label) {
@@ -193,25 +259,16 @@ void ProcedurePrinter::branch(const ir::If& node) {
 }
 
 void ProcedurePrinter::loop(const ir::While& node) {
-    script_->open(fmt::format("for round in range({})", kMostRounds));
+    open_rounds();
     script_->set_block("condition", queries_.flag(node.condition));
     script_->jinja("if not tsql_replay_flag(condition)");
     script_->jinja("break");
-    script_->jinja("endif");
-    script_->jinja(fmt::format("if round == {}", kMostRounds - 1));
-    script_->jinja("do exceptions.raise_compiler_error('a loop of the replay does not end')");
     script_->jinja("endif");
     loops_.push_back(labels_in(node.body));
     body(node.body);
     loops_.pop_back();
     script_->close("endfor");
-    if (holds(node.body, is_jump) && !loops_.empty()) {
-        std::string here = "''";
-        for (const std::string& label : loops_.back()) here += ", " + jinja::literal(label);
-        script_->jinja("if jump.label not in [" + here + "]");
-        script_->jinja("break");
-        script_->jinja("endif");
-    }
+    if (holds(node.body, is_jump)) leave_for_jump();
 }
 
 /// The tables whose rows ROLLBACK brings back: all but table variables.

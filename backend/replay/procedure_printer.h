@@ -23,6 +23,10 @@ public:
 private:
     [[nodiscard]] std::string macro(const std::string& name, const ir::Body& body, bool top);
     void body(const ir::Body& statements);
+    void part(const ir::Body& statements, std::size_t begin, std::size_t end);
+    void again(const ir::Body& statements, std::size_t begin, std::size_t end, const std::string& label);
+    void open_rounds();
+    void leave_for_jump();
     void statement(const ir::Statement& statement);
     void open();
     void branch(const ir::If& node);

@@ -58,6 +58,26 @@ void walk_rules(const ir::Program& program, const DeepVisitor& visitor) {
     }
 }
 
+/// Whether a jump leads back to a label inside of a loop, whose BREAK would leave the wrong one, or of a block that the jump is not in.
+/// `around`: the labels before `body` that a jump in it may lead back to; `landed`: all labels so far.
+bool jumps_back_elsewhere(const ir::Body& body, bool in_loop, std::set<std::string> around, std::set<std::string>& landed) {
+    bool found = false;
+    for (const ir::Statement& statement : body) {
+        if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) {
+            landed.insert(landing->label);
+            if (!in_loop) around.insert(landing->label);
+        }
+        const auto* jump = std::get_if<ir::Jump>(&statement.node);
+        found = found || (jump != nullptr && landed.count(jump->label) > 0 && around.count(jump->label) == 0);
+        if (const auto* branch = std::get_if<ir::If>(&statement.node))
+            for (const ir::Body* part : {&branch->then, &branch->otherwise}) found = jumps_back_elsewhere(*part, in_loop, around, landed) || found;
+        if (const auto* loop = std::get_if<ir::While>(&statement.node)) found = jumps_back_elsewhere(loop->body, true, around, landed) || found;
+        std::set<std::string> own;
+        if (const auto* call = std::get_if<ir::Inlined>(&statement.node)) found = jumps_back_elsewhere(call->body, false, {}, own) || found;
+    }
+    return found;
+}
+
 /// What the program asks that the target has no exact form for; empty when there is nothing.
 std::string lack_of(const Dialect& dialect, const ir::Program& program) {
     std::optional<std::string> lack;
@@ -106,10 +126,8 @@ std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
         if (symbol.inferred) note("it writes " + symbol.name + ", whose definition is not in the input");
     }
     std::set<std::string> landed;
+    if (jumps_back_elsewhere(program.body, false, {}, landed)) note("GOTO to an earlier label inside of a loop or block");
     for_each_statement(program.body, [&](const ir::Statement& statement) {
-        if (const auto* landing = std::get_if<ir::Landing>(&statement.node)) landed.insert(landing->label);
-        const auto* jump = std::get_if<ir::Jump>(&statement.node);
-        if (jump != nullptr && landed.count(jump->label) > 0) note("GOTO to an earlier label");
         const auto* assignment = std::get_if<ir::AssignQuery>(&statement.node);
         if (assignment != nullptr && goes_on_over_groups(*assignment)) note("an assignment goes on from group to group");
         const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
