@@ -74,10 +74,10 @@ def check_a_right_model_and_a_wrong_one():
 
 
 def check_what_cannot_be_replayed_says_so():
-    folder = Folder(verify.FUNCTION + 'GO' + QUOTED)
+    folder = Folder(verify.RECURSIVE_CALL + 'GO' + QUOTED)
     code, verdicts, err = folder.verdicts()
     equal((code, verdicts['counted']['result'], verdicts['named']['result']), (0, 'not replayed', 'not replayed'), err + folder.logs())
-    assert 'ops.Steps' in verdicts['counted']['message'], verdicts
+    assert 'ops.Next' in verdicts['counted']['message'], verdicts
     equal(verdicts['named']['message'], 'ops.LoadNamed: there is no exact form on postgres for function QUOTENAME', 'reason')
     equal(folder.verify('--strict')[0], 1, 'exit code with --strict')
 
