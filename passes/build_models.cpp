@@ -153,6 +153,7 @@ private:
             bool changed = false;
             for (std::size_t c = 0; c < symbol.rules.size() && c < block.items.size(); ++c) {
                 const ScalarRef rule = symbol.rules[c].computed;
+                // A function is a body, which only the pass that runs statements replaces by values.
                 if (rule == nullptr || calls_function(rule) || !reads_column(root, rel, static_cast<int>(c))) continue;
                 changed = true;
                 block.items[c] = substitute(*run_.arena, rule, [&](const ColumnRef& ref) { return ref.quant == symbol.self ? build.column(row, ref.column) : nullptr; });
@@ -167,13 +168,6 @@ private:
     [[nodiscard]] static bool computes(const RunTable& table) {
         const auto& rules = table.symbol.rules;
         return std::any_of(rules.begin(), rules.end(), [](const auto& rule) { return rule.computed != nullptr; });
-    }
-
-    /// Functions of the procedure's own are bodies, which only the pass that runs statements replaces by values.
-    [[nodiscard]] static bool calls_function(ScalarRef scalar) {
-        bool found = false;
-        for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, false);
-        return found;
     }
 
     /// Whether anything below `root` reads the column of the scan, or the scan as a whole.

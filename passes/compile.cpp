@@ -103,7 +103,7 @@ Outcome compile(const std::vector<SourceScript>& scripts, const SourceManager& s
         if (options.dump_after == "all" || options.dump_after == pass.name) outcome.dumps.push_back({std::string(pass.name), pass.dump(compilation)});
         if (options.stop_after == pass.name) break;
     }
-    for (BoundProgram& each : bound) {
+    for (BoundProgram& each : bound) { // after the passes: what they make is the same with and without replays
         prepare_replay(each.program, *each.arena);
         outcome.programs.push_back(std::move(each.program));
     }

@@ -62,6 +62,22 @@ const Quantifier* only_quantifier(FromRef from) { return from == nullptr ? nullp
 
 bool is_row_wise(const Select& block) { return !block.grouped && block.group_by.empty() && !block.distinct && !block.limit && block.having == nullptr; }
 
+bool calls_function(ScalarRef scalar) {
+    bool found = false;
+    for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, true);
+    for_each_rel(scalar, [&](RelRef rel) { found = found || std::holds_alternative<UserScan>(rel->node); });
+    return found;
+}
+
+bool calls_function(RelRef rel) {
+    bool found = false;
+    for_each_rel(rel, [&](RelRef node) {
+        found = found || std::holds_alternative<UserScan>(node->node);
+        for_each_scalar_in(node, [&](ScalarRef scalar) { found = found || std::holds_alternative<UserCall>(scalar->node); });
+    });
+    return found;
+}
+
 bool passes_through(const Select& block) {
     const Quantifier* input = only_quantifier(block.from);
     if (input == nullptr || !is_row_wise(block) || block.where != nullptr) return false;

@@ -20,6 +20,10 @@ namespace t2d::passes {
 using UseCounts = std::unordered_map<ir::RelRef, int>;
 [[nodiscard]] UseCounts count_uses(const std::vector<ir::RelRef>& relations);
 
+/// Whether an expression, or a relation at any depth, calls a function of the database.
+[[nodiscard]] bool calls_function(ir::ScalarRef scalar);
+[[nodiscard]] bool calls_function(ir::RelRef rel);
+
 /// The column set [0, n) in order: an item list that passes a relation through.
 [[nodiscard]] bool passes_through(const ir::Select& block);
 /// The only quantifier of a FROM clause; null pointer when there are none or several.

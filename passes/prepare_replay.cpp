@@ -7,6 +7,7 @@
 
 #include "ir/match.h"
 #include "passes/builder.h"
+#include "passes/graph_facts.h"
 #include "passes/keys.h"
 #include "passes/rewrite.h"
 #include "passes/split_groups.h"
@@ -24,22 +25,6 @@ struct Level {
 };
 /// The blocks around an expression, outermost first; the last one is its own.
 using Levels = std::vector<Level>;
-
-bool calls(ScalarRef scalar) {
-    bool found = false;
-    for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, true);
-    for_each_rel(scalar, [&](RelRef rel) { found = found || std::holds_alternative<UserScan>(rel->node); });
-    return found;
-}
-
-bool calls(RelRef rel) {
-    bool found = false;
-    for_each_rel(rel, [&](RelRef node) {
-        found = found || std::holds_alternative<UserScan>(node->node);
-        for_each_scalar_in(node, [&](ScalarRef scalar) { found = found || std::holds_alternative<UserCall>(scalar->node); });
-    });
-    return found;
-}
 
 bool aggregates(const std::vector<ScalarRef>& scalars) {
     bool found = false;
@@ -144,7 +129,7 @@ private:
     /// A condition that calls is asked anew in every round: WHILE TRUE BEGIN … IF NOT condition BREAK … END.
     void loop(While& node) {
         node.body = body(node.body);
-        if (!calls(node.condition)) return;
+        if (!calls_function(node.condition)) return;
         Body round = body({plain(If{build_.is_not_true(node.condition), {plain(Break{})}, {}})});
         std::move(node.body.begin(), node.body.end(), std::back_inserter(round));
         node = {build_.boolean(true), std::move(round)};
@@ -156,7 +141,7 @@ private:
     [[nodiscard]] RelRef query(RelRef original) { return split_groups(build_.arena(), rel(original, {})); }
 
     [[nodiscard]] RelRef rel(RelRef original, const Levels& around) {
-        if (original == nullptr || !calls(original)) return original;
+        if (original == nullptr || !calls_function(original)) return original;
         Rel out = *original;
         match(
             out.node, [&](Select& n) { block(n, around); },
@@ -216,7 +201,7 @@ private:
         if (condition == nullptr) return levels;
         std::vector<ScalarRef> plain;
         for (const ScalarRef part : conjuncts(condition))
-            if (!calls(part)) plain.push_back(part);
+            if (!calls_function(part)) plain.push_back(part);
         if (!plain.empty()) levels.back().where = build_.conjunction(plain);
         condition = scalar(condition, levels);
         levels.back().where = condition;
@@ -225,7 +210,7 @@ private:
 
     /// `groups`: the grouped block whose expression this is, or null pointer.
     [[nodiscard]] ScalarRef scalar(ScalarRef original, const Levels& levels, const Select* groups = nullptr) {
-        if (original == nullptr || !calls(original)) return original;
+        if (original == nullptr || !calls_function(original)) return original;
         CopyHooks hooks;
         hooks.before = [&](RelRef query) { return rel(query, levels); };
         hooks.scalar = [&](ScalarRef node) -> ScalarRef {

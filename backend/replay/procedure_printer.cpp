@@ -27,19 +27,18 @@ int find_variable(const ir::Program& program, std::string_view name, const std::
     return -1;
 }
 
-bool holds(const ir::Body& body, bool (*test)(const ir::Statement&)) {
+template <typename Test>
+bool holds(const ir::Body& body, const Test& test) {
     bool found = false;
     for_each_statement(body, [&](const ir::Statement& statement) { found = found || test(statement); });
     return found;
 }
 
 bool holds_save(const ir::Body& body, const std::string& name) {
-    bool found = false;
-    for_each_statement(body, [&](const ir::Statement& statement) {
+    return holds(body, [&](const ir::Statement& statement) {
         const auto* transaction = std::get_if<ir::Transaction>(&statement.node);
-        found = found || (transaction != nullptr && transaction->step == ir::TransactionStep::save && transaction->name == name);
+        return transaction != nullptr && transaction->step == ir::TransactionStep::save && transaction->name == name;
     });
-    return found;
 }
 
 bool is_transaction(const ir::Statement& statement) { return std::holds_alternative<ir::Transaction>(statement.node); }
@@ -62,13 +61,10 @@ std::set<std::string> labels_in(const ir::Body& body) {
 }
 
 bool jumps_to(const ir::Statement& statement, const std::string& label) {
-    bool found = false;
-    const auto look = [&](const ir::Statement& each) {
+    return holds({statement}, [&](const ir::Statement& each) {
         const auto* jump = std::get_if<ir::Jump>(&each.node);
-        found = found || (jump != nullptr && jump->label == label);
-    };
-    for_each_statement({statement}, look);
-    return found;
+        return jump != nullptr && jump->label == label;
+    });
 }
 
 /// The place behind the last statement that jumps back to the label at `landing`, or to one between the two; `landing` itself when

@@ -7,7 +7,7 @@
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
 #include "passes/build_catalog.h"
-#include "passes/rewrite.h"
+#include "passes/graph_facts.h"
 
 namespace t2d::passes {
 
@@ -176,9 +176,7 @@ void Binder::fill_checks(TableSymbol& symbol, const CatalogTable& declared) {
         Scope scope;
         scope.tables.push_back({{}, {}, symbol.self, shape, -1});
         const ScalarRef bound = condition(**check.condition, scope);
-        bool calls = false;
-        for_each_scalar(bound, [&](ScalarRef node) { calls = calls || std::holds_alternative<UserCall>(node->node); }, true);
-        if (calls && !failed_) fail<diag::unsupported_syntax>(check.span, "a call of a function of the database");
+        if (!failed_ && calls_function(bound)) fail<diag::unsupported_syntax>(check.span, "a call of a function of the database");
         symbol.checks.push_back({check.name, failed_ ? nullptr : bound, reason_, check.trusted, check.span});
         diagnostics_ = reported;
         failed_ = outer_failed;
