@@ -70,8 +70,8 @@ public:
     [[nodiscard]] virtual bool forgets_limits() const { return false; }
     /// How replays of procedures are written; null pointer where there are none for the target.
     [[nodiscard]] virtual const ReplaySpelling* replay() const { return nullptr; }
-    /// The macros that what it prints may call, name → text.
-    [[nodiscard]] virtual std::map<std::string, std::string> macros() const { return {}; }
+    /// The text of a macro that what it prints may call; empty for another name.
+    [[nodiscard]] virtual std::string macro(std::string_view) const { return {}; }
 };
 
 /// The dialect of a `--target` name; null pointer when there is none.

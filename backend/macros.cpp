@@ -113,15 +113,18 @@ std::map<std::string, std::string> render_macros(const ir::Project& project) {
 
 void add_called_macros(const Dialect& dialect, std::map<std::string, std::string>& files) {
     static constexpr std::string_view kPrefix = "tsql_";
-    std::map<std::string, std::string> macros, called;
+    std::map<std::string, std::string> called; // what is no macro of the dialect, too, with no text
     for (const auto& [path, text] : files) {
         for (std::size_t at = text.find(kPrefix); at != std::string::npos; at = text.find(kPrefix, at + 1)) {
             const std::size_t open = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789", at);
             if (open == std::string::npos || text[open] != '(') continue;
-            if (macros.empty()) macros = dialect.macros();
-            if (const auto found = macros.find(text.substr(at, open - at)); found != macros.end()) called["macros/" + found->first + ".sql"] = stamp(kJinjaComment, found->second);
+            const std::string name = text.substr(at, open - at);
+            const auto [entry, is_new] = called.try_emplace("macros/" + name + ".sql");
+            if (!is_new) continue;
+            if (const std::string macro = dialect.macro(name); !macro.empty()) entry->second = stamp(kJinjaComment, macro);
         }
     }
+    std::erase_if(called, [](const auto& file) { return file.second.empty(); });
     files.merge(called);
 }
 

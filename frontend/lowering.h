@@ -48,7 +48,7 @@ private:
     friend class ExprFold;
 
     // ---- tokens (lowering.cpp)
-    [[nodiscard]] static std::size_t index(const Token* t) { return t->getTokenIndex(); }
+    [[nodiscard]] static std::size_t index(const Token* t) { return static_cast<const SqlToken*>(t)->getTokenIndex(); }
     [[nodiscard]] std::size_t first(const Context* c) const { return index(c->start); }
     /// One past the context's last token.
     [[nodiscard]] std::size_t past(const Context* c) const;

@@ -10,13 +10,6 @@ namespace {
 
 using Tok = TSqlParser;
 
-/// Raised by the nesting guard.
-class TooDeep final : public antlr4::RecognitionException {
-public:
-    explicit TooDeep(antlr4::Parser* parser)
-        : RecognitionException("too deep", parser, parser->getInputStream(), nullptr, parser->getCurrentToken()) {}
-};
-
 /// Words that continue the broken statement rather than start the next one.
 bool continues(std::size_t statement, std::size_t type, std::size_t before) {
     if (before == Tok::K_UNION || before == Tok::K_ALL || before == Tok::K_EXCEPT || before == Tok::K_INTERSECT ||
@@ -207,11 +200,6 @@ void Recovery::forget() {
 const Failure* Recovery::failure_of(const antlr4::ParserRuleContext* statement) const {
     const auto found = failed_.find(statement);
     return found == failed_.end() ? nullptr : &found->second;
-}
-
-void GuardedParser::enterRule(antlr4::ParserRuleContext* context, std::size_t state, std::size_t rule) {
-    if (static_cast<SqlContext*>(context)->nesting() >= kMaxRuleDepth) throw TooDeep(this);
-    TSqlParser::enterRule(context, state, rule);
 }
 
 } // namespace t2d::frontend

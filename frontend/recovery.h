@@ -54,17 +54,12 @@ private:
     std::size_t last_recovery_ = static_cast<std::size_t>(-1);
 };
 
-/// The generated parser with a limit on nesting, so that no input can overflow the stack here, in the lowering (which
-/// recurses as deep as the parser does) or in anything that walks the tree.
-class GuardedParser final : public TSqlParser {
+/// The generated parser as StatementReader uses it: statement by statement.
+class StatementParser final : public TSqlParser {
 public:
-    using TSqlParser::TSqlParser;
-    void enterRule(antlr4::ParserRuleContext* context, std::size_t state, std::size_t rule) override;
+    explicit StatementParser(TokenStream* input) : TSqlParser(input) { set_list_rule(RuleStatements); }
     /// Frees all contexts made so far.
     void forget() { _tracker.reset(); }
 };
-
-/// Deepest nesting of grammar rules: three rules for a parenthesis, a CASE or a BEGIN, two for ELSE IF.
-inline constexpr std::size_t kMaxRuleDepth = 1000;
 
 } // namespace t2d::frontend

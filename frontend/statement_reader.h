@@ -40,7 +40,7 @@ public:
 
 private:
     TokenStream stream_;
-    GuardedParser parser_;
+    StatementParser parser_;
     std::shared_ptr<Recovery> recovery_;
     TSqlParser::BareCallContext* call_ = nullptr;
     TSqlParser::StatementContext* statement_ = nullptr;

@@ -13,11 +13,6 @@ TokenStream::TokenStream(std::string_view text, std::vector<ScanToken>&& tokens)
     move_to(0);
 }
 
-std::string_view TokenStream::view(std::size_t index) const {
-    const ScanToken& token = tokens_[index];
-    return source_.text().substr(token.begin, token.end - token.begin);
-}
-
 void TokenStream::give_back() {
     for (; released_ < position_ / kPageSize; ++released_) {
         Page& page = pages_[released_];
@@ -37,27 +32,10 @@ void TokenStream::fill(std::size_t page) const {
         tokens.emplace_back(tokens_[i], i, const_cast<SqlSource&>(source_));
 }
 
-antlr4::Token* TokenStream::get(std::size_t index) const {
-    Page& page = pages_[index / kPageSize];
-    if (page.empty()) fill(index / kPageSize);
-    return &page[index % kPageSize];
-}
-
-void TokenStream::consume() {
-    if (position_ + 1 < tokens_.size()) move_to(position_ + 1);
-}
-
-std::size_t TokenStream::LA(ssize_t offset) {
-    if (offset == 1) return next_type_;
+std::size_t TokenStream::type_at(ssize_t offset) const {
     if (offset > 0) return type(bounded(position_ + static_cast<std::size_t>(offset) - 1));
     const auto back = static_cast<std::size_t>(-offset);
     return offset < 0 && position_ >= back ? type(position_ - back) : 0;
-}
-
-antlr4::Token* TokenStream::LT(ssize_t offset) {
-    if (offset > 0) return get(bounded(position_ + static_cast<std::size_t>(offset) - 1));
-    const auto back = static_cast<std::size_t>(-offset);
-    return offset < 0 && position_ >= back ? get(position_ - back) : nullptr;
 }
 
 } // namespace t2d::frontend

@@ -69,21 +69,34 @@ public:
     /// Its type as the parser names it.
     [[nodiscard]] std::size_t type(std::size_t index) const { return type_of(tokens_[index]); }
     /// Its characters as written.
-    [[nodiscard]] std::string_view view(std::size_t index) const;
+    [[nodiscard]] std::string_view view(std::size_t index) const {
+        const ScanToken& token = tokens_[index];
+        return source_.text().substr(token.begin, token.end - token.begin);
+    }
     [[nodiscard]] std::span<const ScanToken> scanned(std::size_t first, std::size_t past) const { return {tokens_.data() + first, past - first}; }
     /// Gives back the pages before the current position: no context that holds tokens from there may be used again.
     void give_back();
 
-    void consume() override;
-    std::size_t LA(ssize_t offset) override;
-    antlr4::Token* LT(ssize_t offset) override;
+    void consume() override {
+        if (position_ + 1 < tokens_.size()) move_to(position_ + 1);
+    }
+    std::size_t LA(ssize_t offset) override { return offset == 1 ? next_type_ : type_at(offset); }
+    antlr4::Token* LT(ssize_t offset) override {
+        if (offset > 0) return get(bounded(position_ + static_cast<std::size_t>(offset) - 1));
+        const auto back = static_cast<std::size_t>(-offset);
+        return offset < 0 && position_ >= back ? get(position_ - back) : nullptr;
+    }
     ssize_t mark() override { return 0; }
     void release(ssize_t) override {}
     std::size_t index() override { return position_; }
     void seek(std::size_t index) override { move_to(bounded(index)); }
     std::size_t size() override { return tokens_.size(); }
     std::string getSourceName() const override { return "sql"; }
-    antlr4::Token* get(std::size_t index) const override;
+    antlr4::Token* get(std::size_t index) const override {
+        Page& page = pages_[index / kPageSize];
+        if (page.empty()) fill(index / kPageSize);
+        return &page[index % kPageSize];
+    }
     antlr4::TokenSource* getTokenSource() const override { return const_cast<SqlSource*>(&source_); }
     std::string getText(const antlr4::misc::Interval&) override { return {}; }
     std::string getText() override { return {}; }
@@ -96,6 +109,7 @@ private:
 
     [[nodiscard]] static std::size_t type_of(const ScanToken& token) { return token.kind == 0 ? antlr4::Token::EOF : token.kind; }
     [[nodiscard]] std::size_t bounded(std::size_t index) const { return index < tokens_.size() ? index : tokens_.size() - 1; }
+    [[nodiscard]] std::size_t type_at(ssize_t offset) const;
     void fill(std::size_t page) const;
     void move_to(std::size_t index) {
         position_ = index;

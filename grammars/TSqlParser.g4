@@ -10,7 +10,7 @@ parser grammar TSqlParser;
 options { tokenVocab = TSqlLexer; superClass = SqlParserBase; contextSuperClass = SqlContext; }
 
 @parser::postinclude {
-#include "grammars/sql_context.h"
+#include "frontend/parser_base.h"
 using t2d::frontend::SqlContext;
 using t2d::frontend::SqlParserBase;
 }

@@ -67,3 +67,5 @@ if(TARGET antlr4_static)
 else()
   target_link_libraries(t2d_antlr PUBLIC antlr4_shared)
 endif()
+# The base of the generated parser (frontend/parser_base.h) calls the token stream.
+target_link_libraries(t2d_antlr INTERFACE $<LINK_ONLY:t2d_frontend>)

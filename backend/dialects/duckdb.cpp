@@ -28,10 +28,9 @@ public:
     /// `exists (…)` is false where there are rows.
     bool forgets_limits() const override { return true; }
     const ReplaySpelling* replay() const override { return &duckdb_replay(); }
-    std::map<std::string, std::string> macros() const override {
-        std::map<std::string, std::string> out = reading_macros();
-        out.merge(byte_macros());
-        return out;
+    std::string macro(std::string_view name) const override {
+        const std::string reading = reading_macro_text(name);
+        return reading.empty() ? byte_macro_text(name) : reading;
     }
 
     ProjectSupport project_support() const override {

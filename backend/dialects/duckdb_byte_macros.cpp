@@ -39,15 +39,16 @@ constexpr std::string_view kUtf16 = R"(case
 
 } // namespace
 
-std::map<std::string, std::string> byte_macros() {
+std::string byte_macro_text(std::string_view name) {
+    if (name == "tsql_utf16") return macro(name, "The bytes of an nvarchar, where `value` is the SQL of a text.", R"(unhex(regexp_replace(hex({{ value }}), '(..)', '\100', 'g')))", kUtf16);
+    if (name != "tsql_code_page_1252") return {};
     const std::string code = fmt::format(R"(printf('%02X', case
             when unicode(c) <= 255 then unicode(c)
             when strpos({0}, c) > 0 then 127 + strpos({0}, c)
             else error('HASHBYTES of a character that code page 1252 does not have has no exact form.')
         end))",
                                          kCodePage);
-    return {{"tsql_utf16", macro("tsql_utf16", "The bytes of an nvarchar, where `value` is the SQL of a text.", R"(unhex(regexp_replace(hex({{ value }}), '(..)', '\100', 'g')))", kUtf16)},
-            {"tsql_code_page_1252", macro("tsql_code_page_1252", "The bytes of a varchar, where `value` is the SQL of a text.", "unhex(hex({{ value }}))", code)}};
+    return macro(name, "The bytes of a varchar, where `value` is the SQL of a text.", "unhex(hex({{ value }}))", code);
 }
 
 } // namespace t2d::backend

@@ -30,15 +30,15 @@ namespace t2d::backend {
 [[nodiscard]] Form moment_text_form(const Conversion& conversion);
 [[nodiscard]] Form moment_form(const Conversion& conversion);
 
-/// The macros that read texts as moments (`tsql_date`, `tsql_try_datetime`, `tsql_date_103`, …), name → text. Their parameter is the
-/// SQL of the text.
-[[nodiscard]] std::map<std::string, std::string> reading_macros();
-/// The macros that give the bytes of a text.
-[[nodiscard]] std::map<std::string, std::string> byte_macros();
+/// The text of a macro that reads texts as moments (`tsql_date`, `tsql_try_datetime`, `tsql_date_103`, …), whose parameter is the SQL of
+/// the text; empty for another name.
+[[nodiscard]] std::string reading_macro_text(std::string_view name);
+/// The text of a macro that gives the bytes of a text; empty for another name.
+[[nodiscard]] std::string byte_macro_text(std::string_view name);
 
 /// What code page 1252 has at 128 to 159 where Unicode has none of these characters; `?` stands where both have the same control character.
 inline constexpr std::string_view kCodePage = "'€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ'";
-/// The one for a type, a style (below 1: none) and TRY_; empty when what SQL Server reads there has no exact form.
+/// The name of the reading macro for a type, a style (below 1: none) and TRY_; empty when what SQL Server reads there has no exact form.
 [[nodiscard]] std::string reading_macro(TypeKind to, int style, bool try_);
 
 /// `text`, a timestamp, on SQL Server's grid of 1/300 seconds (type datetime).

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "backend/dialects/duckdb_form.h"
 
@@ -96,14 +97,23 @@ std::string unstyled(const Wanted& w) {
                        iso, named, others, kShortMonths, fails("A date that is written in this way has no exact form."));
 }
 
-/// A timestamp of `$0`; empty when the style is not known.
+bool is_iso(int style) { return std::find(std::begin(kIsoStyles), std::end(kIsoStyles), style) != std::end(kIsoStyles); }
+
+/// The row of a style that is neither ISO nor compact; null pointer when there is none.
+const Reading* reading_of(int style) {
+    const auto* const row = std::find_if(std::begin(kReadings), std::end(kReadings), [&](const Reading& reading) { return reading.style == style; });
+    return row == std::end(kReadings) ? nullptr : row;
+}
+
+bool is_known(int style) { return style <= 0 || is_iso(style) || style == kCompactStyle || reading_of(style) != nullptr; }
+
+/// A timestamp of `$0`, in a known style.
 std::string timestamp_of(const Wanted& w) {
     if (w.style <= 0) return unstyled(w);
-    if (std::find(std::begin(kIsoStyles), std::end(kIsoStyles), w.style) != std::end(kIsoStyles))
+    if (is_iso(w.style))
         return fmt::format("{}cast(regexp_extract({}, '{}') as timestamp)", try_of(w), not_blank("1900-01-01"), dated(w, "^ *YYYY[-0-9T:. ]*$"));
     if (w.style == kCompactStyle) return fmt::format("{}strptime(regexp_extract({}, '{}'), '%Y%m%d')", try_of(w), not_blank("19000101"), dated(w, "^ *YYYY[0-9]{4} *$"));
-    const auto* const row = std::find_if(std::begin(kReadings), std::end(kReadings), [&](const Reading& reading) { return reading.style == w.style; });
-    return row == std::end(kReadings) ? std::string{} : styled(w, *row);
+    return styled(w, *reading_of(w.style));
 }
 
 /// A datetime or smalldatetime: SQL Server does not read seconds with more than three digits.
@@ -113,7 +123,7 @@ std::string not_too_fine(const Wanted& w, const std::string& text) {
 
 std::string value_of(const Wanted& w) {
     const std::string text = timestamp_of(w);
-    if (text.empty() || w.to == TypeKind::datetime2) return text;
+    if (w.to == TypeKind::datetime2) return text;
     if (w.to == TypeKind::date) return "cast(" + text + " as date)";
     return not_too_fine(w, w.to == TypeKind::datetime ? on_datetime_grid(text) : on_minutes(text));
 }
@@ -147,23 +157,18 @@ std::string about(const Wanted& w) {
 
 } // namespace
 
-std::string reading_macro(TypeKind to, int style, bool try_) {
-    const Wanted wanted{to, style, try_};
-    return timestamp_of(wanted).empty() ? std::string{} : name_of(wanted);
-}
+std::string reading_macro(TypeKind to, int style, bool try_) { return is_known(style) ? name_of({to, style, try_}) : std::string{}; }
 
-std::map<std::string, std::string> reading_macros() {
-    std::vector<int> styles{0, kCompactStyle};
-    styles.insert(styles.end(), std::begin(kIsoStyles), std::end(kIsoStyles));
-    for (const Reading& reading : kReadings) styles.push_back(reading.style);
-    std::map<std::string, std::string> out;
+std::string reading_macro_text(std::string_view name) {
+    const std::string_view last = name.substr(name.rfind('_') + 1);
+    int style = 0;
+    if (last.find_first_not_of("0123456789") == std::string_view::npos) std::from_chars(last.data(), last.data() + last.size(), style);
+    if (!is_known(style)) return {};
     for (const TypeKind to : {TypeKind::date, TypeKind::smalldatetime, TypeKind::datetime, TypeKind::datetime2})
-        for (const int style : styles)
-            for (const bool try_ : {false, true}) {
-                const Wanted wanted{to, style, try_};
-                out[name_of(wanted)] = fmt::format("{{#\n    {}\n#}}\n{{% macro {}(value) -%}}\n{}\n{{%- endmacro %}}\n", about(wanted), name_of(wanted), with_parameter(value_of(wanted)));
-            }
-    return out;
+        for (const bool try_ : {false, true})
+            if (const Wanted wanted{to, style, try_}; name_of(wanted) == name)
+                return fmt::format("{{#\n    {}\n#}}\n{{% macro {}(value) -%}}\n{}\n{{%- endmacro %}}\n", about(wanted), name, with_parameter(value_of(wanted)));
+    return {};
 }
 
 } // namespace t2d::backend
