@@ -65,6 +65,7 @@ private:
     [[nodiscard]] Printed aggregate_text(ir::AggregateKind kind, const std::vector<ir::ScalarRef>& args, bool distinct, const SqlType& type, const std::string& tail) const;
     [[nodiscard]] Printed window(const ir::Window& node, const SqlType& type) const;
     [[nodiscard]] std::string over(const ir::Window& node) const;
+    [[nodiscard]] std::string frame(const ir::Frame& frame) const;
     [[nodiscard]] ExpressionPrinter deeper(int by) const {
         ExpressionPrinter out(spelling_, around_, indent_ + by);
         out.bare_ = bare_;

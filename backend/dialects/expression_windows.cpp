@@ -69,28 +69,40 @@ Printed ExpressionPrinter::collect(const Aggregate& node, const SqlType& type) c
     return {spelling_.row_list(node.names, values), strength::atom, type, false, true};
 }
 
+std::string ExpressionPrinter::frame(const Frame& frame) const {
+    const auto bound = [&](const FrameBound& b) -> std::string {
+        switch (b.kind) {
+        case BoundKind::unbounded_preceding: return "unbounded preceding";
+        case BoundKind::preceding: return text(*b.offset, strength::atom) + " preceding";
+        case BoundKind::current_row: return "current row";
+        case BoundKind::following: return text(*b.offset, strength::atom) + " following";
+        case BoundKind::unbounded_following: return "unbounded following";
+        }
+        return "current row";
+    };
+    return fmt::format("{} between {} and {}", frame.unit == FrameUnit::rows ? "rows" : "range", bound(frame.start), bound(frame.end));
+}
+
+/// On the line of the function where it is short; else each clause has lines of its own.
 std::string ExpressionPrinter::over(const Window& node) const {
-    std::vector<std::string> parts;
-    std::vector<std::string> keys;
-    for (const ScalarRef key : node.partition) keys.push_back(spelling_.window_key(grouping_key(*key).text));
-    if (!keys.empty()) parts.push_back("partition by " + join(keys, ", "));
-    keys.clear();
-    for (const auto& key : node.order) keys.push_back(spelling_.window_key(sort_key(key)));
-    if (!keys.empty()) parts.push_back("order by " + join(keys, ", "));
-    if (node.frame) {
-        const auto bound = [&](const FrameBound& b) -> std::string {
-            switch (b.kind) {
-            case BoundKind::unbounded_preceding: return "unbounded preceding";
-            case BoundKind::preceding: return text(*b.offset, strength::atom) + " preceding";
-            case BoundKind::current_row: return "current row";
-            case BoundKind::following: return text(*b.offset, strength::atom) + " following";
-            case BoundKind::unbounded_following: return "unbounded following";
-            }
-            return "current row";
-        };
-        parts.push_back(fmt::format("{} between {} and {}", node.frame->unit == FrameUnit::rows ? "rows" : "range", bound(node.frame->start), bound(node.frame->end)));
-    }
-    return listed(" over (", parts, ")", indent_).find('\n') == std::string::npos || parts.size() > 1 ? " over (" + join(parts, parts.size() > 1 && fmt::format("{}", fmt::join(parts, " ")).size() > 60 ? "\n" + blanks(indent_ + 4) : " ") + ")" : " over (" + join(parts, " ") + ")";
+    static constexpr std::size_t kShort = 60; // the function and what is around it stand on the line, too
+    const int inside = indent_ + kStep;
+    std::vector<std::string> flat, laid_out;
+    const auto add = [&](std::string_view head, const std::vector<std::string>& keys) {
+        if (keys.empty()) return;
+        flat.push_back(std::string(head) + join(keys, ", "));
+        laid_out.push_back(listed(head, keys, "", inside));
+    };
+    std::vector<std::string> partition, order;
+    for (const ScalarRef key : node.partition) partition.push_back(spelling_.window_key(grouping_key(*key).text));
+    for (const auto& key : node.order) order.push_back(spelling_.window_key(sort_key(key)));
+    add("partition by ", partition);
+    add("order by ", order);
+    if (node.frame) add("", {frame(*node.frame)});
+    const std::string line = join(flat, " ");
+    if (line.size() <= kShort || !is_one_line(line)) return " over (" + line + ")";
+    const std::string gap = "\n" + blanks(inside);
+    return " over (" + gap + join(laid_out, gap) + "\n" + blanks(indent_) + ")";
 }
 
 Printed ExpressionPrinter::window(const Window& node, const SqlType& type) const {
