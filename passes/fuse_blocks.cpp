@@ -137,8 +137,26 @@ private:
             if (quantifier->id == id) inner_rel = quantifier->rel;
         if (inner_rel == nullptr) return nullptr;
         const auto* inner = std::get_if<Select>(&inner_rel->node);
-        if (inner == nullptr || !fits(outer_rel, *outer, *inner, id)) return nullptr;
-        return merged(outer_rel, *outer, inner_rel, *inner, id);
+        if (inner == nullptr) return nullptr;
+        if (fits(outer_rel, *outer, *inner, id)) return merged(outer_rel, *outer, inner_rel, *inner, id);
+        return renamed(outer_rel, *outer, inner_rel, *inner, id);
+    }
+
+    /// A block that only names columns of the one it reads: that one under these names, whatever it groups, sorts or keeps once. Of
+    /// distinct rows, and of new numbers, all columns must stay.
+    RelRef renamed(RelRef outer_rel, const Select& outer, RelRef inner_rel, const Select& inner, QuantId id) {
+        if (!is_row_wise(outer) || outer.where != nullptr || quantifiers(outer.from).size() != 1) return nullptr;
+        Select block = inner;
+        block.items.clear();
+        std::set<int> read;
+        for (const ScalarRef item : outer.items) {
+            const auto* ref = std::get_if<ColumnRef>(&item->node);
+            if (ref == nullptr || ref->quant != id || !read.insert(ref->column).second) return nullptr;
+            block.items.push_back(inner.items[static_cast<std::size_t>(ref->column)]);
+        }
+        const bool counts = inner.distinct || std::any_of(inner.items.begin(), inner.items.end(), [](ScalarRef item) { return cost_of(item).volatile_; });
+        if (counts && read.size() != inner.items.size()) return nullptr;
+        return joined(std::move(block), outer_rel, inner_rel, outer_rel->label.empty() ? inner_rel->label : outer_rel->label);
     }
 
     bool fits(RelRef outer_rel, const Select& outer, const Select& inner, QuantId id) {
@@ -203,7 +221,12 @@ private:
         block.having = copy(outer.having);
         for (ScalarRef& item : block.items) item = copy(item);
         for (SortKey& key : block.order) key.expr = copy(key.expr);
-        Rel rel{std::move(block), outer_rel->columns, outer_rel->label, inner_rel->comments, cover(inner_rel->span, outer_rel->span)};
+        return joined(std::move(block), outer_rel, inner_rel, outer_rel->label);
+    }
+
+    /// `block` in place of both relations, with the columns of the outer one and the comments of both.
+    RelRef joined(Select block, RelRef outer_rel, RelRef inner_rel, const std::string& label) {
+        Rel rel{std::move(block), outer_rel->columns, label, inner_rel->comments, cover(inner_rel->span, outer_rel->span)};
         for (const std::string& comment : outer_rel->comments)
             if (std::find(rel.comments.begin(), rel.comments.end(), comment) == rel.comments.end()) rel.comments.push_back(comment);
         return arena_.make(std::move(rel));

@@ -2,6 +2,7 @@
 // Rewriting keeps a DAG a DAG, and scoping of quantifiers is respected.
 #include <catch2/catch.hpp>
 
+#include "passes/fuse_blocks.h"
 #include "passes/rewrite.h"
 
 using namespace t2d;
@@ -103,4 +104,39 @@ TEST_CASE("substitute reaches into subqueries", "[rewrite]") {
     const ScalarRef probe = build.exists(build.filter(inner, build.equal(build.column(inner, 0), build.column(outer, 0))));
     const ScalarRef closed = substitute(arena, probe, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == outer.id ? build.integer(1) : nullptr; });
     CHECK(free_quantifiers(closed).empty());
+}
+
+namespace {
+
+/// A block over `rel` that reads its columns at `places`.
+RelRef read_of(Arena& arena, RelRef rel, const std::vector<int>& places, bool distinct) {
+    const Builder build(arena);
+    const Quantifier rows = build.quantifier(rel);
+    Select block;
+    block.from = arena.make(From{rows});
+    block.distinct = distinct;
+    std::vector<Column> columns;
+    for (const int place : places) {
+        block.items.push_back(build.column(rows, place));
+        columns.push_back({"c" + std::to_string(place), kInt, false});
+    }
+    return arena.make(Rel{std::move(block), std::move(columns), {}, {}, {}});
+}
+
+} // namespace
+
+TEST_CASE("a block that only renames becomes one with the distinct rows it reads, unless it leaves a column out", "[rewrite]") {
+    Arena arena;
+    const RelRef table = arena.make(Rel{TableScan{0}, {{"a", kInt, false}, {"b", kInt, false}}, "t", {}, {}});
+    const auto fused = [&](const std::vector<int>& places) { return fuse_blocks(arena, read_of(arena, read_of(arena, table, {0, 1}, true), places, false)); };
+
+    const RelRef swapped = fused({1, 0});
+    const auto& block = std::get<Select>(swapped->node);
+    CHECK(block.distinct);
+    CHECK(inputs_of(swapped) == std::vector<RelRef>{table});
+    CHECK(std::get<ColumnRef>(block.items[0]->node).column == 1);
+    CHECK(swapped->columns[0].name == "c1");
+
+    CHECK_FALSE(std::get<Select>(fused({1})->node).distinct);
+    CHECK_FALSE(std::get<Select>(fused({0, 0, 1})->node).distinct);
 }
