@@ -171,8 +171,7 @@ private:
 
     /// A contradiction is a gap only when there are rows on which the two sides differ; rows may also tell sides apart that have no common form.
     void try_on_rows(const Relation& left, const Relation& right, std::vector<Difference>& differences) {
-        WrittenTable table{model_.table, {}, {}, failures_};
-        if (const auto key = model_.later.config.find("unique_key"); key != model_.later.config.end()) table.unique_key = key->second;
+        WrittenTable table{model_.table, columns_in(model_.later, "unique_key"), {}, failures_};
         bool open = false;
         for (const Difference& difference : differences) {
             open = open || difference.weight != Weight::rule;

@@ -18,10 +18,14 @@ std::string value_of(const ir::ModelText& text, const std::string& name) {
     return found == text.config.end() || found->second.empty() ? std::string() : found->second[0];
 }
 
-std::vector<std::string> list_of(const ir::ModelText& text, const std::string& name) {
-    std::vector<std::string> out;
-    if (const auto found = text.config.find(name); found != text.config.end())
-        for (const std::string& item : found->second) out.push_back(to_lower(item));
+/// A name of a configuration is spelled as the target wants it: in quotes where it has to be.
+std::string without_quotes(const std::string& name) {
+    if (name.size() < 2 || name.front() != '"' || name.back() != '"') return name;
+    std::string out;
+    for (std::size_t i = 1; i + 1 < name.size(); ++i) {
+        out += name[i];
+        if (name[i] == '"') ++i; // written twice
+    }
     return out;
 }
 
@@ -50,6 +54,13 @@ std::uint32_t begin_of_body(const ast::Query& query) {
 }
 
 } // namespace
+
+std::vector<std::string> columns_in(const ir::ModelText& text, const std::string& option) {
+    std::vector<std::string> out;
+    if (const auto found = text.config.find(option); found != text.config.end())
+        for (const std::string& item : found->second) out.push_back(to_lower(without_quotes(item)));
+    return out;
+}
 
 Relation Model::base(const std::string& key) {
     const auto table = catalog_.tables.find(key);
@@ -153,7 +164,7 @@ Relation Model::after(const ReadModel& model, const Relation& rows) {
     const Relation before = base(model.table);
     const Relation named = by_name(rows, before.columns);
     if (materialized == "incremental" && strategy == "append") return b_.union_all(before, named);
-    const std::vector<std::string> keys = list_of(model.later, "unique_key");
+    const std::vector<std::string> keys = columns_in(model.later, "unique_key");
     if (materialized == "incremental" && (strategy == "merge" || strategy == "delete+insert") && !keys.empty()) return merged(model, named, keys, strategy == "merge");
     return {b_.pool().opaque("materialization " + materialized + " " + strategy), before.columns};
 }
@@ -194,7 +205,7 @@ std::optional<TermId> Model::updated_rows(const ReadModel& model, const Relation
     }
     condition.push_back(b_.conjunction(parts.where));
     const TermId changed = b_.conjunction(std::move(condition));
-    const std::vector<std::string> updated = list_of(model.later, "merge_update_columns");
+    const std::vector<std::string> updated = columns_in(model.later, "merge_update_columns");
     parts.where.clear();
     parts.outputs.clear();
     for (const std::string& column : before.columns) {
@@ -250,7 +261,7 @@ bool Model::only_new(const ReadModel& model, const std::vector<std::string>& key
 /// delete+insert drops the rows with such a key and adds all.
 Relation Model::merged(const ReadModel& model, const Relation& rows, const std::vector<std::string>& keys, bool keeps_rows) {
     const Relation before = base(model.table);
-    const std::vector<std::string> updated = list_of(model.later, "merge_update_columns");
+    const std::vector<std::string> updated = columns_in(model.later, "merge_update_columns");
     if (keeps_rows) {
         Terms rest;
         std::optional<TermId> changed;

@@ -6,6 +6,9 @@
 
 namespace t2d::passes::check {
 
+/// The columns that an option of a model's configuration names, as the catalog's columns are keyed.
+[[nodiscard]] std::vector<std::string> columns_in(const ir::ModelText& text, const std::string& option);
+
 /// What a model leaves in its table, as a term over the tables' contents before the run: its query and what dbt does with the query's rows.
 class Model final : public Names {
 public:
