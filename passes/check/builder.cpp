@@ -241,6 +241,9 @@ TermId Builder::compare(std::string_view op, Terms args) {
         if (pool_.is(arg, "true") || pool_.is(arg, "false")) arg = number(pool_.is(arg, "true") ? "1" : "0");
     }
     number_operands(args);
+    if (args.size() == 2)
+        for (std::size_t i = 0; i < 2; ++i)
+            if (pool_.is(args[i], "lit") && type_of(args[1 - i]).is_temporal()) args[i] = kept(args[i]);
     if (op == "isnull") {
         const Term& term = pool_[args[0]];
         if (never_null(args[0])) return truth(false);

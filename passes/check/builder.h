@@ -127,6 +127,7 @@ private:
     TermId without_passed(TermId when, const std::set<TermId>& passed);
     TermId coalesce(Terms args);
     TermId cast_node(std::string_view type, TermId arg);
+    TermId kept(TermId constant);
     TermId not_true(TermId arg);
     TermId arithmetic(std::string_view op, Terms args);
     TermId string_call(std::string_view op, std::string_view text, Terms args);

@@ -9,6 +9,7 @@
 #include "passes/check/compare.h"
 #include "passes/check/counterexample.h"
 #include "passes/check/model.h"
+#include "passes/check/numbering.h"
 #include "passes/check/procedure.h"
 
 namespace t2d::passes::check {
@@ -327,9 +328,9 @@ bool has_own_collations(const Builder& b, TermId id) {
 }
 
 /// What is equal only where new rows have the numbers that the model gives them.
-void explain_numbers(const CatalogTable& table, ir::Equivalence& result) {
-    const auto identity = std::find_if(table.columns.begin(), table.columns.end(), [](const CatalogColumn& column) { return column.identity.has_value(); });
-    const std::string name = identity == table.columns.end() ? "sources" : std::string(kColumn) + to_lower(identity->name);
+void explain_numbers(const Catalog& catalog, const CatalogTable& table, ir::Equivalence& result) {
+    const std::optional<Numbering> numbering = numbering_of(catalog, table.columns);
+    const std::string name = numbering ? std::string(kColumn) + numbering->column : "sources";
     const auto known = std::find_if(result.checks.begin(), result.checks.end(), [&](const EquivalenceCheck& check) { return check.name == name; });
     EquivalenceCheck& check = known != result.checks.end() ? *known : result.checks.emplace_back();
     check.name = name;
@@ -373,7 +374,7 @@ ir::Equivalence Checker::check(const std::vector<const ast::CreateProcedure*>& p
     if (numbered_ == nullptr) numbered_ = std::make_unique<Run>(catalog_, parser_, procedures, true);
     ir::Equivalence numbers = compared(*numbered_, name);
     if (numbers.verdict > Verdict::divergence) return result;
-    explain_numbers(catalog_.tables.at(model.table), numbers);
+    explain_numbers(catalog_, catalog_.tables.at(model.table), numbers);
     return numbers;
 }
 

@@ -20,10 +20,11 @@ struct Difference {
     TermId left = 0, right = 0;
 };
 
-/// How an identity numbers the rows of its table.
-struct Numbering {
+/// How the rows of a table are numbered.
+struct Numbers {
     std::string table, column;
     double seed = 1, step = 1;
+    bool restarts = true; ///< where the table is loaded anew
 };
 
 /// Compares two relations in canonical form as trees and says where and how they differ.
@@ -45,8 +46,8 @@ private:
     [[nodiscard]] bool numbers(TermId identity, TermId value) const;
     [[nodiscard]] bool reads_table(TermId in, const std::string& table) const;
     [[nodiscard]] bool has_row(TermId last) const;
-    [[nodiscard]] bool is_last_number(TermId value, const Numbering& numbering) const;
-    [[nodiscard]] bool starts_behind_all(TermId start, const Numbering& numbering) const;
+    [[nodiscard]] bool is_last_number(TermId value, const Numbers& numbering) const;
+    [[nodiscard]] bool starts_behind_all(TermId start, const Numbers& numbering) const;
     bool explained(TermId left, TermId right, const std::string& check);
     bool contradicts(TermId left, TermId right) const;
     [[nodiscard]] bool drops_arms(TermId left, TermId right) const;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The numbers of new rows: what the model computes where the procedure leaves it to an identity.
+// The numbers of new rows: what the model computes where the procedure leaves it to an identity or a sequence.
 #include <algorithm>
 
-#include "ir/text.h"
 #include "passes/check/compare.h"
+#include "passes/check/numbering.h"
 
 namespace t2d::passes::check {
 
@@ -18,13 +18,11 @@ bool whole(const std::string& text) { return !text.empty() && text.find_first_no
 
 std::optional<double> constant(const TermPool& pool, TermId id) { return pool.is(id, "lit") && whole(pool[id].text) ? std::optional(std::stod(pool[id].text)) : std::nullopt; }
 
-std::optional<Numbering> numbering_of(const Catalog& catalog, const std::string& key) {
+std::optional<Numbers> numbers_of(const Catalog& catalog, const std::string& key) {
     const auto table = catalog.tables.find(key);
-    if (table == catalog.tables.end()) return std::nullopt;
-    const auto& columns = table->second.columns;
-    const auto column = std::find_if(columns.begin(), columns.end(), [](const CatalogColumn& one) { return one.identity.has_value(); });
-    if (column == columns.end() || !whole(column->identity->seed) || !whole(column->identity->increment)) return std::nullopt;
-    return Numbering{key, to_lower(column->name), std::stod(column->identity->seed), std::stod(column->identity->increment)};
+    const std::optional<Numbering> numbering = table == catalog.tables.end() ? std::nullopt : numbering_of(catalog, table->second.columns);
+    if (!numbering || !whole(numbering->seed) || !whole(numbering->step)) return std::nullopt;
+    return Numbers{key, numbering->column, std::stod(numbering->seed), std::stod(numbering->step), numbering->restarts()};
 }
 
 } // namespace
@@ -34,7 +32,7 @@ bool Comparison::reads_table(TermId in, const std::string& table) const {
 }
 
 /// Whether a value is the highest number of the table, or the lowest where they go down. A column of a block has no name any more.
-bool Comparison::is_last_number(TermId value, const Numbering& numbering) const {
+bool Comparison::is_last_number(TermId value, const Numbers& numbering) const {
     const TermPool& pool = b_.pool();
     if (!pool.is(value, "scalar value") || !pool.is(pool[value].args[0], "block") || !reads_table(value, numbering.table)) return false;
     if (!pool.is(pool[pool[value].args[0]].args[1], "true")) return false; // only some of its rows
@@ -55,12 +53,12 @@ bool Comparison::has_row(TermId last) const {
 }
 
 /// Where new numbers start: behind the last one of the table, or at the seed when it has none.
-bool Comparison::starts_behind_all(TermId start, const Numbering& numbering) const {
+bool Comparison::starts_behind_all(TermId start, const Numbers& numbering) const {
     const TermPool& pool = b_.pool();
     const Term& term = pool[start];
     if (is_last_number(start, numbering)) return has_row(start);
     const double before = numbering.seed - numbering.step;
-    if (const auto number = constant(pool, start)) return *number == before && !reads_table(procedure_, numbering.table);
+    if (const auto number = constant(pool, start)) return numbering.restarts && *number == before && !reads_table(procedure_, numbering.table);
     const bool chosen = term.op == (numbering.step > 0 ? "fn:greatest" : "fn:least") || term.op == "coalesce";
     if (!chosen || term.args.size() != 2) return false;
     const auto either = [&](std::size_t at) { return constant(pool, term.args[at]) == before && is_last_number(without_casts(pool, term.args[1 - at]), numbering); };
@@ -70,7 +68,7 @@ bool Comparison::starts_behind_all(TermId start, const Numbering& numbering) con
 /// Whether a value numbers new rows by the seed, the step and the order of an identity.
 bool Comparison::numbers(TermId identity, TermId value) const {
     const TermPool& pool = b_.pool();
-    const std::optional<Numbering> numbering = numbering_of(b_.catalog(), pool[identity].text);
+    const std::optional<Numbers> numbering = numbers_of(b_.catalog(), pool[identity].text);
     if (!numbering) return false;
     const auto follows = [&](TermId number) {
         const Terms& window = pool[number].args;
@@ -92,7 +90,7 @@ bool Comparison::numbers(TermId identity, TermId value) const {
         return std::nullopt;
     };
     const TermId sum = without_casts(pool, value);
-    if (!pool.is(sum, "add") && !pool.is(sum, "sub")) return distance(sum) == numbering->step && numbering->seed == numbering->step && !pool.is(sum, "lit") && !reads_table(procedure_, numbering->table);
+    if (!pool.is(sum, "add") && !pool.is(sum, "sub")) return numbering->restarts && distance(sum) == numbering->step && numbering->seed == numbering->step && !pool.is(sum, "lit") && !reads_table(procedure_, numbering->table);
     if (pool[sum].args.size() != 2) return false;
     const double step = pool.is(sum, "add") ? numbering->step : -numbering->step;
     const TermId first = without_casts(pool, pool[sum].args[0]), second = without_casts(pool, pool[sum].args[1]);

@@ -82,6 +82,11 @@ bool plain_moment(std::string_view text) {
     return has_form(text.substr(0, 10), "0000-00-00") && (text.size() == 10 || (has_form(text.substr(10, 9), " 00:00:00") && (text.size() == 19 || (text[19] == '.' && all_digits(text.substr(20))))));
 }
 
+std::string kept_moment(std::string_view canonical) {
+    constexpr std::size_t kMicroseconds = std::string_view("0000-00-00 00:00:00.000000").size();
+    return canonical.size() > kMicroseconds && plain_moment(canonical) ? canonical_text(canonical.substr(0, kMicroseconds)) : std::string(canonical);
+}
+
 std::string cut_text(std::string_view text, std::size_t characters) {
     std::size_t at = 0;
     for (; at < text.size(); ++at) {

@@ -17,6 +17,9 @@ namespace t2d::passes::check {
 /// A date constant has one spelling, `yyyy-mm-dd[ hh:mm:ss[.f]]`; other texts stay as they are.
 [[nodiscard]] std::string canonical_text(std::string_view written);
 
+/// A date constant with the digits of a second that the target keeps.
+[[nodiscard]] std::string kept_moment(std::string_view canonical);
+
 /// Whether a text may be a date or time in some spelling, so that it can stand for another text.
 [[nodiscard]] bool may_be_moment(std::string_view text);
 

@@ -8,6 +8,7 @@
 
 #include "ir/ast/stmt.h"
 #include "ir/parser.h"
+#include "passes/check/numbering.h"
 #include "passes/check/rounds.h"
 #include "passes/check/walker.h"
 
@@ -175,8 +176,10 @@ private:
     /// The query of an INSERT with what it is ordered by as further columns.
     static std::pair<ast::Query, Ordering> with_order(const ast::Query& query);
     std::optional<TermId> numbered_rows(SelectParts parts, const Ordering& order, std::map<TermId, std::string>& columns);
-    TermId identity_of(const Target& target, const CatalogColumn& column, const Terms& keys, const Relation& source);
-    TermId highest(const Target& target, const CatalogColumn& column);
+    TermId identity_of(const Target& target, const Numbering& numbering, TermId order, const Relation& source);
+    TermId highest(const Target& target, const Numbering& numbering);
+    [[nodiscard]] bool asks_own_sequence(const Numbering& numbering, TermId value) const;
+    [[nodiscard]] bool numbered_anyway(const Numbering& numbering, const Relation& source, const std::string& column) const;
     void counted(TermId rows);
     /// SCOPE_IDENTITY() after new rows of a table.
     void numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows);

@@ -92,26 +92,35 @@ std::pair<ast::Query, Procedure::Ordering> Procedure::with_order(const ast::Quer
 }
 
 /// The highest number that a table has, or what its first number comes after.
-TermId Procedure::highest(const Target& target, const CatalogColumn& column) {
-    const bool down = column.identity->increment.starts_with('-');
+TermId Procedure::highest(const Target& target, const Numbering& numbering) {
+    const bool down = numbering.step.starts_with('-');
     SelectParts parts = walker_.new_parts();
     Scope scope;
     const TermId atom = walker_.add_use(parts, scope, state(target.key), "rows", "inner");
     parts.grouped = true;
-    parts.outputs.emplace_back("n", b_.pool().make(down ? "agg:min" : "agg:max", {}, {b_.column(atom, to_lower(column.name))}));
+    parts.outputs.emplace_back("n", b_.pool().make(down ? "agg:min" : "agg:max", {}, {b_.column(atom, numbering.column)}));
     const TermId number = b_.build("scalar", {}, {b_.select(std::move(parts))});
     if (!numbers_) return b_.build("coalesce", {}, {number, b_.number("0")}); // of rows that are there: it is not 0 for want of one
-    return b_.build(down ? "fn:least" : "fn:greatest", {}, {number, b_.number(std::to_string(std::strtoll(column.identity->seed.c_str(), nullptr, 10) - std::strtoll(column.identity->increment.c_str(), nullptr, 10)))});
+    return b_.build(down ? "fn:least" : "fn:greatest", {}, {number, b_.number(std::to_string(std::strtoll(numbering.seed.c_str(), nullptr, 10) - std::strtoll(numbering.step.c_str(), nullptr, 10)))});
 }
 
-TermId Procedure::identity_of(const Target& target, const CatalogColumn& column, const Terms& keys, const Relation& source) {
+TermId Procedure::identity_of(const Target& target, const Numbering& numbering, TermId order, const Relation& source) {
     TermPool& pool = b_.pool();
     gives_identities_ = true;
-    const TermId order = pool.make("order", {}, keys);
-    const bool as_number = numbers_ && catalog_.tables.contains(target.key) && !state_.contains(target.key) && column.identity->increment == "1";
-    if (!as_number) return pool.make("identity", target.key, keys.empty() ? Terms{} : Terms{order});
+    const bool as_number = numbers_ && catalog_.tables.contains(target.key) && !state_.contains(target.key) && numbering.step == "1";
+    if (!as_number) return pool.make("identity", target.key, pool[order].args.empty() ? Terms{} : Terms{order});
     const bool one_row = pool.is(source.term, "select") && b_.parts(source.term).joins.empty();
-    return b_.build("add", {}, {highest(target, column), one_row ? b_.number("1") : row_number(order)});
+    return b_.build("add", {}, {highest(target, numbering), one_row ? b_.number("1") : row_number(order)});
+}
+
+/// Whether a value asks the sequence that the column it fills would be numbered by anyway.
+bool Procedure::asks_own_sequence(const Numbering& numbering, TermId value) const { return b_.pool().is(value, "next_value") && b_.pool()[value].text == numbering.sequence; }
+
+/// Whether the rows of an INSERT's query are numbered by a column in no order of its own, as they are where the column is not given.
+bool Procedure::numbered_anyway(const Numbering& numbering, const Relation& source, const std::string& column) const {
+    if (!b_.pool().is(source.term, "select")) return false;
+    const SelectParts parts = b_.parts(source.term);
+    return std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return output.first == column && asks_own_sequence(numbering, output.second) && b_.pool()[output.second].args.empty(); });
 }
 
 Relation Procedure::rows_for(const Target& target, const std::vector<std::string>& columns, const Relation& source, const Ordering& order) {
@@ -124,14 +133,18 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
             if (!column.identity && !column.computed && !column.rowversion) names.push_back(column.name);
     Terms keys;
     for (const auto& [name, descending] : order) keys.push_back(b_.pool().make("key", descending ? "desc" : "asc", {b_.compared(b_.column(atom, name))}));
+    const TermId ordered = b_.pool().make("order", {}, std::move(keys));
+    const std::optional<Numbering> numbering = numbering_of(catalog_, target.columns);
     Relation result;
     for (const CatalogColumn& column : target.columns) {
         const std::string name = to_lower(column.name);
+        const bool numbered = numbering && numbering->column == name;
         const auto at = std::find_if(names.begin(), names.end(), [&](const std::string& n) { return equal_ignoring_case(n, column.name); });
         const auto index = static_cast<std::size_t>(at - names.begin());
         TermId value = 0;
-        if (at != names.end() && index < source.columns.size()) value = b_.column(atom, source.columns[index]);
-        else if (column.identity) value = identity_of(target, column, keys, source);
+        const bool given = at != names.end() && index < source.columns.size();
+        if (given && !(numbered && numbered_anyway(*numbering, source, source.columns[index]))) value = b_.column(atom, source.columns[index]);
+        else if (numbered) value = identity_of(target, *numbering, ordered, source);
         else if (column.rowversion) value = b_.pool().opaque("row version " + name);
         else value = column.computed ? b_.null() : default_of(column); // computed below, of the values as they are stored
         parts.outputs.emplace_back(name, value);
@@ -145,6 +158,8 @@ Relation Procedure::rows_for(const Target& target, const std::vector<std::string
         SelectParts typed = b_.parts(block);
         for (std::size_t i = 0; i < typed.outputs.size(); ++i) {
             TermId& out = typed.outputs[i].second;
+            const bool stated = numbering && numbering->column == typed.outputs[i].first && asks_own_sequence(*numbering, out) && !b_.pool()[out].args.empty();
+            if (stated) out = identity_of(target, *numbering, b_.pool()[out].args[0], source);
             if (b_.pool().is(out, "default")) out = default_of(target.columns[i]);
             else out = assigned(out, target.columns[i].type);
         }
@@ -174,7 +189,7 @@ void Procedure::insert(const ast::Insert& insert) {
     if (const auto* select = query == nullptr ? nullptr : std::get_if<ast::Select>(&query->body); select != nullptr && select->from.size() == 1)
         if (const auto* change = get_boxed<ast::DmlTable>(select->from[0].node)) run_change(*change);
     Relation source{b_.empty(), {}};
-    const bool numbers = std::any_of(to->columns.begin(), to->columns.end(), [](const CatalogColumn& column) { return column.identity.has_value(); });
+    const bool numbers = numbering_of(catalog_, to->columns).has_value();
     const std::pair<ast::Query, Ordering> ordered = query != nullptr && numbers ? with_order(*query) : std::pair<ast::Query, Ordering>{};
     if (query != nullptr) source = walker_.query(ordered.second.empty() ? *query : ordered.first, nullptr, ctes);
     else source = {b_.select(walker_.new_parts()), {}};
@@ -190,14 +205,14 @@ void Procedure::insert(const ast::Insert& insert) {
 
 /// New rows get the highest numbers of their table (or the lowest, where it counts down): the last one is the number of the table then.
 void Procedure::numbered(const Target& target, const std::vector<std::string>& given, const Relation& rows) {
-    const auto column = std::find_if(target.columns.begin(), target.columns.end(), [](const CatalogColumn& one) { return one.identity.has_value(); });
+    const std::optional<Numbering> numbering = numbering_of(catalog_, target.columns);
     const auto last = variables_.find(kScopeIdentity);
-    if (column == target.columns.end() || last == variables_.end()) return;
-    if (std::any_of(given.begin(), given.end(), [&](const std::string& name) { return equal_ignoring_case(name, column->name); })) {
+    if (!numbering || !numbering->sequence.empty() || last == variables_.end()) return;
+    if (std::any_of(given.begin(), given.end(), [&](const std::string& name) { return equal_ignoring_case(name, numbering->column); })) {
         last->second = b_.pool().opaque("SCOPE_IDENTITY of a number that is given");
         return;
     }
-    const TermId number = highest(target, *column);
+    const TermId number = highest(target, *numbering);
     last->second = b_.build("case", {}, {b_.build("exists", {}, {rows.term}), number, last->second});
 }
 

@@ -65,9 +65,11 @@ struct Spelling {
 
 /// The spelling of the target, and what T-SQL says for it.
 const std::vector<Spelling>& spellings() {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTable{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kTable{{
         // Weeks begin on Sunday: those that DuckDB counts begin on Monday.
         {"int_div(date_diff@day(fn:date_trunc('week', date_add@day(1, ?a)), fn:date_trunc('week', date_add@day(1, ?b))), 7)", "date_diff@week(?a, ?b)"},
+        {"add(1, int_div(sub(add(date_part@dayofyear(?x), fn:dayofweek(fn:date_trunc('year', ?x))), 1), 7))", "date_part@week(?x)"},
+        {"fn:week(?x)", "date_part@iso_week(?x)"}, // weeks from Monday on; the first one has four days of the year at least
         // Seconds are rounded to minutes within the range of the type.
         {"fn:date_trunc('minute', date_add@millisecond(30001, case(and(le(1900, date_part@year(?x)), le(date_part@year(?x), 2078)), ?x, null)))", "cast@smalldatetime(?x)"},
         // Outside of that range the conversion fails in T-SQL.

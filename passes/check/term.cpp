@@ -19,7 +19,7 @@ std::size_t hash_of(std::string_view op, std::string_view text, const std::vecto
 unsigned content_of(std::string_view op) {
     if (op.starts_with("win:")) return has_window;
     if (op.starts_with("agg:")) return has_aggregate;
-    if (op == "identity") return has_identity;
+    if (op == "identity" || op == "next_value") return has_identity;
     if (op == "opaque") return has_opaque | has_volatile;
     return op == "fn:newid" ? unsigned{has_volatile} : 0U;
 }

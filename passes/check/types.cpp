@@ -5,6 +5,7 @@
 
 #include "ir/type_rules.h"
 #include "passes/check/builder.h"
+#include "passes/check/constants.h"
 #include "passes/check/spellings.h"
 
 namespace t2d::passes::check {
@@ -231,6 +232,9 @@ TermId Builder::assigned(TermId value, const SqlType& type) {
     return type.known() && type.kind != TypeKind::other ? build("cast", type_text(type), {value}) : value;
 }
 
+/// A constant beside moments of the target.
+TermId Builder::kept(TermId constant) { return is_text(pool_[constant]) ? pool_.make("lit", "s:" + kept_moment(std::string_view(pool_[constant].text).substr(2))) : constant; }
+
 TermId Builder::cast_node(std::string_view text, TermId arg) {
     const Term& term = pool_[arg];
     const SqlType to = read_type(text);
@@ -238,7 +242,8 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
         if (const TermId written = text_of_number(*this, arg); written != arg) return cast_node(text, written);
     if (term.op == "lit" && term.text == "null") return arg;
     if (is_text(term) && to.is_temporal() && term.text.find(' ') != std::string::npos && term.text.find_first_of("0123456789") == std::string::npos) return pool_.make("fn:error", {}, {arg}); // words
-    if (is_text(term) && (to.is_temporal() || to.is_string())) return arg;
+    if (is_text(term) && to.is_temporal()) return kept(arg);
+    if (is_text(term) && to.is_string()) return arg;
     if (is_text(term) && to.is_number() && term.text.find_first_not_of("0123456789.-", 2) == std::string::npos && term.text.size() > 2) {
         const bool zero = term.text.find_first_not_of("0.-", 2) == std::string::npos;
         return to.kind == TypeKind::bit ? number(zero ? "0" : "1") : number(term.text.substr(2));
@@ -246,7 +251,7 @@ TermId Builder::cast_node(std::string_view text, TermId arg) {
     if (is_number(term) && to.is_number() && (term.text.find('.') == std::string::npos || keeps_values(literal_type(term), to))) return to.kind == TypeKind::bit ? number(term.text == "0" ? "0" : "1") : arg;
     if (is_number(term) && to.is_string() && term.text.find('.') == std::string::npos) return pool_.make("lit", "s:" + term.text);
     const SqlType from = type_of(arg);
-    if (keeps_values(from, to)) return arg;
+    if (keeps_values(from, to) || (from.known() && type_text(from) == text)) return arg;
     // A CASE is converted arm by arm: where the conversion stands makes no difference.
     if (term.op == "case" || term.op == "coalesce") {
         Terms args = term.args;

@@ -280,7 +280,7 @@ TermId Walker::node(const ast::Expr& e, const Scope& scope, const Ctes& ctes) {
             const TermId value = expr(*z.operand, scope, ctes), zone = expr(*z.zone, scope, ctes);
             return b_.pool().is(value, "now") && zone == b_.text("UTC") ? value : b_.build("fn:at_time_zone", {}, {value, zone});
         },
-        [&](const ast::NextValue& n) { return b_.pool().make("next_value", to_lower(n.sequence.last())); }, [&](const ast::NamedArgument&) { return unknown("a named argument"); },
+        [&](const ast::NextValue& n) { return b_.pool().make("next_value", catalog_key(n.sequence), n.over ? Terms{order_of((**n.over).order_by, nullptr, scope, ctes)} : Terms{}); }, [&](const ast::NamedArgument&) { return unknown("a named argument"); },
         [&](const ast::OdbcEscape&) { return unknown("an ODBC escape"); }, [&](const ast::CurrentOf&) { return unknown("CURRENT OF"); }, [&](const ast::GraphMatch&) { return unknown("MATCH"); },
         [&](const ast::Tuple& t) {
             Terms items;
