@@ -76,6 +76,10 @@ const CatalogTable* Builder::table_of(TermId rel) const {
     return found == catalog_.tables.end() ? nullptr : &found->second;
 }
 
+bool Builder::reads_undeclared(TermId value) const {
+    return contains(value, [&](const Term& term) { return term.op == "col" && is_undeclared(rel_of(term.args[0])); });
+}
+
 const CatalogColumn* Builder::column_of(TermId id) const {
     const Term& term = pool_[id];
     if (term.op == "ncol") return column_of(term.args[1]);

@@ -81,6 +81,11 @@ public:
     TermId use(TermId rel);
     TermId select(SelectParts parts);
     [[nodiscard]] SelectParts parts(TermId select) const;
+    /// The rows of a table that no DDL declares. Its columns are those that are read of it, and nothing is known of their types.
+    Relation undeclared(const std::string& key) { return {pool_.make("table", key, {pool_.make("undeclared")}), {}}; }
+    [[nodiscard]] bool is_undeclared(TermId rel) const { return pool_.is(rel, "table") && !pool_[rel].args.empty(); }
+    /// Whether a value is read from a table that no DDL declares.
+    [[nodiscard]] bool reads_undeclared(TermId value) const;
     /// The empty relation.
     TermId empty() { return pool_.make("union_all"); }
     /// All rows of both; columns of the right one take the names of the left one by position.

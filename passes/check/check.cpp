@@ -23,7 +23,7 @@ using ir::Verdict;
 constexpr std::size_t kMostContradictions = 2;
 
 constexpr std::string_view kColumn = "column ";
-constexpr std::string_view kUnknownSource = "table source:"; ///< begins what is said of a `source()` that is not in the catalog
+constexpr const char* kUndeclared = "types without DDL"; ///< the rule for tables that no DDL declares
 
 /// The names of what is checked, in the order of the report; columns come last, one by one.
 constexpr std::array<std::string_view, 10> kOrder{"write", "first run", "sources", "joins", "predicates", "grain", "distinct", "set operations", "top", "columns"};
@@ -32,6 +32,15 @@ std::set<std::string> tables_of(const Builder& b, TermId id) {
     std::set<std::string> out;
     (void)b.contains(id, [&](const Term& term) {
         if (term.op == "table") out.insert(term.text);
+        return false;
+    });
+    return out;
+}
+
+std::set<std::string> undeclared_in(const Builder& b, TermId id) {
+    std::set<std::string> out;
+    (void)b.contains(id, [&](const Term& term) {
+        if (term.op == "table" && !term.args.empty()) out.insert(term.text);
         return false;
     });
     return out;
@@ -250,24 +259,28 @@ private:
     void sources() {
         const std::set<std::string> left = tables_of(b_, left_);
         std::set<std::string> right = tables_of(b_, right_);
-        std::erase_if(right, [&](const std::string& table) { return !b_.catalog().tables.contains(table); }); // helpers of the model
+        const std::set<std::string> taken = undeclared_in(b_, right_);
+        std::erase_if(right, [&](const std::string& table) { return !b_.catalog().tables.contains(table) && !taken.contains(table); }); // helpers of the model
         EquivalenceCheck& to = check("sources");
         const bool opaque = unknown(left_) || unknown(right_);
-        if (left == right && !left.empty() && !opaque) return;
+        const bool same = left == right && !opaque;
+        if (same && taken.empty()) return;
         to.procedure = joined(left);
         to.model = joined(right);
-        to.verdict = Verdict::unproven;
+        to.verdict = same ? Verdict::divergence : Verdict::unproven;
+        if (same) to.rule = kUndeclared;
+        if (same) return;
         // New numbers go on from those that the table has.
         const bool numbered = std::any_of(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& one) { return one.rule == "identity numbering"; });
         std::set<std::string> own = left;
         own.insert(model_.table);
         if (numbered && !opaque && own == right) {
             to.verdict = Verdict::divergence;
-            to.rule = "identity numbering";
+            to.rule = taken.empty() ? "identity numbering" : kUndeclared;
             return;
         }
         // All that the procedure reads is known: a relation that only the model names is another one.
-        const bool stranger = b_.contains(right_, [](const Term& term) { return term.op == "opaque" && term.text.starts_with(kUnknownSource); });
+        const bool stranger = !std::includes(left.begin(), left.end(), taken.begin(), taken.end());
         if (stranger && !unknown(left_)) {
             to.verdict = Verdict::gap;
             to.hint = "the model reads a source that no DDL declares";

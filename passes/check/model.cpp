@@ -78,7 +78,7 @@ std::optional<Relation> Model::table(const ast::Name& name) {
     const std::string& word = name.last();
     if (word.starts_with("source:")) {
         const std::string key = to_lower(word.substr(7));
-        return catalog_.tables.contains(key) ? std::optional(base(key)) : std::nullopt;
+        return catalog_.tables.contains(key) ? base(key) : b_.undeclared(key);
     }
     if (word.starts_with("this:")) {
         Relation relation = base(models_.at(open_.back()).table);

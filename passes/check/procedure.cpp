@@ -51,7 +51,7 @@ std::optional<Relation> Procedure::table(const ast::Name& name) {
     const std::string key = key_of(name);
     if (state_.contains(key) || catalog_.tables.contains(key)) return state(key);
     const auto view = catalog_.views.find(key);
-    if (view == catalog_.views.end()) return std::nullopt;
+    if (view == catalog_.views.end()) return is_local(key) || all_lost_ ? std::nullopt : std::optional(b_.undeclared(key));
     Relation relation = walker_.query(view->second.node->query, nullptr, {});
     if (view->second.node->columns.empty()) return relation;
     std::vector<std::string> columns;
@@ -84,6 +84,7 @@ SqlType Procedure::type(const ast::TypeName& name) {
 TermId Procedure::conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
 
 TermId Procedure::assigned(TermId value, const SqlType& type) {
+    if (!b_.type_of(value).known() && b_.reads_undeclared(value)) return value; // taken to have the type that it is stored as
     const TermId moment = tsql_moment(b_, value, type, 0, false);
     return moment != 0 ? moment : b_.assigned(value, type);
 }
@@ -200,6 +201,7 @@ void Procedure::forget(const std::string& key, const std::string& why) {
 void Procedure::forget(const ast::Name& written, const std::string& why) {
     const std::string key = key_of(written);
     if (!catalog_.views.contains(key)) return forget(key, why);
+    all_lost_ = true;
     for (const auto& [table, definition] : catalog_.tables) forget(table, why);
 }
 
@@ -225,6 +227,7 @@ void Procedure::forget_triggered(const ast::Stmt& s) {
     });
     if (!fires) return;
     reasons_.push_back({at_, what});
+    all_lost_ = true;
     for (const auto& [key, table] : catalog_.tables) forget(key, what);
     variables_[kScopeIdentity] = b_.pool().opaque(what);
 }
@@ -233,6 +236,7 @@ void Procedure::unknown(const ast::Stmt& s, const std::string& what) {
     reasons_.push_back({at_, what});
     const Writes writes = writes_of(s);
     if (writes.anything) { // whatever it is, it may write everything
+        all_lost_ = true;
         for (const auto& [key, table] : catalog_.tables) forget(key, what);
         for (auto& [key, relation] : state_) relation.term = b_.pool().opaque(what);
         for (auto& [name, term] : variables_) term = b_.pool().opaque(what);

@@ -244,6 +244,7 @@ private:
     bool numbers_, gives_identities_ = false;
     std::map<std::string, Relation> state_;
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
+    bool all_lost_ = false; ///< something may have written every table, also those that no DDL declares
     bool own_collations_ = false;
     std::map<std::string, TermId> variables_;
     std::map<std::string, SqlType> types_;

@@ -33,15 +33,27 @@ TermId Walker::literal(const ast::Literal& literal) {
 TermId Walker::column(const ast::Name& written, const Scope& scope) {
     const std::string name = to_lower(written.last());
     const std::string table = written.parts.size() > 1 ? to_lower(written.parts[written.parts.size() - 2]) : "";
-    for (const Scope* at = &scope; at != nullptr; at = at->outer)
+    for (const Scope* at = &scope; at != nullptr; at = at->outer) {
+        Terms open; // tables whose columns are not listed anywhere
         for (const Binding& binding : at->bindings) {
             if (!table.empty() && binding.columns == std::vector{table}) return b_.column(binding.atom, name); // of the element of a list
             if (!table.empty() && binding.alias != table) continue;
             for (const std::string& known : binding.columns)
                 if (known == name || known == binding.alias + "." + name) return b_.column(binding.atom, known);
-            if (binding.columns.empty() && b_.pool().is(b_.rel_of(binding.atom), "table")) return b_.column(binding.atom, name);
+            if (binding.columns.empty() && b_.pool().is(b_.rel_of(binding.atom), "table")) open.push_back(binding.atom);
         }
+        if (open.size() == 1 && (!table.empty() || !may_be_around(name, at->outer))) return b_.column(open[0], name);
+        if (!open.empty()) return b_.pool().opaque("column " + name);
+    }
     return b_.pool().opaque(may_name(name, table, scope) ? "column " + name : std::string(kNoColumn) + name);
+}
+
+/// Whether a name may be that of a column of the blocks around.
+bool Walker::may_be_around(const std::string& name, const Scope* outer) {
+    for (const Scope* at = outer; at != nullptr; at = at->outer)
+        for (const Binding& binding : at->bindings)
+            if (binding.columns.empty() || std::find(binding.columns.begin(), binding.columns.end(), name) != binding.columns.end()) return true;
+    return false;
 }
 
 /// Whether a name that no column in reach has may stand for something else: a value of a select list, a relation, a column of a relation that is not known.

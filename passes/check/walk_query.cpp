@@ -27,6 +27,17 @@ bool skips_rows(const ast::Query& query) {
     return query.offset && (constant == nullptr || constant->text != "0");
 }
 
+/// Whether the columns of a relation in reach are not known.
+bool has_unlisted(const Scope& scope) {
+    return std::any_of(scope.bindings.begin(), scope.bindings.end(), [](const Binding& binding) { return binding.columns.empty(); });
+}
+
+/// `SELECT *` and nothing else, from one relation.
+bool is_plain_star(const ast::Select& select, const ast::Query& query) {
+    const auto* star = select.items.size() == 1 ? std::get_if<ast::Star>(&select.items[0].expr.node) : nullptr;
+    return star != nullptr && select.from.size() == 1 && !select.where && select.group_by.empty() && !select.having && !select.distinct && !select.top && !query.fetch && !query.offset;
+}
+
 } // namespace
 
 SelectParts Walker::new_parts() {
@@ -47,6 +58,7 @@ Ctes Walker::with(const std::vector<ast::Cte>& list, Ctes known, const Scope* ou
     for (const ast::Cte& cte : list) {
         const std::string name = to_lower(cte.name);
         Relation relation = recursive(cte, known, outer);
+        if (!cte.columns.empty() && relation.columns.empty()) relation.term = b_.pool().opaque("columns that are not known");
         if (!cte.columns.empty()) relation = {b_.block(relation, lower(cte.columns)), lower(cte.columns)};
         known[name] = relation;
     }
@@ -179,6 +191,10 @@ Relation Walker::select(const ast::Select& select, const ast::Query& query, cons
     Scope scope{{}, outer};
     open_.push_back(&select);
     sources(select.from, parts, scope, ctes);
+    if (scope.bindings.size() == 1 && b_.is_undeclared(parts.joins[0].rel) && is_plain_star(select, query)) {
+        open_.pop_back();
+        return {parts.joins[0].rel, {}};
+    }
     qualify_ = 0;
     if (select.where) parts.where.push_back(condition(**select.where, scope, ctes));
     TermId kept = qualify_;
@@ -382,7 +398,7 @@ Relation Walker::pivoted(const ast::Pivot& pivot, const Scope& scope, const Ctes
     const TermId aggregate = expr(pivot.aggregate, inside, ctes), column = this->column(pivot.column, inside);
     const Term call = b_.pool()[aggregate];
     Relation result;
-    if (!is_aggregate(call) || call.args.size() != 1) return {b_.pool().opaque("PIVOT"), {}};
+    if (!is_aggregate(call) || call.args.size() != 1 || has_unlisted(inside)) return {b_.pool().opaque("PIVOT"), {}};
     parts.grouped = true;
     for (const Binding& binding : inside.bindings)
         for (const std::string& name : binding.columns) {
@@ -407,6 +423,7 @@ Relation Walker::unpivoted(const ast::Unpivot& unpivot, const Scope& scope, cons
         SelectParts parts = new_parts();
         Scope inside{{}, &scope};
         join(*unpivot.source, parts, inside, ctes, "inner");
+        if (has_unlisted(inside)) return {b_.pool().opaque("UNPIVOT"), {}};
         const TermId value = column(given, inside);
         for (const Binding& binding : inside.bindings)
             for (const std::string& name : binding.columns) {

@@ -94,6 +94,7 @@ private:
 
     TermId literal(const ast::Literal& literal);
     TermId column(const ast::Name& name, const Scope& scope);
+    [[nodiscard]] static bool may_be_around(const std::string& name, const Scope* outer);
     [[nodiscard]] bool may_name(const std::string& name, const std::string& table, const Scope& scope) const;
     TermId binary(const ast::Binary& binary, const Scope& scope, const Ctes& ctes);
     TermId subquery(const std::string& op, const ast::Query& query, const Scope& scope, const Ctes& ctes, Terms before);
