@@ -139,6 +139,7 @@ private:
     TermId as_nullif(const Terms& arms);
     TermId as_bounded_text(const Terms& arms);
 
+    void number_one_row(SelectParts& parts);
     void move_conditions(SelectParts& parts);
     bool splice_inner(SelectParts& parts);
     bool move_to_having(JoinPart& join, SelectParts& inner);

@@ -344,8 +344,23 @@ bool Builder::open_projection(SelectParts& outer) {
     return true;
 }
 
+/// A block without FROM has one row: its number is 1.
+void Builder::number_one_row(SelectParts& parts) {
+    if (!parts.joins.empty() || parts.grouped) return;
+    for (auto& [name, value] : parts.outputs) {
+        if (!pool_.has(value, has_window)) continue;
+        Substitution ones;
+        const bool inside = contains(value, [&](const Term& term) { // windows of a subquery look at other rows
+            if (term.op == "win:row_number") ones[pool_.make(term.op, term.text, term.args)] = number("1");
+            return is_subquery(term.op) && std::any_of(term.args.begin(), term.args.end(), [&](TermId arg) { return pool_.has(arg, has_window); });
+        });
+        if (!inside && !ones.empty()) value = replace(value, ones);
+    }
+}
+
 TermId Builder::select(SelectParts parts) {
     if (pool_.full()) return pool_.opaque("a query too large for the check");
+    number_one_row(parts);
     if (parts.distinct)
         for (auto& [name, value] : parts.outputs) value = compared(value);
     const bool full = std::any_of(parts.joins.begin(), parts.joins.end(), [](const JoinPart& join) { return join.kind == "full"; });
