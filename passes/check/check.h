@@ -38,6 +38,7 @@ public:
 private:
     struct Run;
     ir::Equivalence compared(Run& run, const std::string& model);
+    ir::Equivalence compared_mark(const std::string& marked, const std::string& model);
 
     const Catalog& catalog_;
     const ReadModels& models_;

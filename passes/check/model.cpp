@@ -145,6 +145,11 @@ Relation Model::state(const std::string& name) {
     return result;
 }
 
+std::optional<Relation> Model::state_of_table(const std::string& key) {
+    const auto model = std::find_if(models_.begin(), models_.end(), [&](const auto& entry) { return entry.second.table == key; });
+    return model == models_.end() ? std::nullopt : std::optional(state(model->first));
+}
+
 /// The rows with the table's columns in the table's order: dbt inserts by name.
 Relation Model::by_name(const Relation& rows, const std::vector<std::string>& columns) {
     if (rows.columns == columns) return rows;

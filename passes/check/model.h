@@ -16,6 +16,8 @@ public:
 
     /// The state of a model's table after a run; an opaque relation when it cannot be read.
     Relation state(const std::string& model);
+    /// That of the model that fills a table (by catalog key); nothing when there is none.
+    std::optional<Relation> state_of_table(const std::string& key);
     /// Whether the query of a first run is that of a later run over an empty table.
     bool first_run_agrees(const std::string& model);
 

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] bool has_own_collations() const { return own_collations_; }
     /// Conditions under which the procedure raises an error: what it leaves then is not known.
     [[nodiscard]] const std::vector<TermId>& failures() const { return failures_; }
+    /// Every number that the rows of a table were given is in the table before or after all statements.
+    [[nodiscard]] bool keeps_numbers(const std::string& key) const { return !lost_numbers_.contains(key); }
     /// Some table was given identities.
     [[nodiscard]] bool gives_identities() const { return gives_identities_; }
 
@@ -155,6 +157,8 @@ private:
     /// A table whose rows are not known from here on, as a reason.
     void lose(const ast::Name& written, const std::string& why);
     void forget_cascades();
+    /// Rows of a table go, and with them what they were numbered by if they were added before.
+    void note_removal(const std::string& key);
     void forget_triggered(const ast::Stmt& statement);
     void forget(const std::string& key, const std::string& why);
     void forget(const ast::Name& written, const std::string& why);
@@ -243,6 +247,7 @@ private:
     Walker walker_;
     bool numbers_, gives_identities_ = false;
     std::map<std::string, Relation> state_;
+    std::set<std::string> added_to_, lost_numbers_; ///< tables with new rows; those of them that rows were removed of later, or that are numbered anew
     std::map<std::string, std::vector<CatalogColumn>> local_; ///< temporary tables and table variables
     bool all_lost_ = false; ///< something may have written every table, also those that no DDL declares
     bool own_collations_ = false;

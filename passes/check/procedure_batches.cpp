@@ -49,6 +49,7 @@ void Procedure::run_batch(const ast::Name& name, const ast::Top& top, const std:
     const std::optional<Target> to = target(table);
     ast::Stmt all;
     if (!to || key_of(table) != batch_->table || (!from.empty() && named == nullptr)) return reasons_.push_back({at_, "a batch of rows of a join"});
+    if (set.empty()) note_removal(to->key);
     batch_->row = b_.use(b_.pool().make("table", to->key)); // whatever its rows are, their columns have the table's types
     std::vector<std::string> columns;
     for (const CatalogColumn& column : to->columns) columns.push_back(to_lower(column.name));

@@ -199,6 +199,7 @@ void Procedure::insert(const ast::Insert& insert) {
     const Relation rows = rows_for(*to, columns, source, ordered.second);
     count_rows(rows);
     state_[to->key] = b_.union_all(state(to->key), rows);
+    added_to_.insert(to->key);
     numbered(*to, columns, rows);
     outputs(insert.output, *to, {inserted_rows(*to, rows)}, ctes);
 }
@@ -216,8 +217,16 @@ void Procedure::numbered(const Target& target, const std::vector<std::string>& g
     last->second = b_.build("case", {}, {b_.build("exists", {}, {rows.term}), number, last->second});
 }
 
+void Procedure::note_removal(const std::string& key) {
+    if (added_to_.contains(key) || !loops_.empty()) lost_numbers_.insert(key);
+}
+
 void Procedure::truncate(const ast::Name& name) {
     const std::string key = key_of(name);
+    note_removal(key);
+    const std::optional<Target> to = target(name);
+    const std::optional<Numbering> numbering = to ? numbering_of(catalog_, to->columns) : std::nullopt;
+    if (numbering && numbering->restarts()) lost_numbers_.insert(key);
     const Relation before = state(key);
     SelectParts parts = walker_.new_parts();
     Scope scope;
@@ -372,6 +381,7 @@ void Procedure::remove(const ast::Delete& remove) {
     count_rows({b_.select(std::move(gone)), {}});
     for (const std::string& column : state(to->to.key).columns) joined->parts.outputs.emplace_back(column, b_.column(joined->target, to->own(column)));
     joined->parts.where.push_back(b_.build("not_true", {}, {joined->condition}));
+    note_removal(to->to.key);
     store(*to, b_.select(std::move(joined->parts)));
     outputs(remove.output, to->to, {change}, ctes);
 }
@@ -451,6 +461,7 @@ void Procedure::merge(const ast::Merge& merge) {
     }
     for (const CatalogColumn& column : to->columns) kept.outputs.emplace_back(to_lower(column.name), column.computed ? computed_of(*to, column, row) : row[to_lower(column.name)]);
     for (const TermId condition : gone) kept.where.push_back(b_.build("not_true", {}, {condition}));
+    if (!gone.empty()) note_removal(to->key);
     counted(b_.pool().opaque("rows of a MERGE"));
     Relation after{b_.select(std::move(kept)), before.columns};
     if (insertion != nullptr) {
@@ -463,6 +474,7 @@ void Procedure::merge(const ast::Merge& merge) {
         }
         source.term = b_.select(std::move(added));
         after = b_.union_all(after, rows_for(*to, insertion->columns, source));
+        added_to_.insert(to->key);
     }
     state_[to->key] = after;
     outputs(merge.output, *to, changes, ctes);
