@@ -76,6 +76,8 @@ public:
     /// The conversion that an assignment to a column or variable of `type` does.
     TermId assigned(TermId value, const SqlType& type);
     TermId cast(TermId value, const SqlType& type, bool try_ = false);
+    /// An assignment of a value whose type no DDL says: it may convert the value or not.
+    TermId stored(TermId value, const SqlType& type);
 
     /// A fresh use of a relation; its type and columns can be asked for through the atom.
     TermId use(TermId rel);

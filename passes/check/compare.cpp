@@ -282,10 +282,17 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
     const Term &l = pool[left], &r = pool[right];
-    if (l.op == "identity") {
-        const bool numbered = numbers(left, right);
+    const TermId identity = l.op == "cast" ? l.args[0] : left;
+    if (pool.is(identity, "identity")) {
+        const bool numbered = numbers(identity, right);
         if (numbered) note(check, Weight::rule, left, right, "identity numbering");
         return numbered;
+    }
+    if (l.op == "stored") { // the model may leave the conversion out
+        const bool converted = r.op == "cast" && r.text == l.text;
+        note(check, Weight::rule, left, right, kUndeclared);
+        terms(l.args[0], converted ? r.args[0] : right, check);
+        return true;
     }
     const auto number = [](const Term& term) { return term.op == "lit" && term.text.find_first_not_of("-0123456789.") == std::string::npos; };
     if (number(l) && number(r) && std::stod(l.text) == std::stod(r.text)) return true; // 2 and 2.0

@@ -9,6 +9,9 @@
 
 namespace t2d::passes::check {
 
+/// The rule for tables that no DDL declares: what is read of them is taken to have the type that it is stored as.
+constexpr const char* kUndeclared = "types without DDL";
+
 /// How one difference is judged: a `rule` explains it, a `clear` one contradicts, a `likely` one does if nothing else around it makes up for it,
 /// an `unclear` one may be two spellings of one thing.
 enum class Weight { rule, unclear, likely, clear };

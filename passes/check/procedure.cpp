@@ -84,7 +84,7 @@ SqlType Procedure::type(const ast::TypeName& name) {
 TermId Procedure::conversion(Builder& builder, TermId value, const SqlType& type, TermId style, bool attempt) { return tsql_moment(builder, value, type, style, attempt); }
 
 TermId Procedure::assigned(TermId value, const SqlType& type) {
-    if (!b_.type_of(value).known() && b_.reads_undeclared(value)) return value; // taken to have the type that it is stored as
+    if (!b_.type_of(value).known() && b_.reads_undeclared(value)) return b_.stored(value, type);
     const TermId moment = tsql_moment(b_, value, type, 0, false);
     return moment != 0 ? moment : b_.assigned(value, type);
 }
@@ -170,7 +170,10 @@ void Procedure::run(const ast::Stmt& s) {
         [&](const ast::Return& n) { returned(n); },
         [&](const ast::CreateTable& n) { n.query ? unknown(s, "CREATE TABLE AS") : create(key_of(n.name), n.def); },
         [&](const ast::While& n) { loop(s, n); }, [&](const ast::CursorStmt& n) { cursor(s, n); }, [&](const ast::DeclareCursor& n) { cursors_[to_lower(n.name)] = {n.def, {}}; },
-        [&](const ast::Goto& n) { jump(n); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable&) { unknown(s, "ALTER TABLE"); },
+        [&](const ast::Goto& n) { jump(n); }, [&](const ast::Unparsed&) { unknown(s, "a statement that is not understood"); }, [&](const ast::AlterTable& n) {
+            const bool constraints = n.action == ast::AlterAction::other && to_upper(n.other).find("CHECK CONSTRAINT") != std::string::npos;
+            if (!constraints) unknown(s, "ALTER TABLE"); // whether rows are checked changes none of them
+        },
         [&](const ast::Recognized& n) {
             if (n.changes_data) unknown(s, n.what);
         },

@@ -232,6 +232,8 @@ TermId Builder::assigned(TermId value, const SqlType& type) {
     return type.known() && type.kind != TypeKind::other ? build("cast", type_text(type), {value}) : value;
 }
 
+TermId Builder::stored(TermId value, const SqlType& type) { return type.known() && type.kind != TypeKind::other ? pool_.make("stored", type_text(type), {value}) : value; }
+
 /// A constant beside moments of the target.
 TermId Builder::kept(TermId constant) { return is_text(pool_[constant]) ? pool_.make("lit", "s:" + kept_moment(std::string_view(pool_[constant].text).substr(2))) : constant; }
 
