@@ -49,6 +49,7 @@ private:
     [[nodiscard]] bool numbers(TermId identity, TermId value) const;
     [[nodiscard]] bool reads_table(TermId in, const std::string& table) const;
     [[nodiscard]] bool has_row(TermId last) const;
+    [[nodiscard]] bool is_other_column(TermId value, const Numbers& numbering) const;
     [[nodiscard]] bool is_last_number(TermId value, const Numbers& numbering) const;
     [[nodiscard]] bool starts_behind_all(TermId start, const Numbers& numbering) const;
     bool explained(TermId left, TermId right, const std::string& check);

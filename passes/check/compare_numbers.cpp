@@ -31,7 +31,18 @@ bool Comparison::reads_table(TermId in, const std::string& table) const {
     return b_.contains(in, [&](const Term& term) { return term.op == "table" && term.text == table; });
 }
 
-/// Whether a value is the highest number of the table, or the lowest where they go down. A column of a block has no name any more.
+/// Whether a value is another column of the table than its numbers. What a column of a block stands for is looked through.
+bool Comparison::is_other_column(TermId value, const Numbers& numbering) const {
+    const Term& term = b_.pool()[value];
+    if (term.op == "cast") return is_other_column(term.args[0], numbering);
+    if (term.op == "ncol") return is_other_column(term.args[1], numbering);
+    if (term.op == "either") return std::any_of(term.args.begin(), term.args.end(), [&](TermId one) { return is_other_column(one, numbering); });
+    if (term.op != "col") return false;
+    const Term& rel = b_.pool()[b_.rel_of(term.args[0])];
+    return rel.op == "table" && rel.text == numbering.table && term.text != numbering.column;
+}
+
+/// Whether a value is the highest number of the table, or the lowest where they go down.
 bool Comparison::is_last_number(TermId value, const Numbers& numbering) const {
     const TermPool& pool = b_.pool();
     if (!pool.is(value, "scalar value") || !pool.is(pool[value].args[0], "block") || !reads_table(value, numbering.table)) return false;
@@ -40,7 +51,7 @@ bool Comparison::is_last_number(TermId value, const Numbers& numbering) const {
     const TermId last = outputs.size() == 1 ? without_casts(pool, outputs[0]) : 0;
     if (last == 0 || !pool.is(last, numbering.step > 0 ? "agg:max" : "agg:min")) return false;
     const Term& column = pool[pool[last].args[0]];
-    return column.op == "ncol" || (column.op == "col" && column.text == numbering.column);
+    return (column.op == "ncol" || column.op == "col") && !is_other_column(pool[last].args[0], numbering);
 }
 
 /// Whether the number is that of a table to which a row of constants was added: there is one.
