@@ -129,6 +129,7 @@ struct Merge {
     std::vector<MergeBranch> branches;
     QuantId inserted = 0, deleted = 0;
     QuantId action = 0; ///< quantifier whose only column is $action
+    ScalarRef top = nullptr; ///< how many rows are written at most; null pointer: all
     std::vector<OutputInto> output;
 };
 struct Truncate {

@@ -54,6 +54,7 @@ private:
             [&](const WriteThrough& n) { line(depth, fmt::format("write through {} {} where {}{}", table(n.table), rels_.rel(n.rows), rels_.scalar(n.where), sets(n.set))); },
             [&](const Merge& n) {
                 line(depth, fmt::format("merge {} q{} using {} q{} on {}", table(n.table), n.target, rels_.rel(n.source.rel), n.source.id, rels_.scalar(n.on)));
+                if (n.top != nullptr) line(depth + 1, "top " + rels_.scalar(n.top));
                 for (const auto& branch : n.branches) line(depth + 1, fmt::format("match {} action {} if {}{}", static_cast<int>(branch.match), static_cast<int>(branch.action), rels_.scalar(branch.condition), sets(branch.set)));
             },
             [&](const Truncate& n) { line(depth, "truncate " + table(n.table)); },

@@ -15,7 +15,7 @@ public:
     MergeWriter(Reenactor& outer, const Merge& node)
         : outer_(outer), build_(outer.build_), node_(node), path_(outer.path()), target_{node.target, outer.current(node.table), {}},
           source_{node.source.id, outer.resolve(node.source.rel), node.source.alias}, on_(outer.resolve(node.on)), branches_(node.branches),
-          output_(outer.resolve(node.output)) {
+          output_(outer.resolve(node.output)), top_(outer.resolve(node.top)), row_(target_) {
         for (MergeBranch& branch : branches_) {
             branch.condition = outer.resolve(branch.condition);
             for (SetColumn& column : branch.set) column.value = outer.resolve(column.value);
@@ -75,7 +75,7 @@ private:
         } else {
             matching_ = outer_.one_match(target_, build_.from(source_), {on_}, {&source_}, used);
         }
-        collect_changes();
+        collect_changes(used);
     }
 
     /// Error 8672: a row of the target would be changed for more than one row of the source.
@@ -108,23 +108,99 @@ private:
         return false;
     }
 
-    void collect_changes() {
+    void collect_changes(const std::set<Place>& used) {
         ScalarRef earlier[2] = {nullptr, nullptr};
         for (const MergeBranch& branch : branches_) {
             if (branch.match == MergeMatch::not_matched_by_target) continue;
             const bool matched = branch.match == MergeMatch::matched;
             const ScalarRef own = outer_.on_matching(branch.condition, matching_);
             ScalarRef& before = earlier[matched ? 0 : 1];
-            Change change;
-            change.condition = build_.conjunction({path_, matched ? matching_.condition : build_.is_not_true(matching_.condition), own, before});
+            changes_.push_back({build_.conjunction({path_, matched ? matching_.condition : build_.is_not_true(matching_.condition), own, before}), {}});
             before = build_.conjunction(before, build_.is_not_true(own));
+        }
+        if (top_ != nullptr && !changes_.empty()) number_changes(used);
+        auto change = changes_.begin();
+        for (const MergeBranch& branch : branches_) {
+            if (branch.match == MergeMatch::not_matched_by_target) continue;
             if (branch.action == MergeAction::update) {
                 std::vector<std::pair<int, ScalarRef>> set;
                 for (const SetColumn& column : branch.set) set.emplace_back(column.column, outer_.on_matching(column.value, matching_));
-                change.after = outer_.changed_row(node_.table, target_, set);
+                change->after = outer_.changed_row(node_.table, row_, set);
             }
-            changes_.push_back(std::move(change));
+            ++change;
         }
+    }
+
+    /// TOP (n) of the rows that change and those that are new, in this order: SQL Server promises none, and all columns make it the same
+    /// in every run. The rows of the target come with their place in it, and with what is read of their matches.
+    void number_changes(const std::set<Place>& used) {
+        const SqlType integer = simple_type(TypeKind::int_), bigint = simple_type(TypeKind::bigint);
+        Select block;
+        block.from = matching_.from;
+        std::vector<Column> shape;
+        const auto add = [&](ScalarRef item, const Column& column) {
+            block.items.push_back(item);
+            shape.push_back(column);
+        };
+        for (int c = 0; c < static_cast<int>(columns().size()); ++c) add(build_.column(target_, c), columns()[static_cast<std::size_t>(c)]);
+        for (const Place& place : used) {
+            const auto found = matching_.columns.find(place);
+            const ScalarRef item = found == matching_.columns.end() ? build_.column(source_, place.second) : found->second;
+            add(item, {"source_" + source_.rel->columns[static_cast<std::size_t>(place.second)].name, item->type, true});
+        }
+        Case taken;
+        for (const Change& change : changes_) taken.arms.push_back({change.condition == nullptr ? build_.boolean(true) : change.condition, build_.integer(static_cast<int>(taken.arms.size()) + 1)});
+        taken.otherwise = build_.integer(0);
+        const int branch = static_cast<int>(shape.size());
+        add(build_.arena().make(Scalar{std::move(taken), integer, false, {}}), {"branch", integer, false});
+        const Quantifier all = build_.quantifier(build_.select(std::move(block), shape));
+
+        Select numbered;
+        numbered.from = build_.from(all);
+        numbered.items = all_columns(build_, all);
+        Window number;
+        number.function = WindowKind::row_number;
+        number.order.push_back({build_.choose(build_.equal(build_.column(all, branch), build_.integer(0)), build_.integer(1), build_.integer(0)), false});
+        for (std::size_t c = 0; c < columns().size(); ++c) number.order.push_back({numbered.items[c], false});
+        numbered.items.push_back(build_.arena().make(Scalar{std::move(number), bigint, false, {}}));
+        shape.push_back({"row_no", bigint, false});
+        row_ = build_.quantifier(build_.select(std::move(numbered), shape), target_.alias);
+
+        std::map<Place, ScalarRef> columns_of;
+        for (int c = 0; c < static_cast<int>(columns().size()); ++c) columns_of[{target_.id, c}] = build_.column(row_, c);
+        int at = static_cast<int>(columns().size());
+        for (const Place& place : used) columns_of[place] = build_.column(row_, at++);
+        const ScalarRef early = at_most_top(build_.column(row_, branch + 1), top_);
+        for (std::size_t i = 0; i < changes_.size(); ++i)
+            changes_[i].condition = build_.conjunction(build_.equal(build_.column(row_, branch), build_.integer(static_cast<int>(i) + 1)), early);
+        matching_ = {build_.from(row_), nullptr, std::move(columns_of)};
+    }
+
+    ScalarRef at_most_top(ScalarRef number, ScalarRef count) const {
+        return build_.arena().make(Scalar{Compare{CompareOp::less_equal, number, count}, simple_type(TypeKind::bit), true, {}});
+    }
+
+    /// The new rows that TOP (n) leaves room for behind the changed ones.
+    RelRef first_of(Select block, std::vector<Column> shape) const {
+        const std::vector<Column> own = shape;
+        const SqlType bigint = simple_type(TypeKind::bigint);
+        Window number;
+        number.function = WindowKind::row_number;
+        for (const ScalarRef item : all_columns(build_, source_)) number.order.push_back({item, false});
+        block.items.push_back(build_.arena().make(Scalar{std::move(number), bigint, false, {}}));
+        shape.push_back({"row_no", bigint, false});
+        const Quantifier numbered = build_.quantifier(build_.select(std::move(block), std::move(shape)));
+        ScalarRef place = build_.column(numbered, static_cast<int>(own.size()));
+        if (!changes_.empty()) {
+            ScalarRef changed = build_.boolean(false);
+            for (const Change& change : changes_) changed = build_.disjunction(changed, change.condition);
+            place = build_.add(place, build_.subquery(build_.count_rows(outer_.ones(matching_.from, changed))));
+        }
+        Select first;
+        first.from = build_.from(numbered);
+        first.where = at_most_top(place, top_);
+        for (std::size_t c = 0; c < own.size(); ++c) first.items.push_back(build_.column(numbered, static_cast<int>(c)));
+        return build_.select(std::move(first), own);
     }
 
     RelRef existing_rows() const {
@@ -140,7 +216,7 @@ private:
     }
 
     ScalarRef next_value(int column) const {
-        const ScalarRef old = build_.column(target_, column);
+        const ScalarRef old = build_.column(row_, column);
         Case choice;
         for (const Change& change : changes_) {
             if (change.after.empty()) continue;
@@ -175,7 +251,8 @@ private:
             const auto& rules = outer_.symbol(node_.table).rules;
             bool explicit_identity = false;
             for (const int column : named) explicit_identity = explicit_identity || (static_cast<std::size_t>(column) < rules.size() && rules[static_cast<std::size_t>(column)].identity);
-            added_ = outer_.new_rows(node_.table, named, build_.select(std::move(block), std::move(shape)), explicit_identity, path_);
+            const RelRef rows = top_ == nullptr ? build_.select(std::move(block), std::move(shape)) : first_of(std::move(block), std::move(shape));
+            added_ = outer_.new_rows(node_.table, named, rows, explicit_identity, path_);
             return;
         }
     }
@@ -199,7 +276,7 @@ private:
         block.where = change.condition;
         return outer_.output_rows(into, std::move(block), [&](const ColumnRef& ref) -> ScalarRef {
             if (ref.quant == node_.inserted) return change.after.empty() ? null_of(ref) : change.after[static_cast<std::size_t>(ref.column)];
-            if (ref.quant == node_.deleted) return build_.column(target_, ref.column);
+            if (ref.quant == node_.deleted) return build_.column(row_, ref.column);
             if (ref.quant == node_.action) return action(change.after.empty() ? "DELETE" : "UPDATE");
             const auto found = matching_.columns.find({ref.quant, ref.column});
             return found == matching_.columns.end() ? nullptr : found->second;
@@ -240,6 +317,8 @@ private:
     ScalarRef on_;
     std::vector<MergeBranch> branches_;
     std::vector<OutputInto> output_;
+    ScalarRef top_;
+    Quantifier row_; ///< the target's rows as they are written; with TOP their numbers are there, too
     Matching matching_;
     std::vector<Change> changes_;
     Reenactor::NewRows added_;

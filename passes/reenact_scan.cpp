@@ -133,6 +133,7 @@ private:
             [&](const Merge& n) {
                 see(n.source.rel);
                 see(n.on);
+                see(n.top);
                 see(n.output);
                 for (const auto& branch : n.branches) {
                     see(branch.condition);

@@ -21,6 +21,7 @@ void walk_outputs(const std::vector<ir::OutputInto>& output, const DeepVisitor& 
 void walk_merge(const ir::Merge& node, const DeepVisitor& visitor) {
     walk(node.source.rel, visitor);
     walk(node.on, visitor);
+    walk(node.top, visitor);
     for (const ir::MergeBranch& branch : node.branches) {
         walk(branch.condition, visitor);
         walk_sets(branch.set, visitor);

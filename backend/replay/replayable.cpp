@@ -130,6 +130,8 @@ std::string not_replayable(const ir::Program& program, const Dialect& dialect) {
     for_each_statement(program.body, [&](const ir::Statement& statement) {
         const auto* assignment = std::get_if<ir::AssignQuery>(&statement.node);
         if (assignment != nullptr && goes_on_over_groups(*assignment)) note("an assignment goes on from group to group");
+        const auto* merge = std::get_if<ir::Merge>(&statement.node);
+        if (merge != nullptr && merge->top != nullptr) note("MERGE TOP takes rows in an order that SQL Server does not promise");
         const auto* hole = std::get_if<ir::HoleStatement>(&statement.node);
         if (hole != nullptr && (hole->everything || !hole->variables.empty())) note("a statement could not be compiled: " + hole->reason);
     });

@@ -9,24 +9,39 @@ namespace t2d::passes {
 
 using namespace ir;
 
-Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
+/// TOP (n) of a MERGE; a null pointer where it leaves out nothing.
+ScalarRef Binder::merge_top(const ast::Merge& node) {
+    if (!node.top) return nullptr;
+    const auto* share = std::get_if<ast::Literal>(&(*node.top->count).node);
+    if (share != nullptr && node.top->percent && share->text == "100") return nullptr;
+    if (node.top->percent) fail<diag::unsupported_syntax>(span_, "MERGE TOP with PERCENT");
+    Scope none;
+    return failed_ ? nullptr : value(*node.top->count, none, simple_type(TypeKind::bigint));
+}
+
+/// Binds all but OUTPUT, whose names `scope` then has. Of a MERGE into a CTE or view, `view` says what is behind it.
+Merge Binder::bind_merge(const ast::Merge& written, Scope& scope, MergeView& view) {
     Merge out;
-    const auto* share = node.top ? std::get_if<ast::Literal>(&(*node.top->count).node) : nullptr;
-    const bool all = share != nullptr && node.top->percent && share->text == "100";
-    if (node.top && !all) fail<diag::unsupported_syntax>(span_, "MERGE TOP");
+    out.top = merge_top(written);
     TableId id = -1;
-    const RelRef target = table_rel(node.target, span_, id);
+    const RelRef target = failed_ ? nullptr : table_rel(written.target, span_, id);
     if (target == nullptr || failed_) return out;
-    if (id < 0) {
-        fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view");
-        return out;
-    }
+    const bool through = id < 0;
+    if (through && !open_merge_view(target, written, view)) return out;
+    const ast::Merge& node = through ? view.node : written;
     const std::string alias = node.alias.empty() ? node.target.last() : node.alias;
     const FromRef target_from = add(target, alias, scope, id, node.alias.empty() ? catalog_key(node.target) : std::string{});
     const FromRef source_from = source(node.source, scope);
     if (source_from == nullptr || failed_) return out;
-    out.table = id;
     out.target = std::get<Quantifier>(target_from->node).id;
+    if (through) {
+        view.through.visible = out.target;
+        id = view.through.table;
+        const Quantifier base = build_.quantifier(current(id));
+        out.target = base.id;
+        if (!place_merge_view(view, base)) return out;
+    }
+    out.table = id;
     if (const auto* single_source = std::get_if<Quantifier>(&source_from->node)) {
         out.source = *single_source;
     } else {
@@ -65,9 +80,11 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
     out.inserted = build_.arena().fresh_quantifier();
     out.deleted = build_.arena().fresh_quantifier();
     out.action = build_.arena().fresh_quantifier();
-    const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(id)].columns);
-    scope.tables.push_back({"inserted", {}, out.inserted, shape, id});
-    scope.tables.push_back({"deleted", {}, out.deleted, shape, id});
+    const RelRef shape = build_.empty(through ? *view.through.columns : program_.tables[static_cast<std::size_t>(id)].columns);
+    view.after = through ? build_.arena().fresh_quantifier() : out.inserted;
+    view.before = through ? build_.arena().fresh_quantifier() : out.deleted;
+    scope.tables.push_back({"inserted", {}, view.after, shape, through ? -1 : id});
+    scope.tables.push_back({"deleted", {}, view.before, shape, through ? -1 : id});
     scope.tables.push_back({"$", {}, out.action, build_.empty({{"$action", string_type(TypeKind::nvarchar, 10), false}}), -1});
     return out;
 }
@@ -75,9 +92,11 @@ Merge Binder::bind_merge(const ast::Merge& node, Scope& scope) {
 void Binder::merge(const ast::Merge& node, Body& out) {
     ctes(node.with, nullptr);
     Scope scope;
-    Merge change = bind_merge(node, scope);
+    MergeView view;
+    Merge change = bind_merge(node, scope, view);
     if (failed_) return;
     change.output = outputs(node.output, scope);
+    if (!failed_) settle_merge_view(view, change);
     if (failed_) return;
     push_merge(std::move(change), out);
 }

@@ -118,10 +118,8 @@ bool Binder::find_path(const Select& block, int column, std::vector<const Quanti
     return false;
 }
 
-namespace {
-
 /// The way to the only table that a block reads.
-bool only_path(const Select& block, std::vector<const Quantifier*>& path) {
+bool Binder::only_path(const Select& block, std::vector<const Quantifier*>& path) {
     const Quantifier* quantifier = single(block.from);
     if (quantifier == nullptr) return false;
     path.push_back(quantifier);
@@ -131,13 +129,15 @@ bool only_path(const Select& block, std::vector<const Quantifier*>& path) {
 }
 
 /// The column of the base that an item of the block is; the path has been found.
-int base_column(const Select& block, int column) {
+int Binder::base_column(const Select& block, int column) {
     const auto& ref = std::get<ColumnRef>(block.items[static_cast<std::size_t>(column)]->node);
     for (const Quantifier* quantifier : quantifiers(block.from))
         if (quantifier->id == ref.quant)
             if (const auto* inner = std::get_if<Select>(&quantifier->rel->node)) return base_column(*inner, ref.column);
     return ref.column;
 }
+
+namespace {
 
 /// A FROM clause that reads another relation under a quantifier.
 FromRef with_source(const Builder& build, FromRef from, QuantId id, RelRef rel) {

@@ -224,7 +224,8 @@ RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
     }
     Scope scope;
     ctes((*dml->merge)->with, nullptr);
-    Merge change = bind_merge(**dml->merge, scope);
+    MergeView view;
+    Merge change = bind_merge(**dml->merge, scope, view);
     if (failed_) return nullptr;
     OutputInto rows;
     std::vector<Column> columns;
@@ -245,6 +246,8 @@ RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
     push(out, Define{rows.into, build_.empty(columns)});
     const TableId changes = rows.into;
     change.output.push_back(std::move(rows));
+    settle_merge_view(view, change);
+    if (failed_) return nullptr;
     push_merge(std::move(change), out);
     // The outer SELECT reads the rows under the alias that the derived table had.
     Select outer;

@@ -322,6 +322,8 @@ private:
     void through_alone(const Through& through, bool remove, const std::string& label, ir::Body& out);
     bool find_base(Through& through, const std::vector<ast::Assignment>* set, SourceSpan span);
     static bool find_path(const ir::Select& block, int column, std::vector<const ir::Quantifier*>& path);
+    static bool only_path(const ir::Select& block, std::vector<const ir::Quantifier*>& path);
+    static int base_column(const ir::Select& block, int column);
     ir::RelRef with_columns_of_base(const Through& through, std::size_t depth, const ir::Select& block, std::vector<ir::Column> columns, const std::vector<int>& wanted, const std::string& label);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
     void number_rows(ir::WriteThrough& write, const ast::Top& top);
@@ -334,7 +336,22 @@ private:
     std::vector<ir::SetColumn> assignments(const std::vector<ast::Assignment>& set, ir::TableId table, ir::QuantId target, Scope& scope);
     std::vector<ir::OutputInto> outputs(const std::vector<ast::Output>& nodes, Scope& scope);
     void merge(const ast::Merge& node, ir::Body& out);
-    ir::Merge bind_merge(const ast::Merge& node, Scope& scope);
+    /// The CTE or view that a MERGE names as its target; `through.block` is a null pointer where it names a table.
+    struct MergeView {
+        Through through;
+        ast::Merge node; ///< with the table's columns in SET and INSERT
+        std::string label;
+        std::vector<ir::ScalarRef> items; ///< the columns of the CTE for a row of the table
+        ir::ScalarRef inside = nullptr;   ///< whether a row of the table is in the CTE; null pointer: all are
+        ir::QuantId after = 0, before = 0; ///< `inserted` and `deleted` with the columns of the CTE
+    };
+    ir::ScalarRef merge_top(const ast::Merge& node);
+    ir::Merge bind_merge(const ast::Merge& written, Scope& scope, MergeView& view);
+    bool open_merge_view(ir::RelRef target, const ast::Merge& node, MergeView& view);
+    ir::ScalarRef over_base(const Through& through, std::size_t depth, ir::ScalarRef scalar, const ir::Quantifier& target) const;
+    bool place_merge_view(MergeView& view, const ir::Quantifier& target);
+    bool place_by_key(MergeView& view, const ir::Quantifier& target);
+    void settle_merge_view(const MergeView& view, ir::Merge& change);
     void create_persistent(const ast::CreateTable& node, ir::Body& out);
     void declare(const ast::Declare& node, ir::Body& out);
     void set_variable(const ast::SetVariable& node, ir::Body& out, SourceSpan span);
