@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ir/text.h"
+#include "passes/graph_facts.h"
 
 namespace t2d::passes {
 
@@ -231,7 +232,7 @@ private:
         const RelRef moved = move(part);
         const auto* direct = std::get_if<Select>(&moved->node);
         Select block;
-        if (direct != nullptr && direct->from == nullptr && !direct->grouped && !direct->limit) {
+        if (direct != nullptr && direct->from == nullptr && !direct->grouped && !direct->limit && !has_window(*direct)) { // a window sees one round
             block.from = condition_from(row, carried);
             block.items = direct->items;
             block.where = build_.conjunction(condition, direct->where);

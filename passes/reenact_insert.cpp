@@ -183,7 +183,8 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
         for (std::size_t i = 0; i < places.size(); ++i) position.order.push_back({build_.column(rows, places[i]), select->order[i].descending});
     }
     const std::vector<ScalarRef> given = block.items;
-    if (numbers && position.order.empty()) position.order = fused ? insert_order(source, given, table) : insert_order(build_.select(block, source->columns), given, table);
+    if (fused && select->from == nullptr) position.constant = 1; // one row at most, like one of VALUES
+    else if (numbers && position.order.empty()) position.order = fused ? insert_order(source, given, table) : insert_order(build_.select(block, source->columns), given, table);
     block.items = full_row(table, columns, given, explicit_identity, position);
     std::vector<Column> shape = symbol(table).columns;
     for (std::size_t extra = columns.size(); extra < given.size(); ++extra) {

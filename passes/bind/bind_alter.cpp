@@ -19,7 +19,16 @@ void Binder::add_columns(const ast::TableDef& def, TableSymbol& altered, std::ve
     fill_rules(added, declared);
     for (std::size_t i = 0; i < added.columns.size(); ++i) {
         const ColumnRule& rule = added.rules[i];
-        if (rule.identity || rule.computed != nullptr) return fail<diag::unsupported_syntax>(span_, "adding an identity or computed column to a temporary table");
+        if (rule.computed != nullptr) return fail<diag::unsupported_syntax>(span_, "adding a computed column to a temporary table");
+        if (rule.identity) {
+            diagnostics_.report<diag::identity_order>(span_, altered.name);
+            std::vector<SortKey> order;
+            for (const ScalarRef item : items) order.push_back({item, false});
+            items.push_back(identity_value(std::move(order), {added.columns[i].name, added.columns[i].type, rule.identity_seed, rule.identity_increment}));
+            altered.columns.push_back(added.columns[i]);
+            altered.rules.push_back(rule);
+            continue;
+        }
         const bool filled = rule.default_value != nullptr && (!added.columns[i].nullable || def.columns[i].with_values);
         items.push_back(filled ? default_of(added, i) : build_.null(added.columns[i].type));
         altered.columns.push_back(added.columns[i]);

@@ -19,6 +19,30 @@ ScalarRef Binder::merge_top(const ast::Merge& node) {
     return failed_ ? nullptr : value(*node.top->count, none, simple_type(TypeKind::bigint));
 }
 
+/// The source as one relation; the columns of a join are placed in it.
+Quantifier Binder::merge_source(const ast::TableSource& node, Scope& scope, MergeView& view) {
+    const std::size_t first = scope.tables.size();
+    const FromRef from = source(node, scope);
+    if (from == nullptr || failed_) return {};
+    if (const auto* single = std::get_if<Quantifier>(&from->node)) return *single;
+    Select block;
+    block.from = from;
+    std::vector<Column> columns;
+    for (std::size_t i = first; i < scope.tables.size(); ++i) {
+        const RangeVariable& range = scope.tables[i];
+        for (std::size_t c = 0; c < range.rel->columns.size(); ++c) {
+            Column column = range.rel->columns[c];
+            column.nullable = column.nullable || range.outer_joined;
+            view.joined[{range.quant, static_cast<int>(c)}] = static_cast<int>(columns.size());
+            block.items.push_back(build_.column(range.quant, static_cast<int>(c), column));
+            if (find_column(columns, column.name) >= 0) column.name = range.alias + "_" + column.name;
+            columns.push_back(std::move(column));
+        }
+        if (range.table >= 0 && program_.tables[static_cast<std::size_t>(range.table)].inferred) fail<diag::unsupported_syntax>(span_, "a join with a table without DDL as the source of MERGE");
+    }
+    return build_.quantifier(build_.select(std::move(block), std::move(columns)), "joined");
+}
+
 /// Binds all but OUTPUT, whose names `scope` then has. Of a MERGE into a CTE or view, `view` says what is behind it.
 Merge Binder::bind_merge(const ast::Merge& written, Scope& scope, MergeView& view) {
     Merge out;
@@ -31,8 +55,8 @@ Merge Binder::bind_merge(const ast::Merge& written, Scope& scope, MergeView& vie
     const ast::Merge& node = through ? view.node : written;
     const std::string alias = node.alias.empty() ? node.target.last() : node.alias;
     const FromRef target_from = add(target, alias, scope, id, node.alias.empty() ? catalog_key(node.target) : std::string{});
-    const FromRef source_from = source(node.source, scope);
-    if (source_from == nullptr || failed_) return out;
+    out.source = merge_source(node.source, scope, view);
+    if (failed_) return out;
     out.target = std::get<Quantifier>(target_from->node).id;
     if (through) {
         view.through.visible = out.target;
@@ -42,12 +66,6 @@ Merge Binder::bind_merge(const ast::Merge& written, Scope& scope, MergeView& vie
         if (!place_merge_view(view, base)) return out;
     }
     out.table = id;
-    if (const auto* single_source = std::get_if<Quantifier>(&source_from->node)) {
-        out.source = *single_source;
-    } else {
-        fail<diag::unsupported_syntax>(span_, "a join as the source of MERGE");
-        return out;
-    }
     out.on = condition(node.on, scope);
     for (const auto& branch_node : node.branches) {
         if (branch_node.action != ast::MergeAction::remove) refuse_duplicates(id, "MERGE");

@@ -118,13 +118,16 @@ bool Binder::place_by_key(MergeView& view, const Quantifier& target) {
     return true;
 }
 
-/// Every name of the CTE becomes what it is in the table; rows outside of it neither match nor are missing in the source.
+/// Every name of the CTE becomes what it is in the table; rows outside of it neither match nor are missing in the source. Names of
+/// tables that the source joins become columns of the join.
 void Binder::settle_merge_view(const MergeView& view, Merge& change) {
-    if (view.through.block == nullptr) return;
+    if (view.through.block == nullptr && view.joined.empty()) return;
     bool known = true;
     const auto settled = [&](ScalarRef scalar) -> ScalarRef {
         if (scalar == nullptr) return nullptr;
         return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef {
+            if (const auto place = view.joined.find({ref.quant, ref.column}); place != view.joined.end()) return build_.column(change.source, place->second);
+            if (view.through.block == nullptr) return nullptr;
             const bool side = ref.quant == view.before || ref.quant == view.after;
             if (ref.quant != view.through.visible && !side) return nullptr;
             const ScalarRef item = view.items[static_cast<std::size_t>(ref.column)];

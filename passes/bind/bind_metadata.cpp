@@ -56,22 +56,11 @@ bool Binder::unnumbered(const ast::Query& node, ast::Query& plain, IdentityColum
     return false;
 }
 
-/// The rows with their numbers, in the order of the query; without one, in the order of the other columns.
-RelRef Binder::numbered(RelRef rel, const IdentityColumn& identity) {
-    Select block = numbered_block(build_, rel);
-    std::vector<Column> columns = rel->columns;
-    const int place = find_column(columns, identity.name);
-    const auto at = static_cast<std::size_t>(place);
+/// The numbers that an identity column gives rows in an order.
+ScalarRef Binder::identity_value(std::vector<SortKey> order, const IdentityColumn& identity) {
     Window number;
     number.function = WindowKind::row_number;
-    number.order = block.order;
-    if (number.order.empty()) {
-        if (block.limit) fail<diag::unsupported_syntax>(span_, "IDENTITY() beside TOP without an order");
-        diagnostics_.report<diag::identity_order>(span_, identity.name);
-        for (std::size_t i = 0; i < block.items.size(); ++i)
-            if (i != at && !std::holds_alternative<Constant>(block.items[i]->node)) number.order.push_back({block.items[i], false});
-    }
-    if (!block.limit) block.order.clear();
+    number.order = std::move(order);
     const SqlType bigint = simple_type(TypeKind::bigint);
     const auto calculate = [&](ArithmeticOp op, ScalarRef left, long long right) {
         return make({Arithmetic{op, left, build_.convert(build_.integer(right), bigint)}, bigint, false, span_});
@@ -80,7 +69,24 @@ RelRef Binder::numbered(RelRef rel, const IdentityColumn& identity) {
     ScalarRef value = make({std::move(number), bigint, false, span_});
     if (increment != 1) value = calculate(ArithmeticOp::multiply, value, increment);
     if (seed != increment) value = calculate(ArithmeticOp::add, value, seed - increment);
-    block.items[at] = build_.convert(value, identity.type);
+    return build_.convert(value, identity.type);
+}
+
+/// The rows with their numbers, in the order of the query; without one, in the order of the other columns.
+RelRef Binder::numbered(RelRef rel, const IdentityColumn& identity) {
+    Select block = numbered_block(build_, rel);
+    std::vector<Column> columns = rel->columns;
+    const int place = find_column(columns, identity.name);
+    const auto at = static_cast<std::size_t>(place);
+    std::vector<SortKey> order = block.order;
+    if (order.empty()) {
+        if (block.limit) fail<diag::unsupported_syntax>(span_, "IDENTITY() beside TOP without an order");
+        diagnostics_.report<diag::identity_order>(span_, identity.name);
+        for (std::size_t i = 0; i < block.items.size(); ++i)
+            if (i != at && !std::holds_alternative<Constant>(block.items[i]->node)) order.push_back({block.items[i], false});
+    }
+    if (!block.limit) block.order.clear();
+    block.items[at] = identity_value(std::move(order), identity);
     columns[at].type = identity.type;
     columns[at].nullable = false;
     return build_.select(std::move(block), std::move(columns));

@@ -130,7 +130,29 @@ ScalarRef Binder::quantified(const ast::Quantified& node, SourceSpan span, Scope
     static constexpr CompareOp kOps[] = {CompareOp::equal, CompareOp::not_equal, CompareOp::less, CompareOp::less_equal, CompareOp::greater, CompareOp::greater_equal, CompareOp::greater_equal, CompareOp::less_equal};
     const auto index = static_cast<std::size_t>(node.op) - static_cast<std::size_t>(ast::BinaryOp::equal);
     const StringComparison strings = collation_with(operand, rel, span, index > 1);
-    return make({Quantified{kOps[index], node.all, operand, under_collation(rel, strings), strings}, kBit, true, span});
+    const Quantified compared{kOps[index], node.all, operand, under_collation(rel, strings), strings};
+    if (index > 1 && operand->type.is_string()) return quantified_by_rows(compared, span);
+    return make({compared, kBit, true, span});
+}
+
+/// An order of texts under ANY or ALL, which no target compares by its collation: a row decides, or else one with NULL leaves it open.
+ScalarRef Binder::quantified_by_rows(const Quantified& node, SourceSpan span) {
+    const auto some_row = [&](bool decides) {
+        const Quantifier row = build_.quantifier(node.query);
+        const ScalarRef column = build_.column(row, 0);
+        const ScalarRef holds = make({Compare{node.op, node.operand, column, false, node.strings}, kBit, true, span});
+        Select found;
+        found.from = build_.from(row);
+        found.items = {build_.integer(1)};
+        if (decides) found.where = node.all ? make({Not{holds}, kBit, true, span}) : holds;
+        else found.where = build_.disjunction(build_.is_null(node.operand), build_.is_null(column));
+        return build_.exists(build_.select(std::move(found), {{"found", simple_type(TypeKind::int_), false}}));
+    };
+    const SqlType integer = simple_type(TypeKind::int_);
+    Case answer;
+    answer.arms = {{some_row(true), build_.integer(node.all ? 0 : 1)}, {some_row(false), build_.null(integer)}};
+    answer.otherwise = build_.integer(node.all ? 1 : 0);
+    return make({Compare{CompareOp::equal, make({std::move(answer), integer, true, span}), build_.integer(1)}, kBit, true, span});
 }
 
 ScalarRef Binder::like(const ast::Like& node, SourceSpan span, Scope& scope) {

@@ -64,12 +64,12 @@ ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId 
 /// TOP (n) of one table, without OUTPUT.
 void Binder::write_top(const ast::Top& top, const RowWrite& write, Body& out) {
     Scope none;
-    const ScalarRef count = value(*top.count, none, simple_type(TypeKind::bigint));
-    if (!failed_) write_numbered(write, {}, count, out);
+    const ScalarRef count = value(*top.count, none, simple_type(top.percent ? TypeKind::float_ : TypeKind::bigint));
+    if (!failed_) write_numbered(write, {}, count, top.percent, out);
 }
 
-/// The first `count` rows by `order` (no keys: by all columns) of those that `where` finds.
-void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, ScalarRef count, Body& out) {
+/// The first `count` rows (or hundredths of the rows) by `order` (no keys: by all columns) of those that `where` finds.
+void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, ScalarRef count, bool percent, Body& out) {
     const Quantifier base = *single(write.from);
     const std::vector<Column> table_columns = program_.tables[static_cast<std::size_t>(write.table)].columns;
     WriteThrough numbered;
@@ -90,11 +90,25 @@ void Binder::write_numbered(const RowWrite& write, std::vector<SortKey> order, S
     rows.items.push_back(make({std::move(number), bigint, false, span_}));
     std::vector<Column> columns = table_columns;
     columns.push_back({"row_no", bigint, false});
+    if (percent) {
+        Window all;
+        all.function = WindowKind::aggregate;
+        all.aggregate_kind = AggregateKind::count_star;
+        rows.items.push_back(make({std::move(all), bigint, false, span_}));
+        columns.push_back({"all_rows", bigint, false});
+    }
     numbered.rows = build_.select(std::move(rows), columns);
     numbered.width = table_columns.size();
     numbered.row = build_.arena().fresh_quantifier();
-    const ScalarRef position = build_.column(numbered.row, static_cast<int>(table_columns.size()), columns.back());
+    const ScalarRef position = build_.column(numbered.row, static_cast<int>(table_columns.size()), columns[table_columns.size()]);
     numbered.where = make({Compare{CompareOp::less_equal, position, count}, simple_type(TypeKind::bit), false, span_});
+    if (percent) { // a part of a row counts as a row: the rows before it are fewer than the share
+        const SqlType real = simple_type(TypeKind::float_);
+        const auto times = [&](ScalarRef a, ScalarRef b) { return make({Arithmetic{ArithmeticOp::multiply, build_.convert(a, real), build_.convert(b, real)}, real, false, span_}); };
+        const ScalarRef before = make({Arithmetic{ArithmeticOp::subtract, position, build_.convert(build_.integer(1), bigint)}, bigint, false, span_});
+        const ScalarRef all = build_.column(numbered.row, static_cast<int>(table_columns.size()) + 1, columns.back());
+        numbered.where = make({Compare{CompareOp::less, times(before, build_.integer(100)), times(count, all)}, simple_type(TypeKind::bit), false, span_});
+    }
     for (const SetColumn& column : write.set) {
         const ScalarRef moved = substitute(build_.arena(), column.value, [&](const ColumnRef& ref) -> ScalarRef {
             return ref.quant == base.id ? build_.column(numbered.row, ref.column, table_columns[static_cast<std::size_t>(ref.column)]) : nullptr;
@@ -220,8 +234,8 @@ void Binder::write_through(const WriteTarget& target, Through through, const std
     if (through.top != nullptr && (!plain || !alone || through.top->percent || through.block->limit || single(through.block->from) == nullptr))
         return fail<diag::unsupported_syntax>(span_, "TOP of a write through a CTE that reads more than one table or has triggers, OUTPUT or a TOP itself");
     if (plain && alone) return through_alone(through, remove, target.through->label, out);
-    if (!plain && through.path.size() > 1) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE of a CTE");
-    if (!plain && program_.tables[static_cast<std::size_t>(through.table)].keys.empty()) return fail<diag::unsupported_syntax>(span_, "OUTPUT of a write through a CTE to a table without a key");
+    if (has_triggers(through.table) && program_.tables[static_cast<std::size_t>(through.table)].keys.empty())
+        return fail<diag::unsupported_syntax>(span_, "writing through a CTE to a table with triggers but without a key");
     const bool row_wise = plain && through.path.size() == 1 && !through.block->limit && !has_window(*through.block);
     if (row_wise && !has_lateral(through.joined) && is_preserved(through.joined, through.visible)) return through_join(through, remove, out);
     through_key(through, remove, out);
@@ -239,7 +253,7 @@ void Binder::through_alone(const Through& through, bool remove, const std::strin
             column.value = substitute(build_.arena(), column.value, [&](const ColumnRef& ref) -> ScalarRef {
                 return ref.quant == through.visible ? items[static_cast<std::size_t>(ref.column)] : nullptr;
             });
-        return write_numbered(write, through.block->order, limit->count, out);
+        return write_numbered(write, through.block->order, limit->count, false, out);
     }
     if (one_table && !limit) return through_rows(through, remove, label, out);
     if (limit || has_window(*through.block)) return through_key(through, remove, out);
@@ -378,9 +392,10 @@ bool Binder::output_through(const Through& through, const Quantifier& found, boo
     const auto& columns = program_.tables[static_cast<std::size_t>(through.table)].columns;
     const auto moved = [&](const ColumnRef& ref) -> ScalarRef {
         if (ref.quant != before && ref.quant != after) return nullptr;
-        const auto* item = std::get_if<ColumnRef>(&through.block->items[static_cast<std::size_t>(ref.column)]->node);
-        if (ref.quant == before || item == nullptr || item->quant != through.base->id) return build_.column(found, ref.column);
-        return build_.column(write.inserted, item->column, columns[static_cast<std::size_t>(item->column)]);
+        std::vector<const Quantifier*> path;
+        if (ref.quant == before || !find_path(*through.block, ref.column, path) || path != through.path) return build_.column(found, ref.column);
+        const int own = base_column(*through.block, ref.column);
+        return build_.column(write.inserted, own, columns[static_cast<std::size_t>(own)]);
     };
     for (OutputInto& rows : write.output)
         for (ScalarRef& item : rows.items) item = substitute(build_.arena(), item, moved);

@@ -81,10 +81,10 @@ std::vector<SetColumn> Binder::assignments(const std::vector<ast::Assignment>& s
 }
 
 namespace {
-/// TOP (n) over the target alone: rows and their numbers need one pass then.
+/// TOP over the target alone: rows and their numbers need one pass then.
 template <typename Node>
 bool is_plain_top(const Node& node, FromRef from) {
-    return !node.top->percent && node.output.empty() && std::holds_alternative<Quantifier>(from->node);
+    return node.output.empty() && std::holds_alternative<Quantifier>(from->node);
 }
 } // namespace
 

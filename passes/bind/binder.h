@@ -154,6 +154,7 @@ private:
     ir::ScalarRef in_list(const ast::InList& node, SourceSpan span, Scope& scope);
     ir::ScalarRef in_query(const ast::InQuery& node, SourceSpan span, Scope& scope);
     ir::ScalarRef quantified(const ast::Quantified& node, SourceSpan span, Scope& scope);
+    ir::ScalarRef quantified_by_rows(const ir::Quantified& node, SourceSpan span);
     ir::ScalarRef between(const ast::Between& node, SourceSpan span, Scope& scope);
     ir::ScalarRef like(const ast::Like& node, SourceSpan span, Scope& scope);
     // ---- collations (bind_collation.cpp)
@@ -299,7 +300,7 @@ private:
     ir::ScalarRef among_top(const ast::Top& top, const RowWrite& again, ir::QuantId target);
     template <typename Node>
     ir::ScalarRef top_condition(const Node& node, ir::QuantId target);
-    void write_numbered(const RowWrite& write, std::vector<ir::SortKey> order, ir::ScalarRef count, ir::Body& out);
+    void write_numbered(const RowWrite& write, std::vector<ir::SortKey> order, ir::ScalarRef count, bool percent, ir::Body& out);
     /// A CTE or derived table that is written through, over which table, and the names it gives.
     struct Through {
         const ir::Select* block = nullptr;
@@ -344,7 +345,9 @@ private:
         std::vector<ir::ScalarRef> items; ///< the columns of the CTE for a row of the table
         ir::ScalarRef inside = nullptr;   ///< whether a row of the table is in the CTE; null pointer: all are
         ir::QuantId after = 0, before = 0; ///< `inserted` and `deleted` with the columns of the CTE
+        std::map<std::pair<ir::QuantId, int>, int> joined; ///< columns of the tables that a join as the source has → of the join
     };
+    ir::Quantifier merge_source(const ast::TableSource& node, Scope& scope, MergeView& view);
     ir::ScalarRef merge_top(const ast::Merge& node);
     ir::Merge bind_merge(const ast::Merge& written, Scope& scope, MergeView& view);
     bool open_merge_view(ir::RelRef target, const ast::Merge& node, MergeView& view);
@@ -421,6 +424,7 @@ private:
     ir::TableId source_of_parameter(const ast::CreateProcedure& node, const ast::Parameter& parameter);
     bool unnumbered(const ast::Query& node, ast::Query& plain, IdentityColumn& identity);
     ir::RelRef numbered(ir::RelRef rel, const IdentityColumn& identity);
+    ir::ScalarRef identity_value(std::vector<ir::SortKey> order, const IdentityColumn& identity);
     void bind_text_parameters(const std::string& declarations, const std::vector<ast::ExecArg>& args, ir::Inlined& call, SourceSpan span);
 
     // ---- constant folding (bind_fold.cpp)
