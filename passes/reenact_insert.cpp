@@ -203,13 +203,23 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
     return out;
 }
 
+namespace {
+/// A block of one row, or of none where its condition does not hold.
+const Select* only_row_of(RelRef rel) {
+    const auto* block = std::get_if<Select>(&rel->node);
+    return block != nullptr && block->from == nullptr && !block->grouped && !block->limit ? block : nullptr;
+}
+} // namespace
+
 /// SCOPE_IDENTITY() after rows were added: an INSERT without rows leaves it as it was.
 void Reenactor::note_identity(TableId table, RelRef added) {
     if (identity_ < 0 || functions_ > 0) return;
     for (int c = 0; c < static_cast<int>(symbol(table).rules.size()); ++c) {
         if (!symbol(table).rules[static_cast<std::size_t>(c)].identity) continue;
         const ScalarRef last = last_number(table, c);
-        assign(identity_, has_one_row(added) ? last : build_.choose(build_.exists(added), last, state_.seen[static_cast<std::size_t>(identity_)]));
+        const Select* row = only_row_of(added);
+        const ScalarRef found = row != nullptr ? row->where : build_.exists(added);
+        assign(identity_, has_one_row(added) ? last : build_.choose(found, last, state_.seen[static_cast<std::size_t>(identity_)]));
     }
 }
 
@@ -225,7 +235,7 @@ void Reenactor::insert(const Insert& node) {
     const std::vector<OutputInto> output = resolve(node.output);
     const RelRef before = current(node.table);
     set_table(node.table, build_.union_all({before, rows.rows}, symbol(node.table).columns));
-    advance_counters(node.table, before);
+    advance_counters(node.table, before, node.explicit_identity ? nullptr : only_row_of(rows.rows));
     note_identity(node.table, rows.rows);
     count_written(rows.rows);
     for (const auto& into : output) {

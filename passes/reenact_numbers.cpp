@@ -65,12 +65,16 @@ void Reenactor::keep_counters(TableId table) {
 }
 
 /// After rows were added: the counter is the greatest number in the table again, unless it was ahead of the table before.
-void Reenactor::advance_counters(TableId table, RelRef before) {
+void Reenactor::advance_counters(TableId table, RelRef before, const Select* row) {
     for (int column = 0; column < static_cast<int>(symbol(table).columns.size()); ++column) {
         const auto kept = state_.counters.find({table, column});
         if (kept == state_.counters.end()) continue;
         if (is_empty(before) && std::holds_alternative<Constant>(kept->second->node)) {
             state_.counters.erase(kept);
+            continue;
+        }
+        if (row != nullptr && in_round() && symbol(table).rules[static_cast<std::size_t>(column)].identity) { // its number is the last one, and a round need not look for it
+            kept->second = build_.choose(row->where == nullptr ? build_.boolean(true) : row->where, row->items[static_cast<std::size_t>(column)], kept->second);
             continue;
         }
         Select last;

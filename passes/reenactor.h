@@ -204,7 +204,7 @@ private:
     [[nodiscard]] ir::ScalarRef not_before_first(ir::ScalarRef last, ir::TableId table, int column) const;
     [[nodiscard]] ir::ScalarRef greatest(ir::RelRef rel, ir::TableId table, int column) const;
     void keep_counters(ir::TableId table);
-    void advance_counters(ir::TableId table, ir::RelRef before);
+    void advance_counters(ir::TableId table, ir::RelRef before, const ir::Select* row = nullptr);
     void truncate(const ir::Truncate& node);
     [[nodiscard]] ir::ScalarRef greatest_with(ir::TableId table, int column, ir::RelRef other) const;
 
