@@ -97,14 +97,13 @@ bool recovers(std::size_t rule) {
 
 } // namespace
 
+/// Called where a list of statements may go on (SqlParserBase asks nowhere else).
 void Recovery::sync(antlr4::Parser* parser) {
-    antlr4::ParserRuleContext* context = parser->getContext();
-    if (context->getRuleIndex() != Tok::RuleStatements) return;
     antlr4::TokenStream* input = parser->getTokenStream();
     const std::size_t type = input->LA(1);
     if (starts_statement(type) || type == Tok::SEMI || type == antlr4::Token::EOF || type == Tok::GO) return;
     if (type == Tok::K_END) return;
-    const auto& before = static_cast<TSqlParser::StatementsContext*>(context)->list;
+    const auto& before = static_cast<TSqlParser::StatementsContext*>(parser->getContext())->list;
     stray(parser, before.empty() ? 0 : before.back()->start->getType());
 }
 

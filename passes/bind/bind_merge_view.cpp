@@ -11,10 +11,8 @@ using namespace ir;
 
 namespace {
 
-const Quantifier* only(FromRef from) { return from == nullptr ? nullptr : std::get_if<Quantifier>(&from->node); }
-
 /// A block that neither combines nor chooses rows by other rows.
-bool only_maps(const Select& block) { return only(block.from) != nullptr && !block.grouped && !block.distinct && !block.limit && !has_window(block); }
+bool only_maps(const Select& block) { return only_quantifier(block.from) != nullptr && is_row_wise(block) && !has_window(block); }
 
 } // namespace
 
@@ -108,7 +106,7 @@ bool Binder::place_by_key(MergeView& view, const Quantifier& target) {
         block.items = {column < 0 ? build_.integer(1) : build_.column(row, column)};
         return build_.select(std::move(block), {column < 0 ? Column{"found", simple_type(TypeKind::int_), false} : (*through.columns)[static_cast<std::size_t>(column)]});
     };
-    const bool once = only(through.block->from) != nullptr && through.path.size() == 1;
+    const bool once = only_quantifier(through.block->from) != nullptr && through.path.size() == 1;
     view.inside = once ? build_.exists(found(-1)) : build_.equal(build_.subquery(found(-1)), build_.integer(1));
     for (int c = 0; c < width; ++c) {
         std::vector<const Quantifier*> path;

@@ -28,19 +28,10 @@ constexpr std::string_view kColumn = "column ";
 /// The names of what is checked, in the order of the report; columns come last, one by one.
 constexpr std::array<std::string_view, 10> kOrder{"write", "first run", "sources", "joins", "predicates", "grain", "distinct", "set operations", "top", "columns"};
 
-std::set<std::string> tables_of(const Builder& b, TermId id) {
+std::set<std::string> tables_of(const Builder& b, TermId id, bool only_undeclared = false) {
     std::set<std::string> out;
     (void)b.contains(id, [&](const Term& term) {
-        if (term.op == "table") out.insert(term.text);
-        return false;
-    });
-    return out;
-}
-
-std::set<std::string> undeclared_in(const Builder& b, TermId id) {
-    std::set<std::string> out;
-    (void)b.contains(id, [&](const Term& term) {
-        if (term.op == "table" && !term.args.empty()) out.insert(term.text);
+        if (term.op == "table" && (!only_undeclared || !term.args.empty())) out.insert(term.text);
         return false;
     });
     return out;
@@ -259,7 +250,7 @@ private:
     void sources() {
         const std::set<std::string> left = tables_of(b_, left_);
         std::set<std::string> right = tables_of(b_, right_);
-        const std::set<std::string> taken = undeclared_in(b_, right_);
+        const std::set<std::string> taken = tables_of(b_, right_, true);
         std::erase_if(right, [&](const std::string& table) { return !b_.catalog().tables.contains(table) && !taken.contains(table); }); // helpers of the model
         EquivalenceCheck& to = check("sources");
         const bool opaque = unknown(left_) || unknown(right_);
@@ -267,9 +258,12 @@ private:
         if (same && taken.empty()) return;
         to.procedure = joined(left);
         to.model = joined(right);
-        to.verdict = same ? Verdict::divergence : Verdict::unproven;
-        if (same) to.rule = kUndeclared;
-        if (same) return;
+        to.verdict = Verdict::unproven;
+        if (same) {
+            to.verdict = Verdict::divergence;
+            to.rule = kUndeclared;
+            return;
+        }
         // New numbers go on from those that the table has.
         const bool numbered = std::any_of(result.checks.begin(), result.checks.end(), [](const EquivalenceCheck& one) { return one.rule == "identity numbering"; });
         std::set<std::string> own = left;
