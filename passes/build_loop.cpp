@@ -230,9 +230,9 @@ private:
         Rewriter move = carried ? on_next_row(row) : on_row(row);
         const ScalarRef condition = carried ? build_.equal(build_.column(row, started_), build_.integer(1)) : move(body_.condition);
         const RelRef moved = move(part);
-        const auto* direct = std::get_if<Select>(&moved->node);
+        const Select* direct = only_row_of(moved);
         Select block;
-        if (direct != nullptr && direct->from == nullptr && !direct->grouped && !direct->limit && !has_window(*direct)) { // a window sees one round
+        if (direct != nullptr && !has_window(*direct)) { // a window sees one round
             block.from = condition_from(row, carried);
             block.items = direct->items;
             block.where = build_.conjunction(condition, direct->where);

@@ -62,6 +62,11 @@ const Quantifier* only_quantifier(FromRef from) { return from == nullptr ? nullp
 
 bool is_row_wise(const Select& block) { return !block.grouped && block.group_by.empty() && !block.distinct && !block.limit && block.having == nullptr; }
 
+const Select* only_row_of(RelRef rel) {
+    const auto* block = std::get_if<Select>(&rel->node);
+    return block != nullptr && block->from == nullptr && !block->grouped && !block->limit ? block : nullptr;
+}
+
 bool calls_function(ScalarRef scalar) {
     bool found = false;
     for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<UserCall>(node->node); }, true);

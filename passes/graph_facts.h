@@ -20,6 +20,8 @@ namespace t2d::passes {
 using UseCounts = std::unordered_map<ir::RelRef, int>;
 [[nodiscard]] UseCounts count_uses(const std::vector<ir::RelRef>& relations);
 
+/// The block of a relation without FROM: one row, or none where its condition does not hold. A null pointer for all others.
+[[nodiscard]] const ir::Select* only_row_of(ir::RelRef rel);
 /// Whether an expression, or a relation at any depth, calls a function of the database.
 [[nodiscard]] bool calls_function(ir::ScalarRef scalar);
 [[nodiscard]] bool calls_function(ir::RelRef rel);

@@ -203,14 +203,6 @@ Reenactor::NewRows Reenactor::new_rows(TableId table, const std::vector<int>& co
     return out;
 }
 
-namespace {
-/// A block of one row, or of none where its condition does not hold.
-const Select* only_row_of(RelRef rel) {
-    const auto* block = std::get_if<Select>(&rel->node);
-    return block != nullptr && block->from == nullptr && !block->grouped && !block->limit ? block : nullptr;
-}
-} // namespace
-
 /// SCOPE_IDENTITY() after rows were added: an INSERT without rows leaves it as it was.
 void Reenactor::note_identity(TableId table, RelRef added) {
     if (identity_ < 0 || functions_ > 0) return;
