@@ -2,7 +2,6 @@
 #include "backend/layout.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "backend/jinja.h"
 
@@ -57,22 +56,42 @@ std::string indented(std::string_view text, int indent) {
     return out;
 }
 
+namespace {
+
+constexpr std::string_view kBlanks = " \t\v\f\r";
+
+/// The words of one paragraph as lines of comment, each of which starts with `head`.
+std::string wrapped(std::string_view paragraph, const std::string& head) {
+    std::string out;
+    std::string line = head;
+    int width = static_cast<int>(head.size());
+    for (std::size_t begin = paragraph.find_first_not_of(kBlanks); begin != std::string_view::npos;) {
+        const std::size_t end = std::min(paragraph.find_first_of(kBlanks, begin), paragraph.size());
+        const std::string_view word = paragraph.substr(begin, end - begin);
+        const int more = 1 + columns_of(word);
+        if (line.size() > head.size() && width + more > kWidth) {
+            out += line + "\n";
+            line = head;
+            width = static_cast<int>(head.size());
+        }
+        line.append(" ").append(word);
+        width += more;
+        begin = paragraph.find_first_not_of(kBlanks, end);
+    }
+    return line.size() > head.size() ? out + line + "\n" : out;
+}
+
+} // namespace
+
 std::string comment_lines(std::string_view text, int indent) {
     const std::string head = blanks(indent) + "--";
-    std::istringstream paragraphs{jinja::defused(text)};
-    std::string out, paragraph, word;
-    while (std::getline(paragraphs, paragraph)) {
-        std::istringstream words{paragraph};
-        std::string line = head;
-        while (words >> word) {
-            const bool full = line.size() > head.size() && columns_of(line) + 1 + columns_of(word) > kWidth;
-            if (full) {
-                out += line + "\n";
-                line = head;
-            }
-            line += " " + word;
-        }
-        if (line.size() > head.size()) out += line + "\n";
+    const std::string paragraphs = jinja::defused(text);
+    const std::string_view rest = paragraphs;
+    std::string out;
+    for (std::size_t begin = 0; begin < rest.size();) {
+        const std::size_t end = std::min(rest.find('\n', begin), rest.size());
+        out += wrapped(rest.substr(begin, end - begin), head);
+        begin = end + 1;
     }
     return out;
 }

@@ -32,103 +32,89 @@ bool has_arguments(const ir::ColumnTest& test) {
     return test.kind == ir::ColumnTestKind::relationships || test.kind == ir::ColumnTestKind::max_length;
 }
 
-void put_arguments(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
+void put_arguments(YamlText& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
     if (!has_arguments(test)) return;
-    put_key(yaml, "arguments") << YAML::BeginMap;
+    const auto arguments = yaml.open("arguments");
     if (test.kind == ir::ColumnTestKind::max_length) {
-        put_key(yaml, "length") << test.length;
+        yaml.word("length", std::to_string(test.length));
     } else {
-        put_key(yaml, "to") << YAML::DoubleQuoted << referenced(test);
-        put_text(yaml, "field", dialect.identifier(test.to_column));
+        yaml.code("to", referenced(test));
+        yaml.text("field", dialect.identifier(test.to_column));
     }
-    yaml << YAML::EndMap;
 }
 
-void put_config(YAML::Emitter& yaml, const ir::ColumnTest& test) {
+void put_config(YamlText& yaml, const ir::ColumnTest& test) {
     if (!test.warn && test.where.empty()) return;
-    put_key(yaml, "config") << YAML::BeginMap;
-    if (test.warn) put_word(put_key(yaml, "severity"), "warn");
-    if (!test.where.empty()) put_text(yaml, "where", test.where);
-    yaml << YAML::EndMap;
+    const auto config = yaml.open("config");
+    if (test.warn) yaml.word("severity", "warn");
+    if (!test.where.empty()) yaml.text("where", test.where);
 }
 
-void put_test(YAML::Emitter& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
+void put_test(YamlText& yaml, const ir::ColumnTest& test, const Dialect& dialect) {
     const std::string_view name = name_of(test.kind);
-    if (!has_arguments(test) && !test.warn && test.where.empty()) {
-        put_word(yaml, name);
-        return;
-    }
-    put_key(yaml << YAML::BeginMap, name) << YAML::BeginMap;
+    if (!has_arguments(test) && !test.warn && test.where.empty()) return yaml.word_item(name);
+    const auto item = yaml.item();
+    const auto properties = yaml.open(name);
     put_arguments(yaml, test, dialect);
     put_config(yaml, test);
-    yaml << YAML::EndMap << YAML::EndMap;
 }
 
-void put_column(YAML::Emitter& yaml, const ir::Column& column, const std::vector<ir::ColumnTest>& tests,
-                const Dialect& dialect) {
-    yaml << YAML::BeginMap;
-    put_column_head(yaml, column, dialect);
-    if (!tests.empty()) {
-        put_key(yaml, "data_tests") << YAML::BeginSeq;
-        for (const ir::ColumnTest& test : tests)
-            put_test(yaml, test, dialect);
-        yaml << YAML::EndSeq;
+void put_columns(YamlText& yaml, const std::vector<ir::ModelColumn>& columns, const Dialect& dialect) {
+    if (columns.empty()) return;
+    const auto list = yaml.open("columns");
+    for (const ir::ModelColumn& column : columns) {
+        const auto item = yaml.item();
+        yaml.column_head(column.column, dialect);
+        if (column.tests.empty()) continue;
+        const auto tests = yaml.open("data_tests");
+        for (const ir::ColumnTest& test : column.tests) put_test(yaml, test, dialect);
     }
-    yaml << YAML::EndMap;
 }
 
-void put_combinations(YAML::Emitter& yaml, const ir::Model& model, const Dialect& dialect) {
+void put_combinations(YamlText& yaml, const ir::Model& model, const Dialect& dialect) {
     if (model.unique_combinations.empty()) return;
-    put_key(yaml, "data_tests") << YAML::BeginSeq;
+    const auto tests = yaml.open("data_tests");
     for (const std::vector<std::string>& columns : model.unique_combinations) {
-        put_key(yaml << YAML::BeginMap, "unique_combination") << YAML::BeginMap;
-        put_key(yaml, "arguments") << YAML::BeginMap;
-        put_key(yaml, "columns") << YAML::BeginSeq;
-        for (const std::string& column : columns)
-            yaml << YAML::DoubleQuoted << jinja::defused(dialect.identifier(column));
-        yaml << YAML::EndSeq << YAML::EndMap << YAML::EndMap << YAML::EndMap;
+        const auto item = yaml.item();
+        const auto test = yaml.open("unique_combination");
+        const auto arguments = yaml.open("arguments");
+        const auto list = yaml.open("columns");
+        for (const std::string& column : columns) yaml.text_item(dialect.identifier(column));
     }
-    yaml << YAML::EndSeq;
+}
+
+void put_model_config(YamlText& yaml, const SchemaOptions& options) {
+    if (!options.captured && options.equivalence.empty()) return;
+    const auto config = yaml.open("config");
+    if (!options.equivalence.empty()) {
+        const auto meta = yaml.open("meta");
+        yaml.text("equivalence", options.equivalence);
+    }
+    if (options.captured) yaml.code("pre_hook", "{{ tsql_replay_capture(this) }}");
 }
 
 } // namespace
 
 std::string render_schema(const ir::Model& model, const Dialect& dialect, const SchemaOptions& options) {
-    YAML::Emitter yaml;
-    start_yaml(yaml, "models");
-    yaml << YAML::BeginMap;
-    put_text(yaml, "name", model.name);
-    put_text(yaml, "description", description_of(model));
-    if (options.captured || !options.equivalence.empty()) {
-        put_key(yaml, "config") << YAML::BeginMap;
-        if (!options.equivalence.empty()) {
-            put_key(yaml, "meta") << YAML::BeginMap;
-            put_text(yaml, "equivalence", std::string(options.equivalence));
-            yaml << YAML::EndMap;
-        }
-        if (options.captured) put_key(yaml, "pre_hook") << YAML::DoubleQuoted << "{{ tsql_replay_capture(this) }}";
-        yaml << YAML::EndMap;
-    }
-    put_key(yaml, "columns") << YAML::BeginSeq;
-    for (const ir::ModelColumn& column : model.columns)
-        put_column(yaml, column.column, column.tests, dialect);
-    yaml << YAML::EndSeq;
+    YamlText yaml("models");
+    const auto item = yaml.item();
+    yaml.text("name", model.name);
+    yaml.text("description", description_of(model));
+    put_model_config(yaml, options);
+    put_columns(yaml, model.columns, dialect);
     put_combinations(yaml, model, dialect);
-    yaml << YAML::EndMap;
-    return finish_yaml(yaml);
+    return yaml.finished();
 }
 
 std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialect) {
-    YAML::Emitter yaml;
-    start_yaml(yaml, "models");
-    yaml << YAML::BeginMap;
-    put_text(yaml, "name", capture.name);
-    put_text(yaml, "description", fmt::format("The rows of {} before its run.", capture.model));
-    put_key(yaml, "columns") << YAML::BeginSeq;
-    for (const ir::Column& column : capture.columns)
-        put_column(yaml, column, {}, dialect);
-    yaml << YAML::EndSeq << YAML::EndMap;
-    return finish_yaml(yaml);
+    YamlText yaml("models");
+    const auto item = yaml.item();
+    yaml.text("name", capture.name);
+    yaml.text("description", fmt::format("The rows of {} before its run.", capture.model));
+    std::vector<ir::ModelColumn> columns;
+    for (const ir::Column& column : capture.columns) columns.push_back({column, {}});
+    put_columns(yaml, columns, dialect);
+    return yaml.finished();
 }
 
 std::vector<std::string> schema_tests(const ir::Model& model) {

@@ -12,28 +12,24 @@ namespace {
 
 using Tables = std::map<std::string, const ir::SourceTable*>;
 
-void put_columns(YAML::Emitter& yaml, const std::vector<ir::Column>& columns, const Dialect& dialect) {
+void put_columns(YamlText& yaml, const std::vector<ir::Column>& columns, const Dialect& dialect) {
     if (columns.empty()) return;
-    put_key(yaml, "columns") << YAML::BeginSeq;
+    const auto list = yaml.open("columns");
     for (const ir::Column& column : columns) {
-        yaml << YAML::BeginMap;
-        put_column_head(yaml, column, dialect);
-        yaml << YAML::EndMap;
+        const auto item = yaml.item();
+        yaml.column_head(column, dialect);
     }
-    yaml << YAML::EndSeq;
 }
 
-void put_tables(YAML::Emitter& yaml, const Tables& tables, const Dialect& dialect) {
-    put_key(yaml, "tables") << YAML::BeginSeq;
+void put_tables(YamlText& yaml, const Tables& tables, const Dialect& dialect) {
+    const auto list = yaml.open("tables");
     for (const auto& [name, table] : tables) {
-        yaml << YAML::BeginMap;
-        put_text(yaml, "name", name);
-        put_text(yaml, "identifier", name);
-        if (!table->description.empty()) put_text(yaml, "description", table->description);
+        const auto item = yaml.item();
+        yaml.text("name", name);
+        yaml.text("identifier", name);
+        if (!table->description.empty()) yaml.text("description", table->description);
         put_columns(yaml, table->columns, dialect);
-        yaml << YAML::EndMap;
     }
-    yaml << YAML::EndSeq;
 }
 
 } // namespace
@@ -43,16 +39,14 @@ std::string render_sources(const ir::Project& project, const Dialect& dialect) {
     for (const ir::SourceTable& table : project.sources)
         schemas[table.schema][table.name] = &table;
     if (schemas.empty()) return {};
-    YAML::Emitter yaml;
-    start_yaml(yaml, "sources");
+    YamlText yaml("sources");
     for (const auto& [schema, tables] : schemas) {
-        yaml << YAML::BeginMap;
-        put_text(yaml, "name", schema);
-        put_text(yaml, "schema", schema);
+        const auto item = yaml.item();
+        yaml.text("name", schema);
+        yaml.text("schema", schema);
         put_tables(yaml, tables, dialect);
-        yaml << YAML::EndMap;
     }
-    return finish_yaml(yaml);
+    return yaml.finished();
 }
 
 } // namespace t2d::backend

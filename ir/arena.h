@@ -14,9 +14,9 @@ public:
     Arena(const Arena&) = delete;
     Arena& operator=(const Arena&) = delete;
 
-    ScalarRef make(Scalar scalar) { return &scalars_.emplace_back(std::move(scalar)); }
-    RelRef make(Rel rel) { return &rels_.emplace_back(std::move(rel)); }
-    FromRef make(From from) { return &froms_.emplace_back(std::move(from)); }
+    ScalarRef make(Scalar scalar);
+    RelRef make(Rel rel);
+    FromRef make(From from);
     QuantId fresh_quantifier() { return next_quantifier_++; }
     int fresh_recursion() { return next_recursion_++; }
 

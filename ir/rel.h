@@ -52,6 +52,7 @@ struct Join {
 };
 struct From {
     std::variant<Quantifier, Join> node;
+    bool has_query = false; ///< in a condition of a join; set by `Arena::make`
 };
 
 struct Limit {
@@ -106,6 +107,7 @@ struct Rel {
     std::string label;                 ///< temp table, CTE or alias this relation is known by; empty: anonymous
     std::vector<std::string> comments; ///< comments of the statements it came from
     SourceSpan span;
+    bool has_query = false; ///< a subquery stands in its own scalars; set by `Arena::make`
 };
 
 /// The quantifiers below a FROM tree, left to right.

@@ -225,6 +225,7 @@ struct Scalar {
     SqlType type; ///< predicates have type `bit`
     bool nullable = true;
     SourceSpan span;
+    bool has_query = false; ///< a subquery stands in it or below; set by `Arena::make`, so that walks of relations pass by the others
 };
 
 /// True for nodes that are conditions (comparison, logic, EXISTS…), which T-SQL does not allow as values.

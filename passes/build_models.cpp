@@ -65,7 +65,7 @@ private:
 
     Model model(int table, Item& item) {
         RunTable& target = run_.at(table);
-        const RelRef state = simplified(graph_.resolved(target.final, table));
+        const RelRef state = simplified(graph_.state_of(table));
         const CatalogTable* declared = declaration(target);
         auto added = appended_rows(*run_.arena, state, target.before);
         const bool appends = added && !added->empty();

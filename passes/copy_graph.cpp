@@ -2,7 +2,7 @@
 #include "passes/copy_graph.h"
 
 #include "ir/match.h"
-#include "passes/slots.h"
+#include "ir/slots.h"
 
 namespace t2d::passes {
 
@@ -27,21 +27,22 @@ Key remember(Map& map, Key key, const Make& make) {
 
 } // namespace
 
-/// The form of a leaf that takes no look-up: what no hook sees, and what the hooks leave as it is, is not worth remembering. Null
-/// pointer for every other scalar; of a leaf that changes, one new form has to be remembered, so that it stays one node.
-ScalarRef GraphCopy::unchanged_leaf(ScalarRef scalar) {
-    if (!is_leaf(*scalar)) return nullptr;
+/// Whether a scalar is known to stay as it is without a look-up: what no hook sees, and a leaf that the hooks leave alone, is not worth
+/// remembering. A leaf that changes is: its new form has to stay one node.
+bool GraphCopy::stays(ScalarRef scalar) {
+    if (!hooks_.scalar && !hooks_.column && !scalar->has_query) return true;
+    if (!is_leaf(*scalar)) return false;
     const bool is_column = std::holds_alternative<ColumnRef>(scalar->node);
-    if (!hooks_.scalar && !(hooks_.column && is_column)) return scalar;
-    if (!is_column && !std::holds_alternative<Constant>(scalar->node)) return nullptr;
-    return rebuild(scalar) == scalar ? scalar : nullptr;
+    if (!hooks_.scalar && !is_column) return true;
+    if (!is_column && !std::holds_alternative<Constant>(scalar->node)) return false;
+    return rebuild(scalar) == scalar;
 }
 
 RelRef GraphCopy::operator()(RelRef rel) {
     return remember(rels_, rel, [&] { return rebuild(rel); });
 }
 ScalarRef GraphCopy::operator()(ScalarRef scalar) {
-    if (scalar == nullptr || unchanged_leaf(scalar) != nullptr) return scalar;
+    if (scalar == nullptr || stays(scalar)) return scalar;
     return remember(scalars_, scalar, [&] { return rebuild(scalar); });
 }
 FromRef GraphCopy::operator()(FromRef from) {
@@ -68,7 +69,7 @@ RelRef GraphCopy::rebuild(RelRef rel) {
     if (hooks_.before)
         if (const RelRef replaced = hooks_.before(rel)) return replaced;
     const auto each = [](auto& node, auto& visit) {
-        std::visit([&](auto& kind) { rel_slots(kind, visit, visit, visit); }, node.node);
+        visit_held([&](auto& kind) { rel_slots(kind, visit, visit, visit); }, node.node);
     };
     const RelRef rebuilt = with_replaced(rel, each);
     return hooks_.after ? hooks_.after(rel, rebuilt) : rebuilt;
@@ -79,7 +80,7 @@ ScalarRef GraphCopy::rebuild(ScalarRef scalar) {
         if (const auto* ref = std::get_if<ColumnRef>(&scalar->node))
             if (const ScalarRef replaced = hooks_.column(scalar, *ref)) return replaced;
     const auto each = [](auto& node, auto& visit) {
-        std::visit([&](auto& kind) { scalar_slots(kind, visit, visit); }, node.node);
+        visit_held([&](auto& kind) { scalar_slots(kind, visit, visit); }, node.node);
     };
     const ScalarRef rebuilt = with_replaced(scalar, each);
     return hooks_.scalar ? hooks_.scalar(rebuilt) : rebuilt;

@@ -37,7 +37,7 @@ private:
     ir::ScalarRef rebuild(ir::ScalarRef scalar);
     ir::FromRef rebuild(ir::FromRef from);
 
-    [[nodiscard]] ir::ScalarRef unchanged_leaf(ir::ScalarRef scalar);
+    [[nodiscard]] bool stays(ir::ScalarRef scalar);
     template <typename Node, typename Each>
     const Node* with_replaced(const Node* original, const Each& each);
 

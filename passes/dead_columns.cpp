@@ -40,6 +40,11 @@ public:
         if (out.empty() && !rel->columns.empty()) out.push_back(0);
         return out;
     }
+    /// Whether any relation loses a column.
+    [[nodiscard]] bool drops_any() const {
+        const auto drops = [](const auto& entry) { return droppable(entry.first) && std::find(entry.second.begin(), entry.second.end(), false) != entry.second.end(); };
+        return std::any_of(read_.begin(), read_.end(), drops);
+    }
     /// Where a kept column stands among the kept ones; of one that nobody keeps, where it stood.
     [[nodiscard]] int position(RelRef rel, int column) const {
         const auto found = read_.find(rel);
@@ -121,8 +126,9 @@ public:
 
     RelRef relation(RelRef original, RelRef rebuilt) {
         const std::vector<int> kept = demand_.kept(original);
-        Rel copy = *rebuilt;
         bool changed = kept.size() != original->columns.size();
+        if (!changed && !std::holds_alternative<SetOp>(original->node)) return rebuilt;
+        Rel copy = *rebuilt;
         copy.columns.clear();
         for (const int column : kept) copy.columns.push_back(original->columns[static_cast<std::size_t>(column)]);
         if (auto* block = std::get_if<Select>(&copy.node); block != nullptr && changed) block->items = picked(block->items, kept);
@@ -167,6 +173,7 @@ private:
 
 RelRef drop_dead_columns(Arena& arena, RelRef root) {
     const Demand demand(root);
+    if (!demand.drops_any()) return root;
     Dropper dropper(arena, demand);
     CopyHooks hooks;
     hooks.column = [&](ScalarRef original, const ColumnRef& ref) { return dropper.column(original, ref); };

@@ -2,8 +2,8 @@
 #include "passes/graph_facts.h"
 
 #include "ir/node_map.h"
+#include "ir/slots.h"
 #include "passes/rewrite.h"
-#include "passes/slots.h"
 
 namespace t2d::passes {
 
@@ -30,12 +30,12 @@ public:
     std::vector<RelRef> found;
 
     void operator()(ScalarRef scalar) {
-        if (is_leaf(*scalar)) return;
+        if (!scalar->has_query) return;
         if (const RelRef query = subquery_of(scalar)) found.push_back(query);
         if (!seen_.insert(scalar)) return;
         const auto below = [&](ScalarRef child) { (*this)(child); };
         const auto query = [](RelRef) {};
-        std::visit([&](const auto& node) { scalar_slots(node, below, query); }, scalar->node);
+        visit_held([&](const auto& node) { scalar_slots(node, below, query); }, scalar->node);
     }
 
 private:
@@ -45,6 +45,7 @@ private:
 } // namespace
 
 std::vector<RelRef> reads_of(RelRef rel) {
+    if (!rel->has_query) return inputs_of(rel);
     Subqueries subqueries;
     subqueries.found = inputs_of(rel);
     for (const ScalarRef scalar : scalars_of(rel)) subqueries(scalar);

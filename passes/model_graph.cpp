@@ -17,6 +17,7 @@ ModelGraph::ModelGraph(Run& run, const std::vector<Compiled>& compiled, const Op
     : run_(run), compiled_(compiled), options_(options), project_(project), diagnostics_(diagnostics), edges_(run.tables.size()), operational_(run.tables.size()) {
     choose_names();
     find_operational();
+    resolve_states();
     connect();
 }
 
@@ -59,6 +60,36 @@ void ModelGraph::find_operational() {
     }
 }
 
+CopyHooks ModelGraph::model_hooks(int own) const {
+    const RelRef kept = own < 0 ? nullptr : run_.at(own).final;
+    CopyHooks hooks;
+    hooks.before = [this, kept](RelRef rel) {
+        const auto found = rel == kept ? models_.end() : models_.find(rel);
+        return found == models_.end() ? nullptr : found->second;
+    };
+    return hooks;
+}
+
+ScalarRef ModelGraph::resolved(ScalarRef scalar) const { return GraphCopy(*run_.arena, model_hooks(-1))(scalar); }
+
+void ModelGraph::resolve_states() {
+    for (const int table : run_.targets) {
+        const RunTable& target = run_.at(table);
+        // A plain scan is the state of a table that was not written.
+        if (target.emitted && !std::holds_alternative<TableScan>(target.final->node)) models_.emplace(target.final, target.after);
+    }
+    for (const int table : run_.targets) {
+        if (!run_.at(table).emitted) continue;
+        const RelRef state = GraphCopy(*run_.arena, model_hooks(table))(run_.at(table).final);
+        states_.emplace(table, state);
+        std::vector<Run::Scan>& reads = reads_[table];
+        for (const RelRef rel : relations_below({state})) {
+            const auto scan = run_.scans.find(rel);
+            if (scan != run_.scans.end() && scan->second.table != table) reads.push_back(scan->second);
+        }
+    }
+}
+
 void ModelGraph::connect() {
     for (const int table : run_.targets)
         if (run_.at(table).emitted)
@@ -93,10 +124,8 @@ void ModelGraph::connect_foreign(int table, int read) {
 
 std::vector<int> ModelGraph::read_by(int table, Run::Role role) const {
     std::vector<int> out;
-    for (const RelRef rel : relations_below({resolved(run_.at(table).final, table)})) {
-        const auto scan = run_.scans.find(rel);
-        if (scan != run_.scans.end() && scan->second.role == role && scan->second.table != table) out.push_back(scan->second.table);
-    }
+    for (const Run::Scan& scan : reads_.at(table))
+        if (scan.role == role) out.push_back(scan.table);
     return out;
 }
 
@@ -111,29 +140,6 @@ bool ModelGraph::depends(int from, int to) const {
     }
     return false;
 }
-
-namespace {
-
-/// Last versions that a model stands for; a plain scan is the state of a table that was not written.
-CopyHooks model_hooks(const Run& run, int own) {
-    std::map<RelRef, RelRef> models; // looked up only
-    for (const int table : run.targets) {
-        const RunTable& target = run.at(table);
-        if (table != own && target.emitted && !std::holds_alternative<TableScan>(target.final->node)) models.emplace(target.final, target.after);
-    }
-    if (own >= 0) models.erase(run.at(own).final);
-    CopyHooks hooks;
-    hooks.before = [models = std::move(models)](RelRef rel) {
-        const auto found = models.find(rel);
-        return found == models.end() ? nullptr : found->second;
-    };
-    return hooks;
-}
-
-} // namespace
-
-RelRef ModelGraph::resolved(RelRef rel, int own) const { return GraphCopy(*run_.arena, model_hooks(run_, own))(rel); }
-ScalarRef ModelGraph::resolved(ScalarRef scalar) const { return GraphCopy(*run_.arena, model_hooks(run_, -1))(scalar); }
 
 ImportPlan ModelGraph::describe(RelRef rel, int own) {
     const Run::Scan scan = run_.scans.at(rel);

@@ -38,6 +38,7 @@ using Operands = boost::container::small_vector<ir::ScalarRef, 8>;
 [[nodiscard]] bool same_scalar(ir::ScalarRef a, ir::ScalarRef b);
 
 /// Calls `visit` for every scalar below `scalar` (itself included) once, and for those of its subqueries' relations when `into_rels`.
+/// A leaf (`is_leaf`) that several expressions share may be seen several times.
 void for_each_scalar(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& visit, bool into_rels);
 /// The same for all scalars of a relation's own block, subqueries' relations left out; one that several of them share is seen once.
 void for_each_scalar_in(ir::RelRef rel, const std::function<void(ir::ScalarRef)>& visit);

@@ -3,8 +3,8 @@
 
 #include "ir/match.h"
 #include "ir/node_map.h"
+#include "ir/slots.h"
 #include "passes/rewrite.h"
-#include "passes/slots.h"
 
 namespace t2d::passes {
 
@@ -31,32 +31,36 @@ void from_slots(FromRef from, FS& scalar, FR& rel) {
 template <typename FS, typename FR>
 void parts(RelRef rel, FS& scalar, FR& input) {
     const auto from = [&](FromRef tree) { from_slots(tree, scalar, input); };
-    std::visit([&](const auto& node) { rel_slots(node, scalar, input, from); }, rel->node);
+    visit_held([&](const auto& node) { rel_slots(node, scalar, input, from); }, rel->node);
 }
 
-/// Depth-first walk that sees every node once.
+/// Depth-first walk that sees every node once, but leaves wherever they stand: to remember them would cost more.
 class Walk {
 public:
-    std::function<void(ScalarRef)> on_scalar;
-    std::function<void(RelRef)> on_rel;
+    const std::function<void(ScalarRef)>* on_scalar = nullptr;
+    const std::function<void(RelRef)>* on_rel = nullptr;
     bool into_rels = true;
 
     void operator()(ScalarRef scalar) {
-        if (!on_scalar && is_leaf(*scalar)) return;
+        if (on_scalar == nullptr && !scalar->has_query) return;
+        if (is_leaf(*scalar)) return (*on_scalar)(scalar);
         if (!scalars_.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { (*this)(child); };
         const auto below = [&](RelRef query) {
             if (into_rels) (*this)(query);
         };
-        std::visit([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
-        if (on_scalar) on_scalar(scalar);
+        visit_held([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
+        if (on_scalar != nullptr) (*on_scalar)(scalar);
     }
     void operator()(RelRef rel) {
         if (!rels_.insert(rel)) return;
         const auto scalar = [&](ScalarRef child) { (*this)(child); };
         const auto input = [&](RelRef child) { (*this)(child); };
-        parts(rel, scalar, input);
-        if (on_rel) on_rel(rel);
+        if (on_scalar != nullptr || rel->has_query)
+            parts(rel, scalar, input);
+        else
+            parts(rel, kIgnore, input);
+        if (on_rel != nullptr) (*on_rel)(rel);
     }
 
 private:
@@ -94,7 +98,7 @@ private:
         if (is_leaf(*scalar) || !seen.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { collect(child, out, seen); };
         const auto below = [&](RelRef query) { merge(out, (*this)(query)); };
-        std::visit([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
+        visit_held([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
     }
 
     std::unordered_map<RelRef, std::set<QuantId>> rels_; ///< gives references, so not a NodeMap
@@ -155,21 +159,21 @@ bool same_shape(const NextValue&, const NextValue&) { return false; } // each on
 Operands children_of(ScalarRef scalar) {
     Operands out;
     const auto add = [&](ScalarRef child) { out.push_back(child); };
-    std::visit([&](const auto& node) { scalar_slots(node, add, kIgnore); }, scalar->node);
+    visit_held([&](const auto& node) { scalar_slots(node, add, kIgnore); }, scalar->node);
     return out;
 }
 
 RelRef subquery_of(ScalarRef scalar) {
     RelRef out = nullptr;
     const auto set = [&](RelRef query) { out = query; };
-    std::visit([&](const auto& node) { scalar_slots(node, kIgnore, set); }, scalar->node);
+    visit_held([&](const auto& node) { scalar_slots(node, kIgnore, set); }, scalar->node);
     return out;
 }
 
 bool same_scalar(ScalarRef a, ScalarRef b) {
     if (a == b) return true;
     if (a == nullptr || b == nullptr || a->node.index() != b->node.index() || a->type != b->type) return false;
-    const bool same = std::visit(
+    const bool same = visit_held(
         [&](const auto& node) { return same_shape(node, std::get<std::decay_t<decltype(node)>>(b->node)); }, a->node);
     if (!same || subquery_of(a) != subquery_of(b)) return false;
     const auto left = children_of(a), right = children_of(b);
@@ -181,16 +185,15 @@ bool same_scalar(ScalarRef a, ScalarRef b) {
 
 void for_each_scalar(ScalarRef scalar, const std::function<void(ScalarRef)>& visit, bool into_rels) {
     if (scalar == nullptr) return;
-    if (is_leaf(*scalar)) return visit(scalar);
     Walk walk;
-    walk.on_scalar = visit;
+    walk.on_scalar = &visit;
     walk.into_rels = into_rels;
     walk(scalar);
 }
 
 void for_each_scalar_in(RelRef rel, const std::function<void(ScalarRef)>& visit) {
     Walk walk;
-    walk.on_scalar = visit;
+    walk.on_scalar = &visit;
     walk.into_rels = false;
     const auto root = [&](ScalarRef scalar) { walk(scalar); };
     parts(rel, root, kIgnore);
@@ -200,7 +203,7 @@ void for_each_rel(RelRef rel, const std::function<void(RelRef)>& visit) { for_ea
 
 void for_each_rel(const std::vector<RelRef>& roots, const std::function<void(RelRef)>& visit) {
     Walk walk;
-    walk.on_rel = visit;
+    walk.on_rel = &visit;
     for (const RelRef root : roots)
         if (root != nullptr) walk(root);
 }
@@ -208,7 +211,7 @@ void for_each_rel(const std::vector<RelRef>& roots, const std::function<void(Rel
 void for_each_rel(ScalarRef scalar, const std::function<void(RelRef)>& visit) {
     if (scalar == nullptr) return;
     Walk walk;
-    walk.on_rel = visit;
+    walk.on_rel = &visit;
     walk(scalar);
 }
 

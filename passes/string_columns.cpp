@@ -10,9 +10,9 @@
 #include "ir/functions.h"
 #include "ir/match.h"
 #include "ir/node_map.h"
+#include "ir/slots.h"
 #include "passes/graph_facts.h"
 #include "passes/rewrite.h"
-#include "passes/slots.h"
 
 namespace t2d::passes {
 
@@ -176,7 +176,7 @@ private:
         if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) use_value({sub->query, 0});
         const auto child = [&](ScalarRef operand) { use_values(operand); };
         const auto ignore = [](RelRef) {};
-        std::visit([&](const auto& kind) { scalar_slots(kind, child, ignore); }, node->node);
+        visit_held([&](const auto& kind) { scalar_slots(kind, child, ignore); }, node->node);
     }
 
     void use_value(ColumnOf column) {

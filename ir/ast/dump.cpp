@@ -5,6 +5,8 @@
 
 #include <type_traits>
 
+#include "ir/match.h"
+
 namespace t2d::ast {
 
 const std::string& Name::last() const {
@@ -22,7 +24,7 @@ public:
     template <typename T>
     void node(const T& n) {
         if constexpr (requires { n.node; }) {
-            std::visit([&](const auto& alternative) { node(alternative); }, n.node);
+            visit_held([&](const auto& alternative) { node(alternative); }, n.node);
         } else {
             out += '(';
             out += T::kind;
@@ -69,7 +71,7 @@ private:
     }
     template <typename... T>
     void show(const std::variant<T...>& value) {
-        std::visit([&](const auto& alternative) { show(alternative); }, value);
+        visit_held([&](const auto& alternative) { show(alternative); }, value);
     }
     template <typename T>
     void show(const Box<T>& boxed) {

@@ -132,7 +132,7 @@ private:
     void walk(T& value) {
         if constexpr (std::is_same_v<T, ast::Query>) query(value, scope_, ctes_);
         else if constexpr (std::is_same_v<T, ast::Expr>) expression(value);
-        else if constexpr (requires { value.node; }) std::visit([&](auto& alternative) { walk(alternative); }, value.node);
+        else if constexpr (requires { value.node; }) visit_held([&](auto& alternative) { walk(alternative); }, value.node);
         else if constexpr (requires { T::kind; }) T::fields(value, [&](std::string_view, auto& field) { walk(field); });
         else if constexpr (requires { value.has_value(); }) {
             if (value.has_value()) walk(*value);
@@ -144,7 +144,7 @@ private:
     void element(T& item) { walk(item); }
 
     void expression(ast::Expr& expr) {
-        std::visit([&](auto& alternative) { walk(alternative); }, expr.node);
+        visit_held([&](auto& alternative) { walk(alternative); }, expr.node);
         if (auto* const column = std::get_if<ast::ColumnName>(&expr.node)) qualify(column->name);
         else if (auto* const star = std::get_if<ast::Star>(&expr.node)) qualify_star(star->qualifier);
         else if (auto* const call = get_boxed<ast::Call>(expr.node))

@@ -3,6 +3,7 @@
 
 #include <type_traits>
 
+#include "ir/match.h"
 #include "ir/text.h"
 
 namespace t2d::passes::generate {
@@ -29,12 +30,12 @@ public:
     template <typename T>
     void walk(const T& value) {
         if constexpr (std::is_same_v<T, ast::Expr>) expression(value);
-        else if constexpr (requires { value.node; }) std::visit([&](const auto& alternative) { walk(alternative); }, value.node);
+        else if constexpr (requires { value.node; }) visit_held([&](const auto& alternative) { walk(alternative); }, value.node);
         else if constexpr (requires { T::kind; }) node(value);
         else if constexpr (requires { value.has_value(); }) {
             if (value.has_value()) walk(*value);
         } else if constexpr (requires { *value; }) walk(*value);
-        else if constexpr (requires { value.index(); }) std::visit([&](const auto& alternative) { walk(alternative); }, value);
+        else if constexpr (requires { value.index(); }) visit_held([&](const auto& alternative) { walk(alternative); }, value);
         else if constexpr (std::is_same_v<T, std::vector<bool>> || std::is_same_v<T, std::string>) return;
         else if constexpr (requires { value.begin(); })
             for (const auto& item : value) walk(item);
@@ -75,7 +76,7 @@ private:
                 met_[column].insert(found.variables.begin(), found.variables.end());
             }
         }
-        std::visit([&](const auto& alternative) { walk(alternative); }, expr.node);
+        visit_held([&](const auto& alternative) { walk(alternative); }, expr.node);
     }
 
     /// The columns, variables and constants of a predicate; those of subqueries have predicates of their own.
@@ -86,7 +87,7 @@ private:
             if (value.literal != ast::LiteralKind::null) out.values.insert({value.literal, value.text});
         } else if constexpr (std::is_same_v<T, ast::ColumnName>) out.columns.insert(to_lower(value.name.last()));
         else if constexpr (std::is_same_v<T, ast::Variable>) out.variables.insert(to_lower(value.name));
-        else if constexpr (requires { value.node; }) std::visit([&](const auto& alternative) { collect(alternative, out); }, value.node);
+        else if constexpr (requires { value.node; }) visit_held([&](const auto& alternative) { collect(alternative, out); }, value.node);
         else if constexpr (requires { T::kind; }) T::fields(value, [&](std::string_view, const auto& field) { collect(field, out); });
         else if constexpr (requires { value.has_value(); }) {
             if (value.has_value()) collect(*value, out);

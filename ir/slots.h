@@ -3,10 +3,11 @@
 
 #include <type_traits>
 
+#include "ir/match.h"
 #include "ir/rel.h"
 
 /// The edges of the relational IR, listed once for readers (const nodes) and for rebuilding (mutable copies).
-namespace t2d::passes {
+namespace t2d::ir {
 
 template <typename Node, typename... Types>
 inline constexpr bool is_any_of = (std::is_same_v<std::remove_const_t<Node>, Types> || ...);
@@ -39,7 +40,6 @@ void window_slots(Node& node, FS& scalar) {
 /// Calls `scalar` for each operand and `rel` for the subquery of one scalar node.
 template <typename Node, typename FS, typename FR>
 void scalar_slots(Node& node, FS& scalar, FR& rel) {
-    using namespace ir;
     if constexpr (is_any_of<Node, Arithmetic, Compare>) {
         slot(node.left, scalar);
         slot(node.right, scalar);
@@ -83,9 +83,8 @@ void scalar_slots(Node& node, FS& scalar, FR& rel) {
 }
 
 /// True for scalars without operands: nearly half of all.
-inline bool is_leaf(const ir::Scalar& scalar) {
-    using namespace ir;
-    return std::visit([](const auto& node) { return is_any_of<std::remove_reference_t<decltype(node)>, Constant, ColumnRef, ParamRef, VarRef, NextValue>; }, scalar.node);
+inline bool is_leaf(const Scalar& scalar) {
+    return visit_held([](const auto& node) { return is_any_of<std::remove_reference_t<decltype(node)>, Constant, ColumnRef, ParamRef, VarRef, NextValue>; }, scalar.node);
 }
 
 template <typename Node, typename FS, typename FF>
@@ -105,7 +104,6 @@ void select_slots(Node& node, FS& scalar, FF& from) {
 /// Calls `scalar`, `rel` and `from` for what stands directly in one relation node.
 template <typename Node, typename FS, typename FR, typename FF>
 void rel_slots(Node& node, FS& scalar, FR& rel, FF& from) {
-    using namespace ir;
     if constexpr (is_any_of<Node, FunctionScan, UserScan>) {
         slots(node.args, scalar);
     } else if constexpr (is_any_of<Node, Select>) {
@@ -122,4 +120,4 @@ void rel_slots(Node& node, FS& scalar, FR& rel, FF& from) {
     }
 }
 
-} // namespace t2d::passes
+} // namespace t2d::ir
