@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ir/match.h"
+#include "ir/slots.h"
 
 namespace t2d::backend {
 
@@ -22,58 +23,22 @@ void add(Scalars& out, const std::vector<ir::SortKey>& keys) {
         add(out, key.expr);
 }
 
-void add(Scalars& out, const std::vector<ir::CaseArm>& arms) {
-    for (const ir::CaseArm& arm : arms) {
-        add(out, arm.when);
-        add(out, arm.then);
-    }
-}
-
-/// All of the arguments, in order.
-template <typename... Parts>
-Scalars all(const Parts&... parts) {
-    Scalars out;
-    (add(out, parts), ...);
-    return out;
-}
-
-Scalars children_of(const ir::Window& window) {
-    Scalars out = all(window.args, window.within, window.partition, window.order);
-    if (window.frame) add(out, all(window.frame->start.offset, window.frame->end.offset));
-    return out;
-}
-
-Scalars children_of(ir::ScalarRef scalar) {
-    return match(
-        scalar->node, [](const ir::Arithmetic& n) { return all(n.left, n.right); },
-        [](const ir::UnaryOp& n) { return all(n.operand); }, [](const ir::Compare& n) { return all(n.left, n.right); },
-        [](const ir::Logic& n) { return n.operands; }, [](const ir::Not& n) { return all(n.operand); },
-        [](const ir::IsTrue& n) { return all(n.operand); }, [](const ir::IsNull& n) { return all(n.operand); },
-        [](const ir::Between& n) { return all(n.operand, n.low, n.high); },
-        [](const ir::InList& n) { return all(n.operand, n.items); },
-        [](const ir::Like& n) { return all(n.operand, n.pattern, n.escape); },
-        [](const ir::InQuery& n) { return all(n.operand); }, [](const ir::Quantified& n) { return all(n.operand); },
-        [](const ir::Case& n) { return all(n.operand, n.arms, n.otherwise); },
-        [](const ir::Convert& n) { return all(n.operand); }, [](const ir::Call& n) { return n.args; },
-        [](const ir::UserCall& n) { return n.args; }, [](const ir::Collate& n) { return all(n.operand); },
-        [](const ir::Aggregate& n) { return all(n.args, n.order); }, [](const ir::Window& n) { return children_of(n); },
-        [](const ir::Constant&) { return Scalars(); }, [](const ir::ColumnRef&) { return Scalars(); },
-        [](const ir::ParamRef&) { return Scalars(); }, [](const ir::VarRef&) { return Scalars(); },
-        [](const ir::NextValue&) { return Scalars(); }, [](const ir::Exists&) { return Scalars(); },
-        [](const ir::ScalarSubquery&) { return Scalars(); });
-}
-
-ir::RelRef query_of(ir::ScalarRef scalar) {
-    return match(
-        scalar->node, [](const ir::Exists& n) { return n.query; }, [](const ir::InQuery& n) { return n.query; },
-        [](const ir::Quantified& n) { return n.query; }, [](const ir::ScalarSubquery& n) { return n.query; },
-        [](const auto&) { return ir::RelRef(nullptr); });
-}
-
-void visit(ir::ScalarRef scalar, const std::function<void(ir::ScalarRef)>& see) {
+/// Calls `see` for a scalar and all below it, without entering subqueries.
+template <typename See>
+void visit(ir::ScalarRef scalar, const See& see) {
     see(scalar);
-    for (const ir::ScalarRef child : children_of(scalar))
-        visit(child, see);
+    const auto operand = [&](ir::ScalarRef part) { visit(part, see); };
+    const auto query = [](ir::RelRef) {};
+    visit_held([&](const auto& node) { ir::scalar_slots(node, operand, query); }, scalar->node);
+}
+
+/// Calls `see` with the scalar that holds it for every subquery of `scalar`, outermost only.
+template <typename See>
+void visit_queries(ir::ScalarRef scalar, const See& see) {
+    if (!scalar->has_query) return;
+    visit(scalar, [&](ir::ScalarRef part) {
+        if (const ir::RelRef query = ir::subquery_of(part)) see(part, query);
+    });
 }
 
 void add_conditions(Scalars& out, ir::FromRef from) {
@@ -108,9 +73,9 @@ void see_parts(const ir::Rel& rel, const See& see, const SeeAll& see_all) {
 }
 
 /// Collects which quantifiers a relation binds and which it mentions.
-class Quantifiers {
+class Mentions {
 public:
-    explicit Quantifiers(const IsNamed& named) : named_(named) {}
+    explicit Mentions(const IsNamed& named) : named_(named) {}
 
     void see(ir::RelRef rel) {
         if (named_(rel)) return;
@@ -135,7 +100,7 @@ private:
         for (const ir::ScalarRef scalar : scalars)
             visit(scalar, [&](ir::ScalarRef part) {
                 if (const auto* column = std::get_if<ir::ColumnRef>(&part->node)) mentioned_.insert(column->quant);
-                if (const ir::RelRef query = query_of(part); query != nullptr) see(query);
+                if (const ir::RelRef query = ir::subquery_of(part)) see(query);
             });
     }
 
@@ -176,7 +141,7 @@ private:
                 const auto* column = std::get_if<ir::ColumnRef>(&part->node);
                 const auto found = column == nullptr ? readers_.end() : readers_.find(column->quant);
                 if (found != readers_.end()) found->second.insert(around_.begin(), around_.end());
-                if (const ir::RelRef query = query_of(part); query != nullptr) see(query);
+                if (const ir::RelRef query = ir::subquery_of(part)) see(query);
             });
     }
 
@@ -190,41 +155,44 @@ private:
 std::vector<ir::ScalarRef> scalars_of(const ir::Select& block) {
     Scalars out = block.items;
     add_conditions(out, block.from);
-    add(out, all(block.where, block.group_by, block.having, block.order));
-    if (block.limit) add(out, all(block.limit->count, block.limit->offset));
+    add(out, block.where);
+    add(out, block.group_by);
+    add(out, block.having);
+    add(out, block.order);
+    if (block.limit) {
+        add(out, block.limit->count);
+        add(out, block.limit->offset);
+    }
     return out;
 }
 
 std::vector<ir::RelRef> subqueries_of(ir::ScalarRef scalar) {
     std::vector<ir::RelRef> out;
-    visit(scalar, [&](ir::ScalarRef part) {
-        if (const ir::RelRef query = query_of(part); query != nullptr) out.push_back(query);
-    });
+    visit_queries(scalar, [&](ir::ScalarRef, ir::RelRef query) { out.push_back(query); });
     return out;
 }
 
 std::vector<ir::RelRef> exists_queries_of(ir::ScalarRef scalar) {
     std::vector<ir::RelRef> out;
-    visit(scalar, [&](ir::ScalarRef part) {
-        if (const auto* exists = std::get_if<ir::Exists>(&part->node)) out.push_back(exists->query);
+    visit_queries(scalar, [&](ir::ScalarRef holder, ir::RelRef query) {
+        if (std::holds_alternative<ir::Exists>(holder->node)) out.push_back(query);
     });
     return out;
 }
 
 std::vector<ir::RelRef> value_queries_of(ir::ScalarRef scalar) {
     std::vector<ir::RelRef> out;
-    visit(scalar, [&](ir::ScalarRef part) {
-        if (const ir::RelRef query = query_of(part); query != nullptr && !std::holds_alternative<ir::Exists>(part->node))
-            out.push_back(query);
+    visit_queries(scalar, [&](ir::ScalarRef holder, ir::RelRef query) {
+        if (!std::holds_alternative<ir::Exists>(holder->node)) out.push_back(query);
     });
     return out;
 }
 
 void walk(ir::ScalarRef scalar, const DeepVisitor& visitor) {
-    if (scalar == nullptr) return;
+    if (scalar == nullptr || (!visitor.scalar && !scalar->has_query)) return;
     visit(scalar, [&](ir::ScalarRef part) {
         if (visitor.scalar) visitor.scalar(part);
-        if (const ir::RelRef query = query_of(part); query != nullptr) walk(query, visitor);
+        if (const ir::RelRef query = ir::subquery_of(part)) walk(query, visitor);
     });
 }
 
@@ -272,9 +240,9 @@ void walk(ir::RelRef rel, const DeepVisitor& visitor) {
 Readers readers_of(const ir::Select& block, const IsNamed& named) { return ReaderWalk(block, named).take(); }
 
 bool is_correlated(ir::RelRef rel, const IsNamed& named) {
-    Quantifiers quantifiers(named);
-    quantifiers.see(rel);
-    return quantifiers.has_free();
+    Mentions mentions(named);
+    mentions.see(rel);
+    return mentions.has_free();
 }
 
 namespace {

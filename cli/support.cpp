@@ -22,7 +22,7 @@ bool reads_text_key_in_subquery(const Select& block) {
     bool found = false;
     for (const ScalarRef item : block.items)
         passes::for_each_scalar(item, [&](ScalarRef part) {
-            const RelRef query = passes::subquery_of(part);
+            const RelRef query = subquery_of(part);
             if (query == nullptr) return;
             for (const QuantId id : passes::free_quantifiers(query)) found = found || keys.contains(id);
         }, false);

@@ -7,7 +7,7 @@
 namespace t2d::ir {
 
 namespace {
-void collect(FromRef from, std::vector<const Quantifier*>& out) {
+void collect(FromRef from, Quantifiers& out) {
     if (from == nullptr) return;
     match(
         from->node, [&](const Quantifier& quantifier) { out.push_back(&quantifier); },
@@ -18,10 +18,16 @@ void collect(FromRef from, std::vector<const Quantifier*>& out) {
 }
 } // namespace
 
-std::vector<const Quantifier*> quantifiers(FromRef from) {
-    std::vector<const Quantifier*> out;
+Quantifiers quantifiers(FromRef from) {
+    Quantifiers out;
     collect(from, out);
     return out;
+}
+
+RelRef subquery_of(ScalarRef scalar) {
+    return match(
+        scalar->node, [](const Exists& n) { return n.query; }, [](const InQuery& n) { return n.query; }, [](const Quantified& n) { return n.query; },
+        [](const ScalarSubquery& n) { return n.query; }, [](const auto&) { return RelRef(nullptr); });
 }
 
 int find_column(const std::vector<Column>& columns, std::string_view name) {

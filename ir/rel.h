@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+
 #include "ir/scalar.h"
 
 /// Relational IR: immutable query blocks owned by an `ir::Arena`. A relation may be used by several others (a DAG).
@@ -110,8 +112,12 @@ struct Rel {
     bool has_query = false; ///< a subquery stands in its own scalars; set by `Arena::make`
 };
 
+/// A few, in place: most FROM clauses are short, and they are asked for all the time.
+using Quantifiers = boost::container::small_vector<const Quantifier*, 4>;
 /// The quantifiers below a FROM tree, left to right.
-[[nodiscard]] std::vector<const Quantifier*> quantifiers(FromRef from);
+[[nodiscard]] Quantifiers quantifiers(FromRef from);
+/// The relation of a subquery; null pointer for every other scalar.
+[[nodiscard]] RelRef subquery_of(ScalarRef scalar);
 /// Position of a column by name, ignoring case; -1 when there is none.
 [[nodiscard]] int find_column(const std::vector<Column>& columns, std::string_view name);
 

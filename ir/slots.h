@@ -87,13 +87,13 @@ inline bool is_leaf(const Scalar& scalar) {
     return visit_held([](const auto& node) { return is_any_of<std::remove_reference_t<decltype(node)>, Constant, ColumnRef, ParamRef, VarRef, NextValue>; }, scalar.node);
 }
 
+/// What stands directly in a block beside its items.
 template <typename Node, typename FS, typename FF>
-void select_slots(Node& node, FS& scalar, FF& from) {
+void clause_slots(Node& node, FS& scalar, FF& from) {
     slot(node.from, from);
     slot(node.where, scalar);
     slots(node.group_by, scalar);
     slot(node.having, scalar);
-    slots(node.items, scalar);
     sort_slots(node.order, scalar);
     if (node.limit) {
         slot(node.limit->count, scalar);
@@ -107,7 +107,8 @@ void rel_slots(Node& node, FS& scalar, FR& rel, FF& from) {
     if constexpr (is_any_of<Node, FunctionScan, UserScan>) {
         slots(node.args, scalar);
     } else if constexpr (is_any_of<Node, Select>) {
-        select_slots(node, scalar, from);
+        clause_slots(node, scalar, from);
+        slots(node.items, scalar);
     } else if constexpr (is_any_of<Node, SetOp>) {
         slots(node.inputs, rel);
     } else if constexpr (is_any_of<Node, Values>) {

@@ -179,6 +179,7 @@ public:
     /// Loops inside of loops stay: what a round leaves in the variables may be read in the next one.
     void operator()(Body& body) {
         Body out;
+        out.reserve(body.size());
         for (std::size_t i = 0; i < body.size(); ++i) {
             Statement& statement = body[i];
             if (auto* branch = std::get_if<If>(&statement.node)) {

@@ -31,7 +31,9 @@ class ModelBuilder {
 public:
     ModelBuilder(Run& run, const std::vector<Compiled>& compiled, const Catalog& catalog, const Options& options, const SourceManager& sources, Project& project, Diagnostics& diagnostics)
         : run_(run), compiled_(compiled), catalog_(catalog), options_(options), sources_(sources), project_(project), diagnostics_(diagnostics),
-          graph_(run, compiled, options, project, diagnostics) {}
+          graph_(run, compiled, options, project, diagnostics) {
+        for (const RunTable& table : run_.tables) symbols_.push_back(table.symbol);
+    }
 
     void operator()() {
         for (const int table : run_.targets) item(table);
@@ -174,13 +176,13 @@ private:
     [[nodiscard]] static bool reads_column(RelRef root, RelRef scan, int column) {
         if (root == scan) return true;
         const std::vector<RelRef> relations = relations_below({root});
-        std::set<QuantId> rows;
+        QuantIds rows;
         for (const RelRef rel : relations) {
             if (const auto* block = std::get_if<Select>(&rel->node)) {
                 for (const Quantifier* quantifier : quantifiers(block->from))
                     if (quantifier->rel == scan) rows.insert(quantifier->id);
             } else {
-                const std::vector<RelRef> inputs = inputs_of(rel);
+                const Relations inputs = inputs_of(rel);
                 if (std::find(inputs.begin(), inputs.end(), scan) != inputs.end()) return true;
             }
         }
@@ -217,15 +219,13 @@ private:
 
     /// The rows of a delete+insert or a merge, where their obligations are proved; else the whole state, and a note that says what is not.
     [[nodiscard]] RelRef changed_rows(Model& model, RelRef state, const RunTable& target, const CatalogTable* declared) {
-        std::vector<TableSymbol> symbols;
-        for (const RunTable& table : run_.tables) symbols.push_back(table.symbol);
         if (auto replaced = plan_delete_insert(*run_.arena, state, target.before); replaced && !options_.force_state) {
             model.strategy = Strategy::delete_insert;
             model.unique_key = std::move(replaced->key);
             return simplified(replaced->rows);
         }
         std::string unproved;
-        auto merge = plan_merge(*run_.arena, state, target.before, declared, symbols, unproved);
+        auto merge = plan_merge(*run_.arena, state, target.before, declared, symbols_, unproved);
         if (!merge) {
             const SourceSpan span = compiled_[static_cast<std::size_t>(target.writers.front())].program->span;
             diagnostics_.report<diag::strategy_obligation>(span, display_name(target), unproved);
@@ -336,6 +336,7 @@ private:
     Project& project_;
     Diagnostics& diagnostics_;
     ModelGraph graph_;
+    std::vector<TableSymbol> symbols_; ///< of the run's tables
 };
 
 } // namespace

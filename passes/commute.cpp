@@ -42,7 +42,7 @@ bool appends_freely(const TableWrite& write) {
     const auto rows = appended_rows(*write.arena, write.state, write.before);
     if (!rows) return false;
     for (const RelRef rel : relations_below(*rows)) {
-        const std::vector<RelRef> reads = reads_of(rel);
+        const Relations reads = reads_of(rel);
         if (std::find(reads.begin(), reads.end(), write.before) != reads.end() && !only_numbers(rel, write)) return false;
     }
     return std::find(rows->begin(), rows->end(), write.before) == rows->end();

@@ -87,15 +87,9 @@ private:
             for (const ScalarRef part : scalars_of(rel)) scalar(part);
             return;
         }
-        const std::vector<int> items = kept(rel);
-        std::vector<bool> dropped(block->items.size(), true);
-        for (const int item : items) dropped[static_cast<std::size_t>(item)] = false;
-        // The items come one by one among the block's scalars: an expression that is left out reads nothing.
-        for (std::size_t i = 0; i < block->items.size(); ++i)
-            if (!dropped[i]) scalar(block->items[i]);
-        Rel rest{*block, {}, {}, {}, {}};
-        std::get<Select>(rest.node).items.clear();
-        for (const ScalarRef part : scalars_of(&rest)) scalar(part);
+        // An expression that is left out reads nothing.
+        for (const int item : kept(rel)) scalar(block->items[static_cast<std::size_t>(item)]);
+        for (const ScalarRef part : scalars_beside_items(*block)) scalar(part);
     }
     /// An operand of a UNION ALL may lose columns only when the union is its only user; else all stay.
     void input_of(RelRef rel, RelRef input) {

@@ -30,14 +30,14 @@ bool joins_optional_row(FromRef from) {
 }
 
 /// What a block's expressions, conditions of joins included, and the relations of its FROM clause refer to.
-std::set<QuantId> mentioned_in(RelRef rel) {
-    std::set<QuantId> out;
+QuantIds mentioned_in(RelRef rel) {
+    QuantIds out;
     for (const ScalarRef scalar : scalars_of(rel)) out.merge(free_quantifiers(scalar));
     for (const Quantifier* quantifier : quantifiers(std::get<Select>(rel->node).from)) out.merge(free_quantifiers(quantifier->rel));
     return out;
 }
 
-FromRef without_unused(Arena& arena, FromRef from, const std::set<QuantId>& mentioned) {
+FromRef without_unused(Arena& arena, FromRef from, const QuantIds& mentioned) {
     const auto* join = std::get_if<Join>(&from->node);
     if (join == nullptr) return from;
     const FromRef left = without_unused(arena, join->left, mentioned), right = without_unused(arena, join->right, mentioned);

@@ -2,6 +2,7 @@
 #include "passes/fuse_blocks.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/match.h"
 #include "passes/copy_graph.h"
@@ -166,7 +167,7 @@ private:
         const auto outer_tables = quantifiers(outer.from), inner_tables = quantifiers(inner.from);
         const bool alone = outer_tables.size() == 1;
         if (!alone && outer_tables.size() + inner_tables.size() - 1 > kMaxTables) return false;
-        std::set<QuantId> moved;
+        QuantIds moved;
         for (const Quantifier* table : inner_tables) moved.insert(table->id);
         if (binds_any(outer_rel, id, moved)) return false;
         if (!place.preserved && (inner.where != nullptr || inner_tables.size() != 1)) return false;
@@ -177,11 +178,11 @@ private:
 
     /// Whether the block, or a subquery in it that sees quantifier `id`, has a quantifier of `moved` already (blocks may share a
     /// FROM clause): there the moved expressions would read the wrong rows.
-    static bool binds_any(RelRef rel, QuantId id, const std::set<QuantId>& moved) {
+    static bool binds_any(RelRef rel, QuantId id, const QuantIds& moved) {
         if (const auto* block = std::get_if<Select>(&rel->node))
             for (const Quantifier* quantifier : quantifiers(block->from))
                 if (moved.contains(quantifier->id)) return true;
-        const std::vector<RelRef> reads = reads_of(rel);
+        const Relations reads = reads_of(rel);
         return std::any_of(reads.begin(), reads.end(), [&](RelRef read) { return free_quantifiers(read).contains(id) && binds_any(read, id, moved); });
     }
 

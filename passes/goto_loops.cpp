@@ -63,6 +63,7 @@ public:
     /// Inner bodies first: their jumps outwards stand in this one then.
     void operator()(Body& body) {
         Body out;
+        out.reserve(body.size());
         for (Statement& statement : body) {
             if (auto* branch = std::get_if<If>(&statement.node)) {
                 (*this)(branch->then);

@@ -27,7 +27,7 @@ namespace {
 /// subquery counts.
 class Subqueries {
 public:
-    std::vector<RelRef> found;
+    Relations found;
 
     void operator()(ScalarRef scalar) {
         if (!scalar->has_query) return;
@@ -44,7 +44,7 @@ private:
 
 } // namespace
 
-std::vector<RelRef> reads_of(RelRef rel) {
+Relations reads_of(RelRef rel) {
     if (!rel->has_query) return inputs_of(rel);
     Subqueries subqueries;
     subqueries.found = inputs_of(rel);
@@ -102,12 +102,12 @@ bool has_window(const Select& block) {
     return found;
 }
 
-const std::set<int>& Closedness::open_names(RelRef rel) {
+const QuantIds& Closedness::open_names(RelRef rel) {
     const auto known = known_.find(rel);
     if (known != known_.end()) return known->second;
-    std::set<int> open;
+    QuantIds open;
     for (const RelRef read : reads_of(rel)) {
-        const std::set<int>& below = open_names(read);
+        const QuantIds& below = open_names(read);
         open.insert(below.begin(), below.end());
     }
     for_each_scalar_in(rel, [&](ScalarRef scalar) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
 #include <unordered_map>
 #include <vector>
 
-#include "ir/rel.h"
+#include "passes/rewrite.h"
 
 /// Facts about a graph of relations that several steps of model building ask for.
 namespace t2d::passes {
@@ -15,7 +14,7 @@ namespace t2d::passes {
 /// Whether `from` reads `what` at any depth (or is it).
 [[nodiscard]] bool reaches(ir::RelRef from, ir::RelRef what);
 /// The relations that a relation reads at any place of its block, subqueries included, one entry per place.
-[[nodiscard]] std::vector<ir::RelRef> reads_of(ir::RelRef rel);
+[[nodiscard]] Relations reads_of(ir::RelRef rel);
 /// How many places read each relation; looked up only.
 using UseCounts = std::unordered_map<ir::RelRef, int>;
 [[nodiscard]] UseCounts count_uses(const std::vector<ir::RelRef>& relations);
@@ -42,8 +41,8 @@ public:
 
 private:
     /// Free quantifiers as positive, free recursions as negative numbers.
-    const std::set<int>& open_names(ir::RelRef rel);
-    std::unordered_map<ir::RelRef, std::set<int>> known_; ///< looked up only
+    const QuantIds& open_names(ir::RelRef rel);
+    std::unordered_map<ir::RelRef, QuantIds> known_; ///< looked up only
 };
 
 } // namespace t2d::passes

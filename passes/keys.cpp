@@ -32,13 +32,13 @@ void add_set(std::vector<ColumnSet>& sets, ColumnSet set) {
     if (sets.size() < kMaxSets && std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(std::move(set));
 }
 
-std::set<QuantId> ids_of(FromRef from) {
-    std::set<QuantId> out;
+QuantIds ids_of(FromRef from) {
+    QuantIds out;
     for (const Quantifier* quantifier : quantifiers(from)) out.insert(quantifier->id);
     return out;
 }
 
-bool meet(const std::set<QuantId>& a, const std::set<QuantId>& b) {
+bool meet(const QuantIds& a, const QuantIds& b) {
     return std::any_of(a.begin(), a.end(), [&](QuantId id) { return b.count(id) != 0; });
 }
 
@@ -163,7 +163,7 @@ private:
     }
 
     /// Drops the columns that the conditions fix to one value.
-    static void close(Places& places, const std::set<QuantId>& inside, const std::vector<ScalarRef>& conditions) {
+    static void close(Places& places, const QuantIds& inside, const std::vector<ScalarRef>& conditions) {
         for (const ScalarRef condition : conditions)
             for (const Equality& equality : equalities_of(condition))
                 if (!meet(free_quantifiers(equality.other), inside)) places.erase({equality.quant, equality.column});

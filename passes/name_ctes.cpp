@@ -129,7 +129,7 @@ private:
     /// What happened to a version of a table that is not its last.
     [[nodiscard]] std::string suffix(std::size_t i) const {
         const RelRef rel = blocks_[i].rel;
-        const std::vector<RelRef> inputs = inputs_of(rel);
+        const Relations inputs = inputs_of(rel);
         const bool first = std::none_of(inputs.begin(), inputs.end(), [&](RelRef input) { return same_table(input, i); });
         if (std::holds_alternative<SetOp>(rel->node)) return "_added";
         if (holds_condition(rel)) return "_checked";

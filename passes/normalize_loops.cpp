@@ -229,6 +229,7 @@ public:
 
     void operator()(Body& body) {
         Body out;
+        out.reserve(body.size());
         for (Statement& statement : body) {
             if (const auto* loop = std::get_if<While>(&statement.node)) {
                 hoist_declarations(loop->body, out);

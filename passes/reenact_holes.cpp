@@ -31,10 +31,15 @@ int Reenactor::new_hole(const std::string& reason, TableId table, std::vector<Co
     return static_cast<int>(out_.hole_list.size()) - 1;
 }
 
+const std::set<TableId>& Reenactor::written_anywhere() {
+    if (!written_anywhere_) written_anywhere_ = written_in(program_.body).tables;
+    return *written_anywhere_;
+}
+
 void Reenactor::make_hole(const std::string& reason, const Written& written) {
     Written all = written;
     if (written.everything)
-        for (const TableId table : written_in(program_.body).tables)
+        for (const TableId table : written_anywhere())
             if (symbol(table).kind != TableKind::variable) all.tables.insert(table); // dynamic SQL sees temporary tables, too
     for (const TableId table : all.tables) {
         const auto& columns = symbol(table).columns;

@@ -17,8 +17,8 @@ Quantifier Reenactor::target_of(const Target& target) const {
     return {target.quant, current(target.table), alias};
 }
 
-std::set<QuantId> Reenactor::leaf_ids(const Chain& chain) const {
-    std::set<QuantId> out;
+QuantIds Reenactor::leaf_ids(const Chain& chain) const {
+    QuantIds out;
     for (const Leaf& leaf : chain.leaves) out.insert(leaf.quantifier.id);
     return out;
 }
@@ -60,7 +60,7 @@ bool Reenactor::flatten_inner(FromRef from, QuantId target, Chain& chain) const 
 /// nothing reads go as well.
 void Reenactor::fold_anti_joins(Chain& chain, const std::set<Place>& used) const {
     const auto reads = [&](std::size_t except, QuantId id, ScalarRef but) {
-        const std::set<QuantId> own{id};
+        const QuantIds own{id};
         if (std::any_of(used.begin(), used.end(), [&](const Place& place) { return place.first == id; })) return true;
         for (const ScalarRef condition : chain.conditions)
             if (condition != but && mentions(condition, own)) return true;
@@ -158,7 +158,7 @@ Matching Reenactor::joined(const Quantifier& target, Chain chain, std::vector<Sc
 /// Inner joins of the tables without the target; conditions that link two of them become ON, the others stay.
 FromRef Reenactor::inner_tree(const std::vector<Leaf>& leaves, std::vector<ScalarRef>& conditions) const {
     FromRef from = nullptr;
-    std::set<QuantId> all, before;
+    QuantIds all, before;
     for (const Leaf& leaf : leaves) all.insert(leaf.quantifier.id);
     for (const Leaf& leaf : leaves) {
         const FromRef own = build_.from(leaf.quantifier);
@@ -216,7 +216,7 @@ Matching Reenactor::match_rows(const Target& target, const std::set<Place>& used
     return by_lateral(target, all_inner ? &chain : nullptr, used);
 }
 
-std::set<Place> Reenactor::places_of(const std::vector<ScalarRef>& scalars, const std::set<QuantId>& among) const {
+std::set<Place> Reenactor::places_of(const std::vector<ScalarRef>& scalars, const QuantIds& among) const {
     std::set<Place> out;
     for (const ScalarRef scalar : scalars)
         for_each_scalar(

@@ -202,7 +202,7 @@ std::set<TableId> only_appended(const Body& body) {
     return out;
 }
 
-bool mentions(ScalarRef scalar, const std::set<QuantId>& among) {
+bool mentions(ScalarRef scalar, const QuantIds& among) {
     const auto free = free_quantifiers(scalar);
     for (const QuantId id : free)
         if (among.count(id) != 0) return true;

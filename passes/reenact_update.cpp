@@ -45,8 +45,8 @@ void Reenactor::recompute(TableId table, std::vector<ScalarRef>& row) const {
 
 namespace {
 /// The quantifiers of a FROM tree besides the target's.
-std::set<QuantId> others_of(FromRef from, QuantId target) {
-    std::set<QuantId> out;
+QuantIds others_of(FromRef from, QuantId target) {
+    QuantIds out;
     for (const Quantifier* quantifier : quantifiers(from))
         if (quantifier->id != target) out.insert(quantifier->id);
     return out;

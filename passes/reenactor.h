@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -151,6 +152,8 @@ private:
     void hole(const ir::HoleStatement& node);
     void unsupported(const std::string& what, const ir::Body& inside);
     void make_hole(const std::string& reason, const Written& written);
+    /// The tables that any statement of the procedure may write.
+    const std::set<ir::TableId>& written_anywhere();
     int new_hole(const std::string& reason, ir::TableId table, std::vector<ir::Column> expected);
     [[nodiscard]] std::set<int> holes_of(ir::RelRef rel) const;
 
@@ -228,7 +231,7 @@ private:
     [[nodiscard]] ir::FromRef without_target(const Target& target, std::vector<ir::ScalarRef>& conditions) const;
     [[nodiscard]] ir::FromRef replace_leaf(ir::FromRef from, ir::QuantId leaf, const ir::Quantifier& by) const;
     [[nodiscard]] Matching one_match(const ir::Quantifier& target, ir::FromRef from, std::vector<ir::ScalarRef> conditions, const std::vector<const ir::Quantifier*>& others, const std::set<Place>& used) const;
-    [[nodiscard]] std::set<ir::QuantId> leaf_ids(const Chain& chain) const;
+    [[nodiscard]] QuantIds leaf_ids(const Chain& chain) const;
 
     // ---- UPDATE, DELETE (reenact_update.cpp) and MERGE (reenact_merge.cpp)
     void update(const ir::Update& node);
@@ -241,7 +244,7 @@ private:
     [[nodiscard]] ir::RelRef output_rows(const ir::OutputInto& output, ir::Select block, const Mapping& mapping) const;
     [[nodiscard]] std::vector<ir::OutputInto> resolve(const std::vector<ir::OutputInto>& output);
     void merge(const ir::Merge& node);
-    [[nodiscard]] std::set<Place> places_of(const std::vector<ir::ScalarRef>& scalars, const std::set<ir::QuantId>& among) const;
+    [[nodiscard]] std::set<Place> places_of(const std::vector<ir::ScalarRef>& scalars, const QuantIds& among) const;
     [[nodiscard]] ir::ScalarRef on_matching(ir::ScalarRef scalar, const Matching& matching) const;
     [[nodiscard]] ir::Quantifier target_of(const Target& target) const;
     [[nodiscard]] ir::RelRef ones(ir::FromRef from, ir::ScalarRef where) const;
@@ -252,6 +255,7 @@ private:
     [[nodiscard]] std::string display_name(ir::TableId table) const;
 
     ir::Program& program_;
+    std::optional<std::set<ir::TableId>> written_anywhere_;
     Builder build_;
     Diagnostics& diagnostics_;
     State state_;
@@ -275,7 +279,7 @@ private:
 };
 
 /// Whether a scalar refers to one of the quantifiers.
-[[nodiscard]] bool mentions(ir::ScalarRef scalar, const std::set<ir::QuantId>& among);
+[[nodiscard]] bool mentions(ir::ScalarRef scalar, const QuantIds& among);
 
 /// A query that has exactly one row whatever the tables hold.
 [[nodiscard]] bool has_one_row(ir::RelRef rel);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/flat_set.hpp>
 #include <boost/container/small_vector.hpp>
 #include <functional>
-#include <set>
 #include <vector>
 
 #include "passes/builder.h"
@@ -27,13 +27,13 @@ private:
     GraphCopy copy_;
 };
 
-/// Scalars below a node; mostly few, and asked for all the time.
+/// Scalars below a node, relations that one reads, quantifiers that one refers to: mostly few, and asked for all the time.
 using Operands = boost::container::small_vector<ir::ScalarRef, 8>;
+using Relations = boost::container::small_vector<ir::RelRef, 4>;
+using QuantIds = boost::container::flat_set<ir::QuantId>;
 
 /// The scalars directly below a scalar, left to right (a subquery's relation is not entered).
 [[nodiscard]] Operands children_of(ir::ScalarRef scalar);
-/// The relation of a subquery; null pointer for every other node.
-[[nodiscard]] ir::RelRef subquery_of(ir::ScalarRef scalar);
 /// Whether two scalars are the same expression: equal nodes over equal operands (subqueries: the same relation).
 [[nodiscard]] bool same_scalar(ir::ScalarRef a, ir::ScalarRef b);
 
@@ -50,14 +50,16 @@ void for_each_rel(const std::vector<ir::RelRef>& roots, const std::function<void
 void for_each_rel(ir::ScalarRef scalar, const std::function<void(ir::RelRef)>& visit);
 /// All scalars that stand directly in a relation's own block.
 [[nodiscard]] Operands scalars_of(ir::RelRef rel);
+/// The same without the block's items.
+[[nodiscard]] Operands scalars_beside_items(const ir::Select& block);
 /// Relations that a relation reads directly: inputs of its FROM tree, set operation or recursion (not those of subqueries).
-[[nodiscard]] std::vector<ir::RelRef> inputs_of(ir::RelRef rel);
+[[nodiscard]] Relations inputs_of(ir::RelRef rel);
 
 /// Replaces column references by expressions: `mapping` gives the replacement for a reference, or null pointer to keep it.
 [[nodiscard]] ir::ScalarRef substitute(ir::Arena& arena, ir::ScalarRef scalar, const std::function<ir::ScalarRef(const ir::ColumnRef&)>& mapping);
 
 /// Quantifiers that a relation or scalar refers to but does not bind: empty for an uncorrelated query.
-[[nodiscard]] std::set<ir::QuantId> free_quantifiers(ir::RelRef rel);
-[[nodiscard]] std::set<ir::QuantId> free_quantifiers(ir::ScalarRef scalar);
+[[nodiscard]] QuantIds free_quantifiers(ir::RelRef rel);
+[[nodiscard]] QuantIds free_quantifiers(ir::ScalarRef scalar);
 
 } // namespace t2d::passes

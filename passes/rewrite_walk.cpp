@@ -71,16 +71,16 @@ private:
 /// Free quantifiers with one result per shared relation.
 class FreeQuantifiers {
 public:
-    std::set<QuantId> operator()(ScalarRef scalar) {
-        std::set<QuantId> out;
+    QuantIds operator()(ScalarRef scalar) {
+        QuantIds out;
         FewNodes<ScalarRef> seen;
         collect(scalar, out, seen);
         return out;
     }
-    const std::set<QuantId>& operator()(RelRef rel) {
+    const QuantIds& operator()(RelRef rel) {
         const auto known = rels_.find(rel);
         if (known != rels_.end()) return known->second;
-        std::set<QuantId> out;
+        QuantIds out;
         FewNodes<ScalarRef> seen;
         const auto scalar = [&](ScalarRef child) { collect(child, out, seen); };
         const auto input = [&](RelRef child) { merge(out, (*this)(child)); };
@@ -91,9 +91,9 @@ public:
     }
 
 private:
-    static void merge(std::set<QuantId>& into, const std::set<QuantId>& more) { into.insert(more.begin(), more.end()); }
+    static void merge(QuantIds& into, const QuantIds& more) { into.insert(more.begin(), more.end()); }
 
-    void collect(ScalarRef scalar, std::set<QuantId>& out, FewNodes<ScalarRef>& seen) {
+    void collect(ScalarRef scalar, QuantIds& out, FewNodes<ScalarRef>& seen) {
         if (const auto* column = std::get_if<ColumnRef>(&scalar->node)) out.insert(column->quant);
         if (is_leaf(*scalar) || !seen.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { collect(child, out, seen); };
@@ -101,7 +101,7 @@ private:
         visit_held([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
     }
 
-    std::unordered_map<RelRef, std::set<QuantId>> rels_; ///< gives references, so not a NodeMap
+    std::unordered_map<RelRef, QuantIds> rels_; ///< gives references, so not a NodeMap
 };
 
 bool same_order(const std::vector<SortKey>& a, const std::vector<SortKey>& b) {
@@ -163,13 +163,6 @@ Operands children_of(ScalarRef scalar) {
     return out;
 }
 
-RelRef subquery_of(ScalarRef scalar) {
-    RelRef out = nullptr;
-    const auto set = [&](RelRef query) { out = query; };
-    visit_held([&](const auto& node) { scalar_slots(node, kIgnore, set); }, scalar->node);
-    return out;
-}
-
 bool same_scalar(ScalarRef a, ScalarRef b) {
     if (a == b) return true;
     if (a == nullptr || b == nullptr || a->node.index() != b->node.index() || a->type != b->type) return false;
@@ -222,14 +215,22 @@ Operands scalars_of(RelRef rel) {
     return out;
 }
 
-std::vector<RelRef> inputs_of(RelRef rel) {
-    std::vector<RelRef> out;
+Operands scalars_beside_items(const Select& block) {
+    Operands out;
+    const auto add = [&](ScalarRef scalar) { out.push_back(scalar); };
+    const auto from = [&](FromRef tree) { from_slots(tree, add, kIgnore); };
+    clause_slots(block, add, from);
+    return out;
+}
+
+Relations inputs_of(RelRef rel) {
+    Relations out;
     const auto add = [&](RelRef input) { out.push_back(input); };
     parts(rel, kIgnore, add);
     return out;
 }
 
-std::set<QuantId> free_quantifiers(RelRef rel) { return rel == nullptr ? std::set<QuantId>{} : FreeQuantifiers{}(rel); }
-std::set<QuantId> free_quantifiers(ScalarRef scalar) { return scalar == nullptr ? std::set<QuantId>{} : FreeQuantifiers{}(scalar); }
+QuantIds free_quantifiers(RelRef rel) { return rel == nullptr ? QuantIds{} : FreeQuantifiers{}(rel); }
+QuantIds free_quantifiers(ScalarRef scalar) { return scalar == nullptr ? QuantIds{} : FreeQuantifiers{}(scalar); }
 
 } // namespace t2d::passes

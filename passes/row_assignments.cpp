@@ -189,6 +189,7 @@ public:
 
     void operator()(Body& body) {
         Body out;
+        out.reserve(body.size());
         for (Statement& statement : body) {
             if (auto* branch = std::get_if<If>(&statement.node)) {
                 (*this)(branch->then);

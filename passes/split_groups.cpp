@@ -14,7 +14,7 @@ using namespace ir;
 namespace {
 
 /// Whether an expression asks a subquery about the block's own tables.
-bool asks_subquery(ScalarRef scalar, const std::set<QuantId>& own) {
+bool asks_subquery(ScalarRef scalar, const QuantIds& own) {
     bool found = false;
     for_each_scalar(
         scalar,
@@ -71,7 +71,7 @@ public:
 private:
     /// An aggregate over this block's rows, even where a subquery asks for it.
     [[nodiscard]] bool is_own_aggregate(ScalarRef scalar) const {
-        const std::set<QuantId> read = std::holds_alternative<Aggregate>(scalar->node) ? free_quantifiers(scalar) : std::set<QuantId>{};
+        const QuantIds read = std::holds_alternative<Aggregate>(scalar->node) ? free_quantifiers(scalar) : QuantIds{};
         return !read.empty() && std::includes(own_.begin(), own_.end(), read.begin(), read.end());
     }
     [[nodiscard]] int find(ScalarRef scalar) const {
@@ -94,7 +94,7 @@ private:
     Builder build_;
     RelRef rel_;
     const Select& block_;
-    std::set<QuantId> own_;
+    QuantIds own_;
     std::vector<ScalarRef> parts_;
     std::vector<Column> columns_;
 };

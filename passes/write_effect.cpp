@@ -25,7 +25,7 @@ void merge_changes(std::vector<bool>& into, const std::vector<bool>& more) {
 bool keeps_rows(FromRef from, QuantId id) {
     const auto* join = std::get_if<Join>(&from->node);
     if (join == nullptr) return true;
-    const std::vector<const Quantifier*> left = quantifiers(join->left);
+    const Quantifiers left = quantifiers(join->left);
     const bool is_left = std::any_of(left.begin(), left.end(), [&](const Quantifier* q) { return q->id == id; });
     return is_left && join->kind == JoinKind::left && keeps_rows(join->left, id);
 }

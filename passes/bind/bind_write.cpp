@@ -160,17 +160,23 @@ void Binder::insert(const ast::Insert& node, Body& out) {
 
 namespace {
 
+/// Whether an item is `NEXT VALUE FOR s OVER (…)`.
+bool asks_number_over(const ast::SelectItem& item) {
+    const auto* asked = std::get_if<Box<ast::NextValue>>(&item.expr.node);
+    return asked != nullptr && (*asked)->over;
+}
+
 /// `INSERT … SELECT NEXT VALUE FOR s OVER (ORDER BY x)`: new rows take their numbers in the order of the statement, so x becomes that.
 ast::Query numbered_in_order(ast::Query query) {
     auto* block = std::get_if<ast::Select>(&query.body);
     if (block == nullptr || !query.order_by.empty() || query.offset || query.fetch || block->top) return query;
     for (ast::SelectItem& item : block->items) {
-        auto* asked = std::get_if<Box<ast::NextValue>>(&item.expr.node);
-        if (asked == nullptr || !(*asked)->over) continue;
-        const ast::Over& over = **(*asked)->over;
+        if (!asks_number_over(item)) continue;
+        ast::NextValue& asked = *std::get<Box<ast::NextValue>>(item.expr.node);
+        const ast::Over& over = **asked.over;
         if (!query.order_by.empty() || !over.window.empty() || !over.partition_by.empty() || over.order_by.empty()) continue;
         query.order_by = over.order_by;
-        (*asked)->over.reset();
+        asked.over.reset();
     }
     return query;
 }
@@ -192,9 +198,12 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     } else {
         const ast::Query& source = std::get<ast::Query>(node.source);
         const auto* rows = std::get_if<ast::Values>(&source.body);
+        const auto* block = std::get_if<ast::Select>(&source.body);
+        const bool numbers = block != nullptr && std::any_of(block->items.begin(), block->items.end(), asks_number_over);
         if (rows != nullptr && source.with.empty()) write.source = insert_values(*rows, write.columns, id, nullptr);
         else if (const RelRef changed = merge_output_source(source, out)) write.source = changed;
-        else if (!failed_) write.source = query(numbered_in_order(source), nullptr);
+        else if (!failed_ && numbers) write.source = query(numbered_in_order(source), nullptr);
+        else if (!failed_) write.source = query(source, nullptr);
     }
     if (failed_) return;
     if (!std::holds_alternative<ast::DefaultValues>(node.source) && write.source->columns.size() != write.columns.size())

@@ -78,8 +78,8 @@ TEST_CASE("free quantifiers are those that no FROM clause on the way binds", "[r
     const Quantifier inner = build.quantifier(one_column_table(arena, 1));
     const ScalarRef link = build.equal(build.column(inner, 0), build.column(outer, 0));
     const RelRef correlated = build.filter(inner, link);
-    CHECK(free_quantifiers(link) == std::set<QuantId>{outer.id, inner.id});
-    CHECK(free_quantifiers(correlated) == std::set<QuantId>{outer.id});
+    CHECK(free_quantifiers(link) == passes::QuantIds{outer.id, inner.id});
+    CHECK(free_quantifiers(correlated) == passes::QuantIds{outer.id});
     CHECK(free_quantifiers(build.filter(outer, build.exists(correlated))).empty());
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("a block that only renames becomes one with the distinct rows it reads
     const RelRef swapped = fused({1, 0});
     const auto& block = std::get<Select>(swapped->node);
     CHECK(block.distinct);
-    CHECK(inputs_of(swapped) == std::vector<RelRef>{table});
+    CHECK(inputs_of(swapped) == passes::Relations{table});
     CHECK(std::get<ColumnRef>(block.items[0]->node).column == 1);
     CHECK(swapped->columns[0].name == "c1");
 
