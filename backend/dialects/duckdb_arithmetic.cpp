@@ -77,6 +77,7 @@ Form exclusive(const Arithmetic& node, const SqlType& type, const SqlType& left,
 
 Form sum(const Arithmetic& node, const SqlType& type, std::string_view op, const SqlType& left, const SqlType& right) {
     const int scale = std::max(scale_of(left), scale_of(right));
+    if (!type.known() && (left.is_string() || right.is_string())) return refusal("a sum of a text and a value of an unknown type");
     if (type.kind != TypeKind::decimal) return infix(node, op, strength::add, type);
     if (type.scale < scale) return spelled(fmt::format("cast($0 as {0}) {1} cast($1 as {0})", duckdb_type(type), op), type, strength::add); // rounded before they are added
     const int integral = std::max(width_of(left) - scale_of(left), width_of(right) - scale_of(right));

@@ -5,13 +5,25 @@
 
 namespace t2d::passes {
 
+namespace {
+constexpr int kRounds = 5; ///< a text is handed on by so many temporary tables in a row; of later ones it is not known
+} // namespace
+
 ir::Program bind_procedure(const CatalogModule<ast::CreateProcedure>& procedure, ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics) {
-    ir::Program program;
-    program.name = procedure.schema + "." + procedure.name;
-    for (const auto& comment : procedure.stmt->comments) program.comments.push_back(comment.text);
-    Binder binder(arena, catalog, parser, sources, proposals, diagnostics, program);
-    binder.procedure(*procedure.node, procedure.stmt->span);
-    return program;
+    // Which columns without DDL are texts is known behind the statements that use them: the procedure is bound again with what was found.
+    TextColumns texts;
+    for (int round = 1;; ++round) {
+        ir::Program program;
+        Diagnostics reported;
+        const std::size_t known = texts.size();
+        program.name = procedure.schema + "." + procedure.name;
+        for (const auto& comment : procedure.stmt->comments) program.comments.push_back(comment.text);
+        Binder binder(arena, catalog, parser, sources, proposals, texts, reported, program);
+        binder.procedure(*procedure.node, procedure.stmt->span);
+        if (texts.size() > known && round < kRounds) continue;
+        diagnostics.merge(std::move(reported));
+        return program;
+    }
 }
 
 } // namespace t2d::passes

@@ -182,6 +182,7 @@ ScalarRef Binder::unified_call(FunctionId id, std::vector<ScalarRef> args, Sourc
         }
         return make({Call{id, {left, right}, {}, strings}, args[0]->type, true, span});
     }
+    note_texts(args);
     for (auto& argument : args) argument = name == "ISNULL" ? build_.stored(argument, type) : build_.convert(argument, type); // ISNULL cuts at the first argument's length
     const bool nullable = std::all_of(args.begin(), args.end(), [](ScalarRef a) { return a->nullable; });
     return make({Call{id, std::move(args), {}, strings}, type, nullable, span});

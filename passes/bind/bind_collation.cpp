@@ -60,6 +60,7 @@ Coerced coerced(ScalarRef value) {
 
 /// How the operands of one comparison compare; `ordered` where one is found to be less than another.
 StringComparison Binder::collation_of(const std::vector<ScalarRef>& operands, SourceSpan span, bool ordered) {
+    note_texts(operands);
     const Coerced all = of_all(operands);
     if (all.conflict) fail<diag::unsupported_syntax>(span, "a comparison of texts of two collations");
     if (all.strings == StringComparison::unsupported) fail<diag::unsupported_syntax>(span, "a comparison under a collation without accents");

@@ -14,8 +14,8 @@ namespace t2d::passes {
 
 using namespace ir;
 
-Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics, Program& program)
-    : catalog_(catalog), parser_(parser), sources_(sources), proposals_(proposals), diagnostics_(diagnostics), program_(program), build_(arena) {
+Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, TextColumns& texts, Diagnostics& diagnostics, Program& program)
+    : catalog_(catalog), parser_(parser), sources_(sources), proposals_(proposals), texts_(texts), diagnostics_(diagnostics), program_(program), build_(arena) {
     frames_.emplace_back();
     rowcount_ = declare_variable("@@rowcount", simple_type(TypeKind::int_));
     identity_ = declare_variable("@@identity", simple_type(TypeKind::bigint));

@@ -144,7 +144,8 @@ ScalarRef Binder::find_in_scope(const ast::Name& name, SourceSpan span, Scope& s
         const int index = find_column(columns, last);
         if (index < 0) continue;
         if (found != nullptr) ambiguous = true;
-        else found = make({ColumnRef{range.quant, index}, columns[static_cast<std::size_t>(index)].type, columns[static_cast<std::size_t>(index)].nullable || range.outer_joined, span});
+        note_range(range, columns[static_cast<std::size_t>(index)].type);
+        if (found == nullptr) found = make({ColumnRef{range.quant, index}, columns[static_cast<std::size_t>(index)].type, columns[static_cast<std::size_t>(index)].nullable || range.outer_joined, span});
     }
     return found;
 }
@@ -160,10 +161,12 @@ ScalarRef Binder::infer_column(const ast::Name& name, Scope& scope) {
     }
     if (candidate == nullptr) return nullptr;
     TableSymbol& symbol = program_.tables[static_cast<std::size_t>(candidate->table)];
-    symbol.columns.push_back({name.parts.back(), {}, true});
+    const SqlType type = undeclared_type(symbol, name.parts.back());
+    symbol.columns.push_back({name.parts.back(), type, true});
     symbol.rules.emplace_back();
     const int index = static_cast<int>(symbol.columns.size()) - 1;
-    return make({ColumnRef{candidate->quant, index}, {}, true, name.span});
+    note_range(*candidate, type);
+    return make({ColumnRef{candidate->quant, index}, type, true, name.span});
 }
 
 ScalarRef Binder::column(const ast::Name& name, SourceSpan span, Scope& scope) {
@@ -263,6 +266,7 @@ ScalarRef Binder::binary(const ast::Binary& node, SourceSpan span, Scope& scope)
     const ScalarRef left = expr(*node.left, scope);
     const ScalarRef right = expr(*node.right, scope);
     if (is_comparison(node.op)) return compare(compare_op(node.op), left, right, span);
+    if (node.op == ast::BinaryOp::add) note_sum(left, right);
     const auto result = arithmetic_type(node.op, *left, *right);
     if (!result) {
         if (!failed_) fail<diag::type_mismatch>(span, to_string(left->type), to_string(right->type));
@@ -309,6 +313,10 @@ ScalarRef Binder::case_expr(const ast::Case& node, SourceSpan span, Scope& scope
             out.strings = collation_of(compared, span);
         }
     }
+    std::vector<ScalarRef> results;
+    for (const CaseArm& arm : out.arms) results.push_back(arm.then);
+    if (out.otherwise != nullptr) results.push_back(out.otherwise);
+    note_texts(results);
     for (auto& arm : out.arms) arm.then = build_.convert(arm.then, type);
     if (out.otherwise != nullptr) out.otherwise = build_.convert(out.otherwise, type);
     return make({std::move(out), type, nullable, span});

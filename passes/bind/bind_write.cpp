@@ -50,6 +50,7 @@ void Binder::select_into(const ast::Query& node, const ast::Name& into, Body& ou
         if (column.type.kind == TypeKind::null) column.type = simple_type(TypeKind::int_); // SELECT NULL INTO gives an int column
     rel = converted(rel, columns);
     if (!name.empty() && name.front() == '#') {
+        pass_on_texts(name, rel);
         const TableId id = local_table(name, TableKind::temporary, std::move(columns));
         note_made(id, into);
         if (numbers) {
@@ -79,7 +80,7 @@ std::vector<int> Binder::insert_columns(const std::vector<std::string>& names, T
     for (const auto& name : names) {
         int index = find_column(symbol.columns, name);
         if (index < 0 && symbol.inferred) {
-            symbol.columns.push_back({name, {}, true});
+            symbol.columns.push_back({name, undeclared_type(symbol, name), true});
             symbol.rules.emplace_back();
             index = static_cast<int>(symbol.columns.size()) - 1;
         }

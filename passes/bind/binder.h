@@ -19,6 +19,9 @@
 
 namespace t2d::passes {
 
+/// Columns that no DDL declares and that are texts: the key of a table, or the name of a temporary one, and the column in lower case.
+using TextColumns = std::set<std::pair<std::string, std::string>>;
+
 /// A table in a FROM clause: what names resolve to.
 struct RangeVariable {
     std::string alias;         ///< name that qualifies its columns
@@ -43,7 +46,7 @@ struct Scope {
 /// be bound becomes a hole with a diagnostic; its neighbours are not touched.
 class Binder {
 public:
-    Binder(ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics, ir::Program& program);
+    Binder(ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, TextColumns& texts, Diagnostics& diagnostics, ir::Program& program);
 
     /// Binds a procedure's parameters and body into the program.
     void procedure(const ast::CreateProcedure& node, SourceSpan span);
@@ -157,6 +160,14 @@ private:
     ir::ScalarRef quantified_by_rows(const ir::Quantified& node, SourceSpan span);
     ir::ScalarRef between(const ast::Between& node, SourceSpan span, Scope& scope);
     ir::ScalarRef like(const ast::Like& node, SourceSpan span, Scope& scope);
+    // ---- texts of columns that no DDL declares (bind_texts.cpp)
+    void note_range(const RangeVariable& range, const SqlType& type);
+    void note_texts(const std::vector<ir::ScalarRef>& operands);
+    void note_sum(ir::ScalarRef left, ir::ScalarRef right);
+    void take_as_text(ir::ScalarRef scalar);
+    void take_column_as_text(ir::RelRef rel, std::size_t column);
+    void pass_on_texts(const std::string& table, ir::RelRef rel);
+    SqlType undeclared_type(const ir::TableSymbol& symbol, const std::string& column) const;
     // ---- collations (bind_collation.cpp)
     ir::StringComparison collation_of(const std::vector<ir::ScalarRef>& operands, SourceSpan span, bool ordered = false);
     ir::ScalarRef key(ir::ScalarRef value, bool ordered, SourceSpan span);
@@ -456,12 +467,14 @@ private:
     const Parser& parser_;
     const SourceManager& sources_;
     const std::map<std::string, std::string>& proposals_;
+    TextColumns& texts_; ///< what is found out is added
     Diagnostics& diagnostics_;
     ir::Program& program_;
     Builder build_;
     std::vector<Frame> frames_;
     std::vector<CteName> ctes_;
     std::map<std::string, ir::TableId> persistent_;
+    std::map<ir::QuantId, std::pair<ir::RelRef, ir::TableId>> untyped_; ///< what quantifiers range over of which a column without a type is read
     std::map<std::string, int> functions_;
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused

@@ -33,9 +33,22 @@ bool has_unlisted(const Scope& scope) {
 }
 
 /// `SELECT *` and nothing else, from one relation.
+/// `rtrim(c) collate x as c`, which only says how c compares.
+bool says_how_it_compares(const ast::Expr& replacement) {
+    const auto* named = std::get_if<ast::NamedArgument>(&replacement.node);
+    const auto* key = named == nullptr ? nullptr : std::get_if<ast::ColumnName>(&named->key->node);
+    const ast::Expr* value = named == nullptr ? nullptr : &*named->value;
+    if (const auto* collated = value == nullptr ? nullptr : std::get_if<ast::Collate>(&value->node)) value = &*collated->operand;
+    if (const auto* call = value == nullptr ? nullptr : get_boxed<ast::Call>(value->node); call != nullptr && call->args.size() == 1 && equal_ignoring_case(call->function.last(), "rtrim")) value = &call->args[0];
+    const auto* column = value == nullptr ? nullptr : std::get_if<ast::ColumnName>(&value->node);
+    return key != nullptr && column != nullptr && equal_ignoring_case(column->name.last(), key->name.last());
+}
+
 bool is_plain_star(const ast::Select& select, const ast::Query& query) {
-    const auto* star = select.items.size() == 1 ? std::get_if<ast::Star>(&select.items[0].expr.node) : nullptr;
-    return star != nullptr && select.from.size() == 1 && !select.where && select.group_by.empty() && !select.having && !select.distinct && !select.top && !query.fetch && !query.offset;
+    if (select.items.size() != 1) return false;
+    const auto* call = get_boxed<ast::Call>(select.items[0].expr.node);
+    const bool replaces = call != nullptr && call->function.last() == "* replace" && std::all_of(call->args.begin(), call->args.end(), says_how_it_compares);
+    return (replaces || std::holds_alternative<ast::Star>(select.items[0].expr.node)) && select.from.size() == 1 && !select.where && select.group_by.empty() && !select.having && !select.distinct && !select.top && !query.fetch && !query.offset;
 }
 
 } // namespace
