@@ -343,13 +343,17 @@ PrintedColumn BlockSurroundings::in_parentheses(ir::RelRef query, int indent, bo
     return {"(\n" + body + "\n" + blanks(indent) + ")", type, collated};
 }
 
+std::string typed_null(const Dialect& dialect, const SqlType& type) {
+    return type.known() ? fmt::format("cast(null as {})", dialect.type_name(type)) : "null";
+}
+
 std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent) {
     const std::string at = blanks(indent), gap = "\n" + blanks(indent + kStep);
     if (columns.empty()) return at + "select 1\n" + at + "where false"; // nothing is known of the table
     std::vector<std::string> items;
     for (const ir::Column& column : columns)
         items.push_back(
-            fmt::format("cast(null as {}) as {}", dialect.type_name(column.type), dialect.identifier(column.name)));
+            fmt::format("{} as {}", typed_null(dialect, column.type), dialect.identifier(column.name)));
     return at + "select" + gap + join(items, "," + gap) + "\n" + at + "where false";
 }
 

@@ -131,6 +131,9 @@ private:
     const Scope& scope_;
 };
 
+/// A NULL of a type; of an unknown one it takes the type of what it meets.
+[[nodiscard]] std::string typed_null(const Dialect& dialect, const SqlType& type);
+
 /// `select cast(null as integer) as Id, … where false`, as a query of several lines.
 [[nodiscard]] std::string typed_empty(const Dialect& dialect, const std::vector<ir::Column>& columns, int indent);
 

@@ -98,7 +98,7 @@ private:
         for (std::size_t i = 0; i < import_.rel->columns.size(); ++i) {
             const ir::Column& column = import_.rel->columns[i];
             const std::string name = dialect_.identifier(column.name),
-                              null = "cast(null as " + dialect_.type_name(column.type) + ")";
+                              null = typed_null(dialect_, column.type);
             present.push_back(is_collated(i) ? collated(i, name) + " as " + name : name);
             empty.push_back(collated(i, null) + " as " + name);
         }

@@ -19,7 +19,9 @@ std::string render_load_script(const ir::Model& model, const Dialect& dialect) {
     std::string columns;
     for (const ir::ModelColumn& column : model.columns) {
         const std::string name = dialect.identifier(column.column.name);
-        columns += fmt::format("{}    cast({} as {}) as {}", columns.empty() ? "" : ",\n", name, dialect.type_name(column.column.type), name);
+        const std::string_view gap = columns.empty() ? "" : ",\n";
+        if (column.column.type.known()) columns += fmt::format("{}    cast({} as {}) as {}", gap, name, dialect.type_name(column.column.type), name);
+        else columns += fmt::format("{}    {}", gap, name);
     }
     const std::string relation = jinja::expression("ref(" + jinja::literal(model.name) + ")");
     const std::string legacy = jinja::expression(fmt::format("api.Relation.create(database=var('legacy_database', target.database), schema=var('legacy_schema', {}), identifier={})",

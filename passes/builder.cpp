@@ -38,8 +38,15 @@ bool is_boolean(ScalarRef condition, std::string_view text) {
 bool is_constant_true(ScalarRef condition) { return condition == nullptr || is_boolean(condition, "1"); }
 bool is_constant_false(ScalarRef condition) { return is_boolean(condition, "0"); }
 
+/// Values of columns without DDL: what is stored as a day, a moment or a decimal may lose something, and the target's own conversion loses the same.
+bool may_be_cut(const SqlType& to) {
+    const bool moment = to.kind == TypeKind::date || to.kind == TypeKind::datetime || to.kind == TypeKind::datetime2;
+    return moment || to.kind == TypeKind::decimal || to.is_money() || to.kind == TypeKind::bit;
+}
+
 bool needs_conversion(const SqlType& from, const SqlType& to) {
-    if (!from.known() || !to.known() || from == to) return false;
+    if (!from.known()) return may_be_cut(to);
+    if (!to.known() || from == to) return false;
     if (from.is_string() && to.is_string()) return to.is_fixed_string() ? !from.is_fixed_string() && to.length != from.length : from.is_fixed_string();
     if (from.kind != to.kind) return true;
     if (from.kind == TypeKind::decimal) return from.precision != to.precision || from.scale != to.scale;
