@@ -278,6 +278,18 @@ bool Comparison::scaled_division(TermId left, TermId right, const std::string& c
     return true;
 }
 
+/// A value without its conversion to a type, which stands inside of a query that gives the value.
+TermId Comparison::unconverted(TermId value, const std::string& type) {
+    const TermPool& pool = b_.pool();
+    TermId inner = value;
+    if (pool.is(value, "scalar value") && pool.is(pool[value].args[0], "block"))
+        for (const TermId part : pool[pool[value].args[0]].args)
+            if (pool.is(part, "out") && pool[part].args.size() == 1) inner = pool[part].args[0];
+    if (!pool.is(inner, "cast") || pool[inner].text != type) return value;
+    const TermId plain = pool[inner].args[0];
+    return inner == value ? plain : b_.replace(value, Substitution{{inner, plain}});
+}
+
 /// Two spellings that a rule of the product explains.
 bool Comparison::explained(TermId left, TermId right, const std::string& check) {
     const TermPool& pool = b_.pool();
@@ -289,9 +301,8 @@ bool Comparison::explained(TermId left, TermId right, const std::string& check) 
         return numbered;
     }
     if (l.op == "stored") { // the model may leave the conversion out
-        const bool converted = r.op == "cast" && r.text == l.text;
         note(check, Weight::rule, left, right, kUndeclared);
-        terms(l.args[0], converted ? r.args[0] : right, check);
+        terms(l.args[0], unconverted(right, l.text), check);
         return true;
     }
     const auto number = [](const Term& term) { return term.op == "lit" && term.text.find_first_not_of("-0123456789.") == std::string::npos; };

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] bool is_last_number(TermId value, const Numbers& numbering) const;
     [[nodiscard]] bool starts_behind_all(TermId start, const Numbers& numbering) const;
     bool explained(TermId left, TermId right, const std::string& check);
+    TermId unconverted(TermId value, const std::string& type);
     bool contradicts(TermId left, TermId right) const;
     [[nodiscard]] bool drops_arms(TermId left, TermId right) const;
     [[nodiscard]] bool gives_values(TermId id) const;

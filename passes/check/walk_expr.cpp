@@ -82,7 +82,9 @@ TermId Walker::binary(const ast::Binary& binary, const Scope& scope, const Ctes&
     switch (binary.op) {
     case ast::BinaryOp::add: {
         const SqlType a = b_.type_of(left), c = b_.type_of(right);
-        const bool text = (a.is_string() && (c.is_string() || !c.known() || c.kind == TypeKind::null)) || (c.is_string() && !a.is_number() && !a.is_temporal());
+        const auto empty_for_null = [&](TermId side) { return b_.pool().is(side, "coalesce") && b_.type_of(b_.pool()[side].args.back()).is_string(); };
+        const bool texts = !a.known() && !c.known() && (empty_for_null(left) || empty_for_null(right));
+        const bool text = texts || (a.is_string() && (c.is_string() || !c.known() || c.kind == TypeKind::null)) || (c.is_string() && !a.is_number() && !a.is_temporal());
         return b_.build(text && !b_.pool().is(right, "period") ? "concat" : "add", {}, {left, right});
     }
     case ast::BinaryOp::subtract: return b_.build("sub", {}, {left, right});
