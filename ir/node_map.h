@@ -25,8 +25,8 @@ using NodeSet = tsl::robin_set<Node, NodeHash>;
 template <typename Node, typename Value>
 using NodeMap = tsl::robin_map<Node, Value, NodeHash>;
 
-/// A set of nodes for the many walks that meet only a few of them: those stand in place, without an allocation, until there are more.
-template <typename Node>
+/// A set of nodes (or of numbers that stand for them, with their hash) for the many walks that meet only a few of them: those stand in place, without an allocation, until there are more.
+template <typename Node, typename Hash = NodeHash>
 class FewNodes {
 public:
     /// True for a node that was not in the set.
@@ -51,7 +51,7 @@ private:
 
     std::array<Node, 16> few_{};
     std::size_t count_ = 0; ///< exact up to the size of `few_`; above, all nodes are in `many_`
-    NodeSet<Node> many_;
+    tsl::robin_set<Node, Hash> many_;
 };
 
 } // namespace t2d::ir

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ir/node_map.h"
 #include "ir/text.h"
 #include "passes/check/constants.h"
 #include "passes/check/moments.h"
@@ -47,13 +48,27 @@ bool Builder::never_null(TermId id) const {
 }
 
 bool Builder::contains(TermId id, const std::function<bool(const Term&)>& wanted) const {
-    std::set<TermId> seen;
+    ir::FewNodes<TermId, std::hash<TermId>> seen;
     Terms open{id};
     while (!open.empty()) {
         const TermId next = open.back();
         open.pop_back();
-        if (!seen.insert(next).second) continue;
+        if (!seen.insert(next)) continue;
         if (wanted(pool_[next])) return true;
+        open.insert(open.end(), pool_[next].args.begin(), pool_[next].args.end());
+    }
+    return false;
+}
+
+bool Builder::occurs(TermId what, TermId in) const {
+    ir::FewNodes<TermId, std::hash<TermId>> seen;
+    Terms open{in};
+    while (!open.empty()) {
+        const TermId next = open.back();
+        open.pop_back();
+        if (next == what) return true;
+        // A term was made after its parts and has all of their uses.
+        if (next < what || (pool_.uses(next) & pool_.uses(what)) != pool_.uses(what) || !seen.insert(next)) continue;
         open.insert(open.end(), pool_[next].args.begin(), pool_[next].args.end());
     }
     return false;

@@ -108,6 +108,8 @@ public:
     [[nodiscard]] bool implies(TermId condition, TermId other) const;
     [[nodiscard]] bool is_bit(TermId id) const;
     [[nodiscard]] bool never_null(TermId id) const;
+    /// Whether a term is `what` or has it as a part.
+    [[nodiscard]] bool occurs(TermId what, TermId in) const;
     [[nodiscard]] bool contains(TermId id, const std::function<bool(const Term&)>& wanted) const;
     [[nodiscard]] SqlType type_of(TermId id) const;
     /// A parameter of the procedure; the model reads the value that was converted to its type.

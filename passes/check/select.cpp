@@ -57,7 +57,7 @@ bool Builder::own_window(TermId id) const {
 }
 
 bool Builder::reads(const SelectParts& parts, TermId column) const {
-    const auto in = [&](TermId id) { return (pool_.uses(id) & pool_.uses(column)) != 0 && contains(id, [&](const Term& term) { return term.op == "col" && term.args == pool_[column].args && term.text == pool_[column].text; }); };
+    const auto in = [&](TermId id) { return occurs(column, id); };
     const auto in_any = [&](const Terms& list) { return std::any_of(list.begin(), list.end(), in); };
     if (in_any(parts.where) || in_any(parts.group) || in(parts.having) || in(parts.limit)) return true;
     return std::any_of(parts.outputs.begin(), parts.outputs.end(), [&](const auto& output) { return in(output.second); }) || std::any_of(parts.joins.begin(), parts.joins.end(), [&](const JoinPart& join) { return in(join.rel) || in(join.on) || in(join.order); });

@@ -179,7 +179,7 @@ std::string class_regex(std::string_view text, std::size_t& at) {
 
 TermId shorter_spelling(Builder& b, TermId id) {
     const TermPool& pool = b.pool();
-    const std::string& op = pool[id].op;
+    const std::string_view op = pool[id].op;
     if (op == "fn:regexp_replace" && pool[id].args.size() == 4 && pool.is(pool[id].args[1], "lit")) { // of a constant without special characters
         const Term& term = pool[id];
         const std::string &from = pool[term.args[1]].text, &to = pool[term.args[2]].text;

@@ -99,7 +99,9 @@ TermId TermPool::make(std::string_view op, std::string_view text, std::vector<Te
     depths_.push_back(depth);
     contents_.push_back(content);
     uses_.push_back(uses);
-    terms_.push_back({std::string(op), std::string(text), std::move(args)});
+    auto known_op = ops_.find(op);
+    if (known_op == ops_.end()) known_op = ops_.emplace(op).first;
+    terms_.push_back({*known_op, std::string(text), std::move(args)});
     index_.emplace(hash, id);
     return id;
 }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,7 +20,7 @@ using TermId = std::uint32_t;
 
 /// `op` says what the node is, `text` its constant part (a name, a literal, a join kind), `args` its operands.
 struct Term {
-    std::string op;
+    std::string_view op; ///< owned by the pool, which has it once
     std::string text;
     std::vector<TermId> args;
 };
@@ -34,6 +34,9 @@ enum Content : unsigned { has_window = 1, has_aggregate = 2, has_opaque = 4, has
 /// Owns terms; equal terms have equal ids. Ids grow in the order of creation, which is the same in every run.
 class TermPool {
 public:
+    TermPool() = default;
+    TermPool(const TermPool&) = delete; // terms refer to the pool's operators
+    TermPool& operator=(const TermPool&) = delete;
     /// The term as given, without any rewriting; a value that is nested too deep becomes opaque, so that walking a term needs no deep stack.
     TermId make(std::string_view op, std::string_view text = {}, std::vector<TermId> args = {});
     [[nodiscard]] const Term& operator[](TermId id) const { return terms_[id]; }
@@ -63,6 +66,7 @@ private:
     static constexpr std::size_t kMaxTerms = 150'000;
     static constexpr std::uint32_t kMaxDepth = 600;
 
+    std::set<std::string, std::less<>> ops_;
     std::deque<Term> terms_; // references to terms stay valid while terms are added
     std::vector<unsigned> contents_;
     std::vector<std::uint64_t> uses_;

@@ -214,8 +214,8 @@ Value trimmed(const Args& args, bool front) {
     return text_value(text->substr(0, text->find_last_not_of(' ') + 1));
 }
 
-const std::map<std::string, Function>& functions() {
-    static const std::map<std::string, Function> kFunctions{
+const std::map<std::string, Function, std::less<>>& functions() {
+    static const std::map<std::string, Function, std::less<>> kFunctions{
         {"add", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x + y; }); }}},
         {"sub", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x - y; }); }}},
         {"mul", {2, 2, [](const Args& a, const std::string&) { return numeric(a, [](double x, double y) { return x * y; }); }}},
@@ -293,7 +293,7 @@ Value mean_of(double total, std::size_t count, bool whole) {
     return whole ? number_value(std::trunc(mean)) : exact_quotient(mean);
 }
 
-const Function* function_named(const std::string& op, std::size_t arguments) {
+const Function* function_named(std::string_view op, std::size_t arguments) {
     const auto found = functions().find(op);
     return found == functions().end() || arguments < found->second.least || arguments > found->second.most ? nullptr : &found->second;
 }

@@ -17,7 +17,7 @@ struct Function {
 };
 
 /// The function of a term (`op`); nothing for those that are not computed here.
-[[nodiscard]] const Function* function_named(const std::string& op, std::size_t arguments);
+[[nodiscard]] const Function* function_named(std::string_view op, std::size_t arguments);
 /// The value of a call for these arguments, all of them known; `unknown` where SQL Server raises an error.
 [[nodiscard]] Value call_value(const Function& function, const std::string& part, const std::vector<Value>& args);
 /// AVG: of whole numbers a whole one, else only where no digits are cut.
