@@ -25,7 +25,8 @@ using NodeSet = tsl::robin_set<Node, NodeHash>;
 template <typename Node, typename Value>
 using NodeMap = tsl::robin_map<Node, Value, NodeHash>;
 
-/// A set of nodes (or of numbers that stand for them, with their hash) for the many walks that meet only a few of them: those stand in place, without an allocation, until there are more.
+/// A set of nodes, or of numbers that stand for nodes (with their own hash), for the many walks that meet only a few of them: those stand
+/// in place, without an allocation, until there are more.
 template <typename Node, typename Hash = NodeHash>
 class FewNodes {
 public:

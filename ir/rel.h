@@ -112,7 +112,7 @@ struct Rel {
     bool has_query = false; ///< a subquery stands in its own scalars; set by `Arena::make`
 };
 
-/// A few, in place: most FROM clauses are short, and they are asked for all the time.
+/// Kept in place where they are few: most FROM clauses are short, and they are asked for all the time.
 using Quantifiers = boost::container::small_vector<const Quantifier*, 4>;
 /// The quantifiers below a FROM tree, left to right.
 [[nodiscard]] Quantifiers quantifiers(FromRef from);
