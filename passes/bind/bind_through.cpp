@@ -402,12 +402,15 @@ bool Binder::output_through(const Through& through, const Quantifier& found, boo
     return !failed_;
 }
 
-/// A table without a key: its rows are numbered for the time of the statement, and the numbers are their key.
-void Binder::through_numbers(const Through& through, bool remove, Body& out) {
-    const TableId id = through.table;
+/// Whether columns of a table are computed or numbered when a row is stored: a copy of the table would lose that.
+bool Binder::fills_columns(TableId id) const {
+    const auto& rules = program_.tables[static_cast<std::size_t>(id)].rules;
+    return std::any_of(rules.begin(), rules.end(), [](const ColumnRule& rule) { return rule.identity || rule.computed != nullptr; });
+}
+
+/// A copy of a table whose rows are numbered, and the numbers are their key.
+TableId Binder::numbered_copy(TableId id, Body& out) {
     const TableSymbol symbol = program_.tables[static_cast<std::size_t>(id)];
-    const bool counts = std::any_of(symbol.rules.begin(), symbol.rules.end(), [](const ColumnRule& rule) { return rule.identity || rule.computed != nullptr; });
-    if (counts) return fail<diag::unsupported_syntax>(span_, "writing through a CTE to a table with identity or computed columns but without a key");
     const int width = static_cast<int>(symbol.columns.size());
     std::vector<Column> columns = symbol.columns;
     columns.push_back({"row_no", simple_type(TypeKind::bigint), false});
@@ -416,6 +419,7 @@ void Binder::through_numbers(const Through& through, bool remove, Body& out) {
     frames_.back().tables.erase(to_lower(name)); // no statement can name it
     program_.tables[static_cast<std::size_t>(numbered)].keys = {{width}};
     program_.tables[static_cast<std::size_t>(numbered)].unique_keys = {{width}};
+    std::copy(symbol.rules.begin(), symbol.rules.end(), program_.tables[static_cast<std::size_t>(numbered)].rules.begin());
 
     const Quantifier all = build_.quantifier(current(id));
     Select block;
@@ -426,17 +430,42 @@ void Binder::through_numbers(const Through& through, bool remove, Body& out) {
     for (const ScalarRef item : block.items) number.order.push_back({item, false});
     block.items.push_back(make({std::move(number), simple_type(TypeKind::bigint), false, span_}));
     push(out, Define{numbered, build_.select(std::move(block), columns)});
+    return numbered;
+}
 
+/// A table becomes what its numbered copy is, without the numbers; @@ROWCOUNT stays that of the write.
+void Binder::take_back(TableId id, TableId numbered, Body& out) {
+    const auto& columns = program_.tables[static_cast<std::size_t>(id)].columns;
+    const Quantifier kept = build_.quantifier(current(numbered));
+    Select back;
+    back.from = build_.from(kept);
+    for (std::size_t c = 0; c < columns.size(); ++c) back.items.push_back(build_.column(kept, static_cast<int>(c)));
+    const SqlType integer = simple_type(TypeKind::int_);
+    const int written = counts_rows_ ? declare_variable("@@rows_written", integer) : -1;
+    if (written >= 0) push(out, Assign{written, make({VarRef{rowcount_}, integer, false, span_})});
+    push(out, Define{id, build_.select(std::move(back), columns)});
+    if (written >= 0) push(out, Assign{rowcount_, make({VarRef{written}, integer, false, span_})});
+}
+
+/// A table without a key: its rows are numbered for the time of the statement.
+void Binder::through_numbers(const Through& through, bool remove, Body& out) {
+    const TableId id = through.table;
+    if (fills_columns(id)) return fail<diag::unsupported_syntax>(span_, "writing through a CTE to a table with identity or computed columns but without a key");
+    const TableId numbered = numbered_copy(id, out);
     Through again = through;
     again.instead = current(numbered);
     again.table = numbered;
     through_key(again, remove, out);
+    take_back(id, numbered, out);
+}
 
-    const Quantifier kept = build_.quantifier(current(numbered));
-    Select back;
-    back.from = build_.from(kept);
-    for (int c = 0; c < width; ++c) back.items.push_back(build_.column(kept, c));
-    push(out, Define{id, build_.select(std::move(back), symbol.columns)});
+/// All names of one table are those of another one.
+void Binder::rename_table(TableId from, TableId to) {
+    for (auto& [key, table] : persistent_)
+        if (table == from) table = to;
+    for (Frame& frame : frames_)
+        for (auto& [name, table] : frame.tables)
+            if (table == from) table = to;
 }
 
 void Binder::finish(RowWrite write, bool remove, Body& out) {

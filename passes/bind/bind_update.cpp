@@ -21,7 +21,8 @@ Binder::WriteTarget Binder::write_target(const ast::Name& name, const std::vecto
     const std::string key = catalog_key(name);
     for (const RangeVariable& range : scope.tables) {
         const bool by_alias = name.parts.size() == 1 && equal_ignoring_case(range.alias, name.last());
-        const bool by_table = range.table >= 0 && program_.tables[static_cast<std::size_t>(range.table)].kind == TableKind::persistent && program_.tables[static_cast<std::size_t>(range.table)].key == key;
+        const TableSymbol* symbol = range.table < 0 ? nullptr : &program_.tables[static_cast<std::size_t>(behind(range.table))];
+        const bool by_table = symbol != nullptr && symbol->kind == TableKind::persistent && symbol->key == key;
         if (by_alias || (found == nullptr && by_table)) found = &range;
         if (by_alias) break;
     }
@@ -151,6 +152,30 @@ Binder::Through Binder::through_of(const Node& node, const WriteTarget& target, 
     return through;
 }
 
+/// The table that a numbered copy stands for; any other table stands for itself.
+TableId Binder::behind(TableId id) const {
+    const auto copy = copies_.find(id);
+    return copy == copies_.end() ? id : copy->second;
+}
+
+/// Whether TOP has to tell rows apart that no key tells apart: those of a join, or those that OUTPUT gives as well.
+template <typename Node>
+bool Binder::needs_numbers(const Node& node, TableId id) const {
+    const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(id)];
+    return node.top && node.with.empty() && symbol.keys.empty() && symbol.unique_keys.empty() && !symbol.inferred && !fills_columns(id) && !has_triggers(id);
+}
+
+/// A write to the numbered rows of a table, which bear its names meanwhile.
+template <typename Write>
+void Binder::with_numbers(TableId id, Body& out, Write write) {
+    const TableId numbered = numbered_copy(id, out);
+    copies_[numbered] = id;
+    rename_table(id, numbered);
+    write();
+    rename_table(numbered, id);
+    take_back(id, numbered, out);
+}
+
 void Binder::update(const ast::Update& node, Body& out) {
     ctes(node.with, nullptr);
     Scope scope;
@@ -159,6 +184,8 @@ void Binder::update(const ast::Update& node, Body& out) {
     if (failed_) return;
     if (target.table < 0)
         return write_through(target, through_of(node, target, std::move(scope), write.from), &node.set, node.where, out);
+    if (!is_plain_top(node, write.from) && needs_numbers(node, target.table))
+        return with_numbers(target.table, out, [&] { update(node, out); });
     write.table = target.table;
     write.target = target.quant;
     write.set = assignments(node.set, target.table, target.quant, scope);
@@ -167,11 +194,11 @@ void Binder::update(const ast::Update& node, Body& out) {
     if (write.set.empty()) return;
     write.inserted = build_.arena().fresh_quantifier();
     write.deleted = build_.arena().fresh_quantifier();
-    const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns);
+    const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(behind(target.table))].columns);
     if (node.top && is_plain_top(node, write.from)) return write_top(*node.top, {target.table, target.quant, write.from, write.where, std::move(write.set)}, out);
     if (node.top) write.where = build_.conjunction(write.where, top_condition(node, target.quant));
-    scope.tables.push_back({"inserted", {}, write.inserted, shape, target.table});
-    scope.tables.push_back({"deleted", {}, write.deleted, shape, target.table});
+    scope.tables.push_back({"inserted", {}, write.inserted, shape, behind(target.table)});
+    scope.tables.push_back({"deleted", {}, write.deleted, shape, behind(target.table)});
     write.output = outputs(node.output, scope);
     if (!failed_) push_update(std::move(write), out);
 }
@@ -184,13 +211,15 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     if (failed_) return;
     if (target.table < 0)
         return write_through(target, through_of(node, target, std::move(scope), write.from), nullptr, node.where, out);
+    if (!is_plain_top(node, write.from) && needs_numbers(node, target.table))
+        return with_numbers(target.table, out, [&] { remove(node, out); });
     write.table = target.table;
     write.target = target.quant;
     write.where = write_condition(node.where, target.table, target.quant, scope);
     if (node.top && is_plain_top(node, write.from)) return write_top(*node.top, {target.table, target.quant, write.from, write.where, {}}, out);
     if (node.top) write.where = build_.conjunction(write.where, top_condition(node, target.quant));
     write.deleted = build_.arena().fresh_quantifier();
-    scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(target.table)].columns), target.table});
+    scope.tables.push_back({"deleted", {}, write.deleted, build_.empty(program_.tables[static_cast<std::size_t>(behind(target.table))].columns), behind(target.table)});
     write.output = outputs(node.output, scope);
     if (!failed_) push_delete(std::move(write), out);
 }

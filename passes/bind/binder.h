@@ -342,6 +342,13 @@ private:
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
     bool output_through(const Through& through, const ir::Quantifier& found, bool remove, RowWrite& write);
+    bool fills_columns(ir::TableId id) const;
+    ir::TableId numbered_copy(ir::TableId id, ir::Body& out);
+    void take_back(ir::TableId id, ir::TableId numbered, ir::Body& out);
+    void rename_table(ir::TableId from, ir::TableId to);
+    template <typename Node> bool needs_numbers(const Node& node, ir::TableId id) const;
+    template <typename Write> void with_numbers(ir::TableId id, ir::Body& out, Write write);
+    ir::TableId behind(ir::TableId id) const;
     void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
     static ast::Expr whole_value(const ast::Assignment& node, const std::string& alias);
@@ -474,6 +481,7 @@ private:
     std::vector<Frame> frames_;
     std::vector<CteName> ctes_;
     std::map<std::string, ir::TableId> persistent_;
+    std::map<ir::TableId, ir::TableId> copies_; ///< numbered copies and the tables that they stand for
     std::map<ir::QuantId, std::pair<ir::RelRef, ir::TableId>> untyped_; ///< what quantifiers range over of which a column without a type is read
     std::map<std::string, int> functions_;
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
