@@ -5,8 +5,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-packages=(g++ clang libclang-rt-dev cmake ninja-build pkg-config ccache libantlr4-runtime-dev default-jre-headless maven
-    libboost-graph-dev robin-map-dev libmimalloc-dev libfmt-dev libyaml-cpp-dev libre2-dev libcli11-dev nlohmann-json3-dev catch2 python3 python3-venv postgresql-15)
+packages=(g++ clang libclang-rt-dev cmake ninja-build ccache libantlr4-runtime-dev default-jre-headless maven
+    libboost-graph-dev robin-map-dev libmimalloc-dev libfmt-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev catch2 python3 python3-venv postgresql-15)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi

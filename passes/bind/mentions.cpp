@@ -1,43 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/bind/mentions.h"
 
-#include <re2/re2.h>
-#include <re2/set.h>
-
+#include <algorithm>
 #include <array>
-#include <utility>
-#include <vector>
+#include <string_view>
+
+#include "ir/text.h"
 
 namespace t2d::passes {
 
 namespace {
 
-using Wanted = std::pair<const char*, bool Mentions::*>;
-constexpr std::array<Wanted, 6> kWanted{{{"@@rowcount|rowcount_big", &Mentions::row_count},
+struct Wanted {
+    std::string_view word;
+    bool Mentions::*flag;
+};
+constexpr std::array<Wanted, 6> kWanted{{{"@@rowcount", &Mentions::row_count},
+                                         {"rowcount_big", &Mentions::row_count},
                                          {"rollback", &Mentions::rollback},
                                          {"@@identity", &Mentions::last_identity},
                                          {"scope_identity", &Mentions::scope_identity},
-                                         {"disable trigger", &Mentions::disable_trigger},
-                                         {R"(sp_executesql|exec(ute)? ?\()", &Mentions::dynamic_sql}}};
+                                         {"sp_executesql", &Mentions::dynamic_sql}}};
 
-RE2::Set compiled() {
-    RE2::Options options;
-    options.set_case_sensitive(false);
-    options.set_encoding(RE2::Options::EncodingLatin1); // the words are ASCII, so bytes will do
-    RE2::Set set(options, RE2::UNANCHORED);
-    for (const auto& [pattern, flag] : kWanted) set.Add(pattern, nullptr);
-    set.Compile();
-    return set;
+/// Bytes that words are made of: those of identifiers and variables.
+constexpr std::array<bool, 256> word_bytes() {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+        out[c] = letter || (c >= '0' && c <= '9') || c == '_' || c == '@' || c == '#' || c == '$';
+    }
+    return out;
+}
+constexpr std::array<bool, 256> kWordBytes = word_bytes();
+
+bool in_word(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
+
+std::string_view without_blanks(std::string_view rest) { return rest.substr(std::min(rest.find_first_not_of(" \t\r\n"), rest.size())); }
+
+/// `DISABLE TRIGGER`.
+bool disables_trigger(std::string_view word, std::string_view rest) {
+    return equal_ignoring_case(word, "disable") && equal_ignoring_case(without_blanks(rest).substr(0, 7), "trigger");
+}
+
+/// `EXEC (…)`, perhaps with a comment between the two.
+bool runs_text(std::string_view word, std::string_view rest) {
+    if (!equal_ignoring_case(word, "exec") && !equal_ignoring_case(word, "execute")) return false;
+    const std::string_view next = without_blanks(rest).substr(0, 1);
+    return next == "(" || next == "/" || next == "-";
 }
 
 } // namespace
 
 Mentions mentions_in(std::string_view text) {
-    static const RE2::Set set = compiled();
-    std::vector<int> found;
-    set.Match(re2::StringPiece(text.data(), text.size()), &found);
     Mentions out;
-    for (const int which : found) out.*kWanted[static_cast<std::size_t>(which)].second = true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!in_word(text[at])) continue;
+        const std::size_t begin = at;
+        while (at < text.size() && in_word(text[at])) ++at;
+        const std::string_view word = text.substr(begin, at - begin);
+        for (const Wanted& wanted : kWanted)
+            if (equal_ignoring_case(word, wanted.word)) out.*wanted.flag = true;
+        out.disable_trigger = out.disable_trigger || disables_trigger(word, text.substr(at));
+        out.dynamic_sql = out.dynamic_sql || runs_text(word, text.substr(at));
+    }
     return out;
 }
 
