@@ -10,7 +10,7 @@
 namespace t2d::backend {
 
 /// The text of one of dbt's YAML files, in block style, line by line. Keys and words are ours (letters and underscores) and stand bare;
-/// texts are quoted. yaml-cpp's emitter takes a sixth of a whole compile for these few shapes, so it is only asked to quote what needs
+/// texts are quoted. yaml-cpp's emitter takes a tenth of a whole compile for these few shapes, so it is only asked to quote what needs
 /// escapes.
 class YamlText {
 public:
