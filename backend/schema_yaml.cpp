@@ -111,9 +111,7 @@ std::string render_schema(const ir::CaptureModel& capture, const Dialect& dialec
     const auto item = yaml.item();
     yaml.text("name", capture.name);
     yaml.text("description", fmt::format("The rows of {} before its run.", capture.model));
-    std::vector<ir::ModelColumn> columns;
-    for (const ir::Column& column : capture.columns) columns.push_back({column, {}});
-    put_columns(yaml, columns, dialect);
+    yaml.columns(capture.columns, dialect);
     return yaml.finished();
 }
 

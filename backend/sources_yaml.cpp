@@ -12,15 +12,6 @@ namespace {
 
 using Tables = std::map<std::string, const ir::SourceTable*>;
 
-void put_columns(YamlText& yaml, const std::vector<ir::Column>& columns, const Dialect& dialect) {
-    if (columns.empty()) return;
-    const auto list = yaml.open("columns");
-    for (const ir::Column& column : columns) {
-        const auto item = yaml.item();
-        yaml.column_head(column, dialect);
-    }
-}
-
 void put_tables(YamlText& yaml, const Tables& tables, const Dialect& dialect) {
     const auto list = yaml.open("tables");
     for (const auto& [name, table] : tables) {
@@ -28,7 +19,7 @@ void put_tables(YamlText& yaml, const Tables& tables, const Dialect& dialect) {
         yaml.text("name", name);
         yaml.text("identifier", name);
         if (!table->description.empty()) yaml.text("description", table->description);
-        put_columns(yaml, table->columns, dialect);
+        yaml.columns(table->columns, dialect);
     }
 }
 

@@ -60,6 +60,15 @@ void YamlText::word_item(std::string_view word) { line().append("- ").append(wor
 
 void YamlText::text_item(std::string_view text) { word_item(quoted(jinja::defused(text))); }
 
+void YamlText::columns(const std::vector<ir::Column>& columns, const Dialect& dialect) {
+    if (columns.empty()) return;
+    const auto list = open("columns");
+    for (const ir::Column& column : columns) {
+        const auto entry = item();
+        column_head(column, dialect);
+    }
+}
+
 void YamlText::column_head(const ir::Column& column, const Dialect& dialect) {
     text("name", column.name);
     if (dialect.identifier(column.name) != column.name) word("quote", "true");

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backend/dialect.h"
 #include "ir/rel.h"
@@ -41,6 +42,8 @@ public:
     void code(std::string_view key, std::string_view code);
     void word_item(std::string_view word);
     void text_item(std::string_view text);
+    /// The list of columns, where there are any, without tests.
+    void columns(const std::vector<ir::Column>& columns, const Dialect& dialect);
     /// The entries of a column that all files have: name, whether it must be quoted, type.
     void column_head(const ir::Column& column, const Dialect& dialect);
 

@@ -20,8 +20,6 @@ struct NodeHash {
 /// What is remembered of nodes during a walk or copy of a graph. Open addressing: walks are most of a compile, and a table with one
 /// allocation per node takes a third of their time. Looked up only; the order of addresses must never reach the output. An insertion
 /// moves the values: keep no reference to one.
-template <typename Node>
-using NodeSet = tsl::robin_set<Node, NodeHash>;
 template <typename Node, typename Value>
 using NodeMap = tsl::robin_map<Node, Value, NodeHash>;
 

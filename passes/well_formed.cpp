@@ -84,7 +84,7 @@ private:
     }
 
     std::map<QuantId, RelRef> bound_;
-    std::map<RelRef, QuantIds> free_;                 ///< looked up only
+    std::map<RelRef, QuantIds> free_;                       ///< looked up only
     std::set<std::pair<RelRef, std::vector<RelRef>>> seen_; ///< looked up only
 };
 

@@ -32,7 +32,6 @@ bool has_unlisted(const Scope& scope) {
     return std::any_of(scope.bindings.begin(), scope.bindings.end(), [](const Binding& binding) { return binding.columns.empty(); });
 }
 
-/// `SELECT *` and nothing else, from one relation.
 /// `rtrim(c) collate x as c`, which only says how c compares.
 bool says_how_it_compares(const ast::Expr& replacement) {
     const auto* named = std::get_if<ast::NamedArgument>(&replacement.node);
@@ -44,6 +43,7 @@ bool says_how_it_compares(const ast::Expr& replacement) {
     return key != nullptr && column != nullptr && equal_ignoring_case(column->name.last(), key->name.last());
 }
 
+/// `SELECT *` and nothing else, from one relation.
 bool is_plain_star(const ast::Select& select, const ast::Query& query) {
     if (select.items.size() != 1) return false;
     const auto* call = get_boxed<ast::Call>(select.items[0].expr.node);
