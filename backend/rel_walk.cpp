@@ -29,7 +29,7 @@ void visit(ir::ScalarRef scalar, const See& see) {
     see(scalar);
     const auto operand = [&](ir::ScalarRef part) { visit(part, see); };
     const auto query = [](ir::RelRef) {};
-    visit_held([&](const auto& node) { ir::scalar_slots(node, operand, query); }, scalar->node);
+    visit_held([&](const auto& node) { ir::scalar_slots(unboxed(node), operand, query); }, scalar->node);
 }
 
 /// Calls `see` with the scalar that holds it for every subquery of `scalar`, outermost only.

@@ -240,7 +240,7 @@ private:
 
     [[nodiscard]] bool orders_by_window() const {
         bool found = false;
-        const DeepVisitor visitor{nullptr, [&](ir::ScalarRef scalar) { found = found || std::holds_alternative<ir::Window>(scalar->node); }};
+        const DeepVisitor visitor{nullptr, [&](ir::ScalarRef scalar) { found = found || holds<ir::Window>(scalar->node); }};
         for (const ir::SortKey& key : block_.order)
             walk(key.expr, visitor);
         return found;
@@ -251,7 +251,7 @@ private:
         const ir::Limit& limit = *block_.limit;
         const auto* count = limit.count == nullptr ? nullptr : std::get_if<ir::Constant>(&limit.count->node);
         if (!limit.with_ties || limit.percent || count == nullptr || count->text != "1" || block_.order.size() != 1) return false;
-        const auto* window = std::get_if<ir::Window>(&block_.order[0].expr->node);
+        const auto* window = get_boxed<ir::Window>(block_.order[0].expr->node);
         if (window == nullptr || block_.order[0].descending) return false;
         const ir::WindowKind kind = window->function;
         return kind == ir::WindowKind::row_number || kind == ir::WindowKind::rank || kind == ir::WindowKind::dense_rank;

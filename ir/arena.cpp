@@ -10,7 +10,7 @@ ScalarRef Arena::make(Scalar scalar) {
     bool found = false;
     const auto operand = [&](ScalarRef part) { found = found || part->has_query; };
     const auto query = [&](RelRef) { found = true; };
-    visit_held([&](const auto& node) { scalar_slots(node, operand, query); }, scalar.node);
+    visit_held([&](const auto& node) { scalar_slots(unboxed(node), operand, query); }, scalar.node);
     scalar.has_query = found;
     return &scalars_.emplace_back(std::move(scalar));
 }
@@ -30,5 +30,8 @@ FromRef Arena::make(From from) {
         [](const Join& join) { return join.left->has_query || join.right->has_query || (join.on != nullptr && join.on->has_query); });
     return &froms_.emplace_back(std::move(from));
 }
+
+// Nodes are made as values that are not const; that is for those who share them.
+void Arena::retype(ScalarRef scalar, const SqlType& type) { const_cast<Scalar*>(scalar)->type = type; }
 
 } // namespace t2d::ir

@@ -17,6 +17,8 @@ public:
     ScalarRef make(Scalar scalar);
     RelRef make(Rel rel);
     FromRef make(From from);
+    /// Gives another type to a node of this arena that only its maker knows so far.
+    static void retype(ScalarRef scalar, const SqlType& type);
     QuantId fresh_quantifier() { return next_quantifier_++; }
     int fresh_recursion() { return next_recursion_++; }
 

@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "ir/box.h"
 #include "ir/functions.h"
 #include "ir/source.h"
 #include "ir/sql_type.h"
@@ -157,7 +159,7 @@ struct Convert {
 struct Call {
     FunctionId function;
     std::vector<ScalarRef> args;
-    std::string date_part;
+    std::string_view date_part; ///< of the table of canonical names
     StringComparison strings = StringComparison::database;
 };
 
@@ -221,7 +223,7 @@ struct NextValue {
 };
 
 struct Scalar {
-    std::variant<Constant, ColumnRef, ParamRef, VarRef, Arithmetic, UnaryOp, Compare, Logic, Not, IsTrue, IsNull, Between, InList, Like, Exists, InQuery, Quantified, ScalarSubquery, Case, Convert, Call, UserCall, Collate, Aggregate, Window, NextValue> node;
+    std::variant<Constant, ColumnRef, ParamRef, VarRef, Arithmetic, UnaryOp, Compare, Logic, Not, IsTrue, IsNull, Between, InList, Like, Exists, InQuery, Quantified, ScalarSubquery, Case, Convert, Call, UserCall, Collate, Box<Aggregate>, Box<Window>, NextValue> node; ///< boxed what is large and rare: a node is small, because there are many
     SqlType type; ///< predicates have type `bit`
     bool nullable = true;
     SourceSpan span;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace t2d {
 
 /// SQL Server's system types. `null` is the type of an untyped NULL; `unknown` could not be determined.
-enum class TypeKind { unknown, null, bit, tinyint, smallint, int_, bigint, decimal, money, smallmoney, float_, real, char_, varchar, nchar, nvarchar, text, ntext, xml, date, time, datetime, datetime2, smalldatetime, datetimeoffset, uniqueidentifier, binary, varbinary, image, rowversion, sql_variant, other };
+enum class TypeKind : std::uint8_t { unknown, null, bit, tinyint, smallint, int_, bigint, decimal, money, smallmoney, float_, real, char_, varchar, nchar, nvarchar, text, ntext, xml, date, time, datetime, datetime2, smalldatetime, datetimeoffset, uniqueidentifier, binary, varbinary, image, rowversion, sql_variant, other };
 
 /// How texts compare: by the database's default (case does not count) or by a COLLATE of a column or an expression. `upper_first` counts case
 /// like `case_sensitive` and sorts capitals before small letters; comparisons under `unsupported` have no exact form.
-enum class StringComparison { database, case_sensitive, upper_first, case_insensitive, binary, unsupported };
+enum class StringComparison : std::uint8_t { database, case_sensitive, upper_first, case_insensitive, binary, unsupported };
 
 /// What a collation's name says.
 [[nodiscard]] StringComparison comparison_named(std::string_view collation);
@@ -26,10 +27,10 @@ inline constexpr int kMaxLength = -1; ///< `length` of varchar(max) and its like
 /// `precision` and `scale`, time/datetime2/datetimeoffset use `scale` (digits of fractional seconds).
 struct SqlType {
     TypeKind kind = TypeKind::unknown;
+    StringComparison collation = StringComparison::database; ///< of a column's texts; no part of equality, because no value changes with it
     int length = 0;
     int precision = 0;
     int scale = 0;
-    StringComparison collation = StringComparison::database; ///< of a column's texts; no part of equality, because no value changes with it
 
     friend bool operator==(const SqlType& a, const SqlType& b) { return a.kind == b.kind && a.length == b.length && a.precision == b.precision && a.scale == b.scale; }
 
@@ -46,9 +47,11 @@ struct SqlType {
     [[nodiscard]] bool known() const { return kind != TypeKind::unknown; }
 };
 
-[[nodiscard]] inline SqlType simple_type(TypeKind kind) { return {kind, 0, 0, 0, {}}; }
-[[nodiscard]] inline SqlType string_type(TypeKind kind, int length) { return {kind, length, 0, 0, {}}; }
-[[nodiscard]] inline SqlType decimal_type(int precision, int scale) { return {TypeKind::decimal, 0, precision, scale, {}}; }
+[[nodiscard]] inline SqlType simple_type(TypeKind kind) { return {kind, {}, 0, 0, 0}; }
+[[nodiscard]] inline SqlType string_type(TypeKind kind, int length) { return {kind, {}, length, 0, 0}; }
+[[nodiscard]] inline SqlType decimal_type(int precision, int scale) { return {TypeKind::decimal, {}, 0, precision, scale}; }
+/// A time or a date with a time, with so many digits of fractional seconds.
+[[nodiscard]] inline SqlType fractional_type(TypeKind kind, int digits) { return {kind, {}, 0, 0, digits}; }
 
 /// The type as T-SQL spells it: `decimal(12,2)`, `varchar(max)`.
 [[nodiscard]] std::string to_string(const SqlType& type);

@@ -80,7 +80,7 @@ SqlType with_parameters(const TypeName& row, const ast::TypeName& name, bool in_
     case Parameters::none: return simple_type(row.kind);
     case Parameters::length: return string_type(row.kind, number_at(name, 0, in_cast ? 30 : 1));
     case Parameters::decimal: return decimal_type(number_at(name, 0, 18), number_at(name, 1, 0));
-    case Parameters::fraction: return {row.kind, 0, 0, number_at(name, 0, kDefaultFraction)};
+    case Parameters::fraction: return fractional_type(row.kind, number_at(name, 0, kDefaultFraction));
     case Parameters::float_bits: return simple_type(number_at(name, 0, 53) <= 24 ? TypeKind::real : TypeKind::float_);
     }
     return {};
@@ -135,7 +135,7 @@ SqlType unify(const SqlType& winner, const SqlType& other) {
     case TypeKind::datetime2:
     case TypeKind::datetimeoffset: {
         const bool text = !other.is_temporal();
-        return {winner.kind, 0, 0, text ? winner.scale : std::max(winner.scale, fraction_of(other))};
+        return fractional_type(winner.kind, text ? winner.scale : std::max(winner.scale, fraction_of(other)));
     }
     default: break;
     }
@@ -200,9 +200,9 @@ SqlType common_type(const SqlType& a, const SqlType& b) {
     return left_wins ? unify(a, b) : unify(b, a);
 }
 
-std::string canonical_date_part(std::string_view written) {
+std::string_view canonical_date_part(std::string_view written) {
     for (const auto& part : kDateParts)
-        if (equal_ignoring_case(part.written, written)) return std::string(part.canonical);
+        if (equal_ignoring_case(part.written, written)) return part.canonical;
     return {};
 }
 

@@ -52,6 +52,6 @@ struct ArithmeticResult {
 [[nodiscard]] int type_precedence(TypeKind kind);
 
 /// Canonical name of a DATEADD/DATEDIFF/DATEPART part (`yy` → `year`, `dw` → `weekday`); empty when it is none.
-[[nodiscard]] std::string canonical_date_part(std::string_view written);
+[[nodiscard]] std::string_view canonical_date_part(std::string_view written);
 
 } // namespace t2d

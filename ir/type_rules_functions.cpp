@@ -43,7 +43,7 @@ SqlType simple(Args) { return simple_type(kind); }
 template <TypeKind kind, int length>
 SqlType text_of(Args) { return string_type(kind, length); }
 template <TypeKind kind>
-SqlType with_fraction(Args) { return {kind, 0, 0, 7}; }
+SqlType with_fraction(Args) { return fractional_type(kind, 7); }
 
 /// int, or bigint where the text may be longer than an int counts.
 SqlType position(const SqlType& text) { return simple_type(text.length == kMaxLength ? TypeKind::bigint : TypeKind::int_); }
@@ -103,10 +103,10 @@ SqlType moment(Args args) {
 SqlType with_offset(Args args) {
     const SqlType type = type_at(args, 0);
     const bool fraction = type.kind == TypeKind::datetime2 || type.kind == TypeKind::datetimeoffset;
-    return {TypeKind::datetimeoffset, 0, 0, fraction ? type.scale : type.kind == TypeKind::datetime ? 3 : 7};
+    return fractional_type(TypeKind::datetimeoffset, fraction ? type.scale : type.kind == TypeKind::datetime ? 3 : 7);
 }
 template <TypeKind kind>
-SqlType by_last(Args args) { return {kind, 0, 0, constant_at(args, args.size() - 1).value_or(7)}; }
+SqlType by_last(Args args) { return fractional_type(kind, constant_at(args, args.size() - 1).value_or(7)); }
 
 /// ROUND, ABS, SIGN: small integers become int, texts float.
 SqlType number(const SqlType& type) {

@@ -40,7 +40,7 @@ const Select* numbering(const WriteThrough& node) {
     if (block == nullptr || block->grouped || block->distinct || block->limit || block->where != node.inside || block->items.empty()) return nullptr;
     const Quantifier* base = only_quantifier(block->from);
     const auto* table = base == nullptr ? nullptr : std::get_if<CurrentTable>(&base->rel->node);
-    const auto* number = std::get_if<Window>(&block->items.back()->node);
+    const auto* number = get_boxed<Window>(block->items.back()->node);
     const bool numbers = number != nullptr && number->function == WindowKind::row_number && number->partition.empty();
     if (table == nullptr || table->table != node.table || base->id != node.target || !numbers) return nullptr;
     for (std::size_t i = 0; i + 1 < block->items.size(); ++i) {

@@ -25,7 +25,7 @@ bool only_numbers(RelRef rel, const TableWrite& write) {
     for_each_scalar(
         block->items.front(), [&](ScalarRef node) {
             if (const auto* ref = std::get_if<ColumnRef>(&node->node)) numbers = numbers && write.table->rules[static_cast<std::size_t>(ref->column)].identity;
-            if (const auto* aggregate = std::get_if<Aggregate>(&node->node)) numbers = numbers && aggregate->function == AggregateKind::max;
+            if (const auto* aggregate = get_boxed<Aggregate>(node->node)) numbers = numbers && aggregate->function == AggregateKind::max;
         },
         false);
     return numbers && block->grouped;

@@ -80,7 +80,7 @@ ScalarRef GraphCopy::rebuild(ScalarRef scalar) {
         if (const auto* ref = std::get_if<ColumnRef>(&scalar->node))
             if (const ScalarRef replaced = hooks_.column(scalar, *ref)) return replaced;
     const auto each = [](auto& node, auto& visit) {
-        visit_held([&](auto& kind) { scalar_slots(kind, visit, visit); }, node.node);
+        visit_held([&](auto& kind) { scalar_slots(unboxed(kind), visit, visit); }, node.node);
     };
     const ScalarRef rebuilt = with_replaced(scalar, each);
     return hooks_.scalar ? hooks_.scalar(rebuilt) : rebuilt;

@@ -27,7 +27,7 @@ struct Cost {
 
 void add_cost(ScalarRef node, Cost& cost) {
     if (++cost.size > kMaxNodes) return;
-    cost.window = cost.window || std::holds_alternative<Window>(node->node);
+    cost.window = cost.window || holds<Window>(node->node);
     cost.volatile_ = cost.volatile_ || std::holds_alternative<NextValue>(node->node);
     cost.subquery = cost.subquery || subquery_of(node) != nullptr;
     cost.column = cost.column || std::holds_alternative<ColumnRef>(node->node);

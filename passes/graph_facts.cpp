@@ -35,7 +35,7 @@ public:
         if (!seen_.insert(scalar)) return;
         const auto below = [&](ScalarRef child) { (*this)(child); };
         const auto query = [](RelRef) {};
-        visit_held([&](const auto& node) { scalar_slots(node, below, query); }, scalar->node);
+        visit_held([&](const auto& node) { scalar_slots(unboxed(node), below, query); }, scalar->node);
     }
 
 private:
@@ -98,7 +98,7 @@ bool passes_through(const Select& block) {
 bool has_window(const Select& block) {
     bool found = false;
     for (const ScalarRef item : block.items)
-        for_each_scalar(item, [&](ScalarRef node) { found = found || std::holds_alternative<Window>(node->node); }, false);
+        for_each_scalar(item, [&](ScalarRef node) { found = found || holds<Window>(node->node); }, false);
     return found;
 }
 

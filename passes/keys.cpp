@@ -135,7 +135,7 @@ private:
     /// `row_number() over (partition by p)` numbers every p from 1: p with the number is unique.
     static void of_row_numbers(const Select& select, std::vector<ColumnSet>& sets) {
         for (std::size_t i = 0; i < select.items.size(); ++i) {
-            const auto* window = std::get_if<Window>(&select.items[i]->node);
+            const auto* window = get_boxed<Window>(select.items[i]->node);
             if (window == nullptr || window->function != WindowKind::row_number) continue;
             auto items = items_of(select, window->partition);
             if (!items) continue;

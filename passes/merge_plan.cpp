@@ -158,7 +158,7 @@ private:
         const auto* greatest = start == nullptr || start->function != FunctionId::greatest ? nullptr : std::get_if<ScalarSubquery>(&start->args.front()->node);
         const auto* query = greatest == nullptr ? nullptr : std::get_if<Select>(&greatest->query->node);
         const Quantifier* known = query == nullptr || query->where != nullptr || !query->group_by.empty() ? nullptr : only_quantifier(query->from);
-        const auto* aggregate = known == nullptr ? nullptr : std::get_if<Aggregate>(&query->items.front()->node);
+        const auto* aggregate = known == nullptr ? nullptr : get_boxed<Aggregate>(query->items.front()->node);
         if (aggregate == nullptr || aggregate->function != AggregateKind::max || (known->rel != before_ && known->rel != change_.rel)) return false;
         const auto* key = std::get_if<ColumnRef>(&aggregate->args.front()->node);
         const bool follows = key != nullptr && key->quant == known->id && key->column == column;
@@ -167,7 +167,7 @@ private:
     }
     [[nodiscard]] static bool is_row_number(ScalarRef scalar) {
         if (const auto* convert = std::get_if<Convert>(&scalar->node)) return is_row_number(convert->operand);
-        const auto* window = std::get_if<Window>(&scalar->node);
+        const auto* window = get_boxed<Window>(scalar->node);
         return window != nullptr && window->function == WindowKind::row_number && window->partition.empty();
     }
 

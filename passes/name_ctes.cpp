@@ -117,7 +117,7 @@ private:
                 if (block.grouped || !block.group_by.empty()) return "_totals";
                 if (block.distinct) return "_distinct";
                 for (const ScalarRef item : block.items)
-                    if (std::holds_alternative<Window>(item->node)) return "_ranked";
+                    if (holds<Window>(item->node)) return "_ranked";
                 if (block.limit) return "_first";
                 if (block.from != nullptr && quantifiers(block.from).size() > 1) return "_joined";
                 return block.where != nullptr ? "_filtered" : "_prepared";

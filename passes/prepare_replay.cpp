@@ -29,7 +29,7 @@ using Levels = std::vector<Level>;
 bool aggregates(const std::vector<ScalarRef>& scalars) {
     bool found = false;
     for (const ScalarRef scalar : scalars)
-        for_each_scalar(scalar, [&](ScalarRef node) { found = found || std::holds_alternative<Aggregate>(node->node); }, false);
+        for_each_scalar(scalar, [&](ScalarRef node) { found = found || holds<Aggregate>(node->node); }, false);
     return found;
 }
 

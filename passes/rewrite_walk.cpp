@@ -49,7 +49,7 @@ public:
         const auto below = [&](RelRef query) {
             if (into_rels) (*this)(query);
         };
-        visit_held([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
+        visit_held([&](const auto& node) { scalar_slots(unboxed(node), next, below); }, scalar->node);
         if (on_scalar != nullptr) (*on_scalar)(scalar);
     }
     void operator()(RelRef rel) {
@@ -98,7 +98,7 @@ private:
         if (is_leaf(*scalar) || !seen.insert(scalar)) return;
         const auto next = [&](ScalarRef child) { collect(child, out, seen); };
         const auto below = [&](RelRef query) { merge(out, (*this)(query)); };
-        visit_held([&](const auto& node) { scalar_slots(node, next, below); }, scalar->node);
+        visit_held([&](const auto& node) { scalar_slots(unboxed(node), next, below); }, scalar->node);
     }
 
     std::unordered_map<RelRef, QuantIds> rels_; ///< gives references, so not a NodeMap
@@ -159,7 +159,7 @@ bool same_shape(const NextValue&, const NextValue&) { return false; } // each on
 Operands children_of(ScalarRef scalar) {
     Operands out;
     const auto add = [&](ScalarRef child) { out.push_back(child); };
-    visit_held([&](const auto& node) { scalar_slots(node, add, kIgnore); }, scalar->node);
+    visit_held([&](const auto& node) { scalar_slots(unboxed(node), add, kIgnore); }, scalar->node);
     return out;
 }
 
@@ -167,7 +167,7 @@ bool same_scalar(ScalarRef a, ScalarRef b) {
     if (a == b) return true;
     if (a == nullptr || b == nullptr || a->node.index() != b->node.index() || a->type != b->type) return false;
     const bool same = visit_held(
-        [&](const auto& node) { return same_shape(node, std::get<std::decay_t<decltype(node)>>(b->node)); }, a->node);
+        [&](const auto& node) { return same_shape(unboxed(node), unboxed(std::get<std::decay_t<decltype(node)>>(b->node))); }, a->node);
     if (!same || subquery_of(a) != subquery_of(b)) return false;
     const auto left = children_of(a), right = children_of(b);
     if (left.size() != right.size()) return false;

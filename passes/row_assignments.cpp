@@ -156,7 +156,7 @@ public:
 private:
     [[nodiscard]] ScalarRef outside(ScalarRef scalar) {
         // Aggregates first: a key inside of one is a column of the rows that are grouped.
-        const auto aggregate = [&](ScalarRef node) { return std::holds_alternative<Aggregate>(node->node) ? column(node) : node; };
+        const auto aggregate = [&](ScalarRef node) { return holds<Aggregate>(node->node) ? column(node) : node; };
         const auto key = [&](ScalarRef node) {
             for (const ScalarRef group : groups_.group_by) {
                 const auto* collate = std::get_if<Collate>(&group->node);
@@ -216,7 +216,7 @@ private:
         const bool one_group = block.grouped && block.group_by.empty();
         const auto inside = [&](ScalarRef item) { // an aggregate of what is assigned
             bool found = false;
-            for_each_scalar(item, [&](ScalarRef part) { found = found || (std::holds_alternative<Aggregate>(part->node) && reads_any(part, assigned)); }, true);
+            for_each_scalar(item, [&](ScalarRef part) { found = found || (holds<Aggregate>(part->node) && reads_any(part, assigned)); }, true);
             return found;
         };
         if (block.from == nullptr || one_group || block.distinct || reads_any(block.where, assigned) || reads_any(block.having, assigned)) return false;

@@ -41,7 +41,7 @@ public:
         for (const ScalarRef key : block_.group_by) add(key);
         for (const ScalarRef item : block_.items) {
             for_each_scalar(item, [&](ScalarRef node) {
-                if (std::holds_alternative<Aggregate>(node->node)) add(node);
+                if (holds<Aggregate>(node->node)) add(node);
             }, false);
             for_each_scalar(item, [&](ScalarRef node) {
                 if (is_own_aggregate(node)) add(node);
@@ -54,7 +54,7 @@ public:
             return Rewriter(
                 build_.arena(),
                 [this, &below, aggregates](ScalarRef node) -> ScalarRef {
-                    const int place = std::holds_alternative<Aggregate>(node->node) == aggregates ? find(node) : -1;
+                    const int place = holds<Aggregate>(node->node) == aggregates ? find(node) : -1;
                     return place < 0 ? node : build_.column(below, place);
                 },
                 nullptr);
@@ -71,7 +71,7 @@ public:
 private:
     /// An aggregate over this block's rows, even where a subquery asks for it.
     [[nodiscard]] bool is_own_aggregate(ScalarRef scalar) const {
-        const QuantIds read = std::holds_alternative<Aggregate>(scalar->node) ? free_quantifiers(scalar) : QuantIds{};
+        const QuantIds read = holds<Aggregate>(scalar->node) ? free_quantifiers(scalar) : QuantIds{};
         return !read.empty() && std::includes(own_.begin(), own_.end(), read.begin(), read.end());
     }
     [[nodiscard]] int find(ScalarRef scalar) const {

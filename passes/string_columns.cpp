@@ -176,7 +176,7 @@ private:
         if (const auto* sub = std::get_if<ScalarSubquery>(&node->node)) use_value({sub->query, 0});
         const auto child = [&](ScalarRef operand) { use_values(operand); };
         const auto ignore = [](RelRef) {};
-        visit_held([&](const auto& kind) { scalar_slots(kind, child, ignore); }, node->node);
+        visit_held([&](const auto& kind) { scalar_slots(unboxed(kind), child, ignore); }, node->node);
     }
 
     void use_value(ColumnOf column) {

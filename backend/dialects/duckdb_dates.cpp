@@ -34,7 +34,7 @@ Form kept(const std::string& text, const SqlType& type, const std::string& part)
 }
 
 Form dateadd_form(const Call& node, const SqlType& type) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     const bool clock = part == "hour" || part == "minute" || part == "second" || part == "millisecond" || part == "microsecond";
     const ScalarRef count = node.args[0];
     const bool whole = (count->type.is_integer() && count->type.kind != TypeKind::bit) || !count->type.known();
@@ -52,7 +52,7 @@ Form dateadd_form(const Call& node, const SqlType& type) {
 }
 
 Form datediff_form(const Call& node) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     if (part == "nanosecond" || part == "iso_week" || part == "tzoffset") return refusal("DATEDIFF " + part);
     // Weeks begin on Sunday; DuckDB's own difference of weeks counts elapsed ones.
     if (part == "week") return spelled("date_diff('day', date_trunc('week', @0 + to_days(1)), date_trunc('week', @1 + to_days(1))) // 7", kBigint, strength::multiply);
@@ -71,7 +71,7 @@ Form part_form(const Call& node, const std::string& part) {
 }
 
 Form name_form(const Call& node, const SqlType& type) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     if (part == "month" || part == "weekday") return spelled(part == "month" ? "monthname($0)" : "dayname($0)", type);
     const Form number = part_form(node, part);
     return number.refused.empty() ? spelled("cast(" + number.text + " as varchar)", type) : refusal("DATENAME " + part);
@@ -102,7 +102,7 @@ Form moment_of_parts(const Call& node, const SqlType& type) {
 }
 
 Form datetrunc_form(const Call& node, const SqlType& type) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     if (!is_calendar(type) || part == "nanosecond" || part == "weekday" || part == "tzoffset") return refusal("DATETRUNC " + part + " of " + to_string(type));
     const std::string unit = part == "dayofyear" ? "day" : part == "iso_week" ? "week" : part;
     const std::string text = part == "week" ? "date_trunc('week', @0 + to_days(1)) - to_days(1)" : fmt::format("date_trunc('{}', $0)", unit);
@@ -112,7 +112,7 @@ Form datetrunc_form(const Call& node, const SqlType& type) {
 
 Form bucket_form(const Call& node, const SqlType& type) {
     const auto step = steps().find(node.date_part);
-    if (step == steps().end() || !is_calendar(type) || !integer_of(node.args[0])) return refusal("DATE_BUCKET " + node.date_part + " of " + to_string(type));
+    if (step == steps().end() || !is_calendar(type) || !integer_of(node.args[0])) return refusal("DATE_BUCKET " + std::string(node.date_part) + " of " + to_string(type));
     const std::string origin = node.args.size() > 2 ? "$2" : "timestamp '1900-01-01'";
     const std::string text = fmt::format("time_bucket({}($0), cast($1 as timestamp), {})", step->second, origin);
     return type.kind == TypeKind::date ? spelled("cast(" + text + " as date)", type) : spelled(text, type);
@@ -145,7 +145,7 @@ std::optional<Form> date_form(const Call& node, const SqlType& type) {
     case FunctionId::dateadd: return dateadd_form(node, type);
     case FunctionId::datediff:
     case FunctionId::datediff_big: return datediff_form(node);
-    case FunctionId::datepart: return part_form(node, node.date_part);
+    case FunctionId::datepart: return part_form(node, std::string(node.date_part));
     case FunctionId::year: return part_form(node, "year");
     case FunctionId::month: return part_form(node, "month");
     case FunctionId::day: return part_form(node, "day");

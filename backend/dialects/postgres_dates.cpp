@@ -29,7 +29,7 @@ std::string moment(const Call& node, std::size_t index) {
 bool readable(const SqlType& type) { return is_calendar(type) || type.kind == TypeKind::time; }
 
 Form dateadd_form(const Call& node, const SqlType& type) {
-    std::string part = node.date_part;
+    std::string part(node.date_part);
     if (part == "dayofyear" || part == "weekday") part = "day";
     const SqlType& count = node.args[0]->type;
     if (!is_part(part) || part == "iso_week" || !is_calendar(type) || !is_calendar(node.args[1]->type)) return refusal("DATEADD " + part + " of " + to_string(node.args[1]->type));
@@ -44,7 +44,7 @@ Form dateadd_form(const Call& node, const SqlType& type) {
 }
 
 Form datediff_form(const Call& node, const SqlType& type) {
-    std::string part = node.date_part;
+    std::string part(node.date_part);
     if (part == "dayofyear" || part == "weekday") part = "day";
     if (!is_part(part) || part == "iso_week" || !readable(node.args[0]->type) || !readable(node.args[1]->type)) return refusal("DATEDIFF " + part + " of " + to_string(node.args[0]->type) + " and " + to_string(node.args[1]->type));
     return spelled(fmt::format("tsql.datediff{}('{}', {}, {})", node.function == FunctionId::datediff_big ? "_big" : "", part, moment(node, 0), moment(node, 1)), type);
@@ -56,7 +56,7 @@ Form part_form(const Call& node, const std::string& part) {
 }
 
 Form name_form(const Call& node, const SqlType& type) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     if (!is_calendar(node.args[0]->type)) return refusal("DATENAME of " + to_string(node.args[0]->type));
     if (part == "month" || part == "weekday") return spelled(part == "month" ? "to_char($0, 'FMMonth')" : "to_char($0, 'FMDay')", type);
     const Form number = part_form(node, part);
@@ -84,7 +84,7 @@ Form moment_of_parts(const Call& node, const SqlType& type) {
 }
 
 Form datetrunc_form(const Call& node, const SqlType& type) {
-    const std::string& part = node.date_part;
+    const std::string part(node.date_part);
     if (!is_calendar(type) || !is_part(part) || part == "weekday") return refusal("DATETRUNC " + part + " of " + to_string(type));
     const std::string text = fmt::format("tsql.datetrunc('{}', $0)", part);
     return type.kind == TypeKind::date ? spelled("cast(" + text + " as date)", type) : spelled(text, type);
@@ -102,7 +102,7 @@ std::optional<Form> date_form(const Call& node, const SqlType& type) {
     case FunctionId::dateadd: return dateadd_form(node, type);
     case FunctionId::datediff:
     case FunctionId::datediff_big: return datediff_form(node, type);
-    case FunctionId::datepart: return part_form(node, node.date_part);
+    case FunctionId::datepart: return part_form(node, std::string(node.date_part));
     case FunctionId::year: return part_form(node, "year");
     case FunctionId::month: return part_form(node, "month");
     case FunctionId::day: return part_form(node, "day");

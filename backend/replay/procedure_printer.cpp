@@ -356,7 +356,7 @@ void ProcedurePrinter::assign_row_by_row(const ir::AssignQuery& node, const ir::
                         const auto* column = std::get_if<ir::ColumnRef>(&part->node);
                         const auto* variable = std::get_if<ir::VarRef>(&part->node);
                         if (column != nullptr && own.count(column->quant) > 0) used.emplace(Place(column->quant, column->column), part->type);
-                        windows = windows || std::holds_alternative<ir::Window>(part->node);
+                        windows = windows || holds<ir::Window>(part->node);
                         reads_itself = reads_itself || (variable != nullptr && std::find(node.variables.begin(), node.variables.end(), variable->variable) != node.variables.end());
                     }});
     }

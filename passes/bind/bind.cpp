@@ -6,21 +6,21 @@
 namespace t2d::passes {
 
 namespace {
-constexpr int kRounds = 5; ///< a text is handed on by so many temporary tables in a row; of later ones it is not known
+constexpr int kRounds = 5; ///< what a text says of columns that come from others is followed so often
 } // namespace
 
 ir::Program bind_procedure(const CatalogModule<ast::CreateProcedure>& procedure, ir::Arena& arena, const Catalog& catalog, const Parser& parser, const SourceManager& sources, const std::map<std::string, std::string>& proposals, Diagnostics& diagnostics) {
-    // Which columns without DDL are texts is known behind the statements that use them: the procedure is bound again with what was found.
+    // That a column without DDL is a text may be found behind a statement that uses it: the procedure is bound again with what was found.
     TextColumns texts;
     for (int round = 1;; ++round) {
         ir::Program program;
         Diagnostics reported;
-        const std::size_t known = texts.size();
+        texts.late = false;
         program.name = procedure.schema + "." + procedure.name;
         for (const auto& comment : procedure.stmt->comments) program.comments.push_back(comment.text);
         Binder binder(arena, catalog, parser, sources, proposals, texts, reported, program);
         binder.procedure(*procedure.node, procedure.stmt->span);
-        if (texts.size() > known && round < kRounds) continue;
+        if (texts.late && round < kRounds) continue;
         diagnostics.merge(std::move(reported));
         return program;
     }

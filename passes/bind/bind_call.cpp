@@ -154,7 +154,7 @@ ScalarRef Binder::system_call(FunctionId id, const ast::Call& node, SourceSpan s
     if ((id == FunctionId::greatest || id == FunctionId::least) && is_exact(out.strings)) fail<diag::unsupported_syntax>(span, fmt::format("{} under a collation of its own", info.name));
     const SqlType type = function_type(id, out.args);
     const bool nullable = function_nullable(id, out.args);
-    const std::string part = out.date_part;
+    const std::string_view part = out.date_part;
     return by_first_weekday(id, make({std::move(out), type, nullable, span}), part, span);
 }
 
@@ -171,7 +171,8 @@ ScalarRef Binder::choice(std::vector<ScalarRef> args, SourceSpan span) {
 ScalarRef Binder::unified_call(FunctionId id, std::vector<ScalarRef> args, SourceSpan span) {
     const std::string_view name = info_of(id).name;
     StringComparison strings = StringComparison::database;
-    SqlType type = function_type(id, args);
+    note_texts(args);
+    const SqlType type = function_type(id, args);
     if (name == "NULLIF") {
         strings = collation_of({args[0], args[1]}, span);
         if (const auto* constant = std::get_if<Constant>(&args[0]->node); constant != nullptr && constant->is_null) return args[0];
@@ -182,7 +183,6 @@ ScalarRef Binder::unified_call(FunctionId id, std::vector<ScalarRef> args, Sourc
         }
         return make({Call{id, {left, right}, {}, strings}, args[0]->type, true, span});
     }
-    note_texts(args);
     for (auto& argument : args) argument = name == "ISNULL" ? build_.stored(argument, type) : build_.convert(argument, type); // ISNULL cuts at the first argument's length
     const bool nullable = std::all_of(args.begin(), args.end(), [](ScalarRef a) { return a->nullable; });
     return make({Call{id, std::move(args), {}, strings}, type, nullable, span});

@@ -144,7 +144,7 @@ ScalarRef Binder::find_in_scope(const ast::Name& name, SourceSpan span, Scope& s
         const int index = find_column(columns, last);
         if (index < 0) continue;
         if (found != nullptr) ambiguous = true;
-        note_range(range, columns[static_cast<std::size_t>(index)].type);
+        note_range(range, index, columns[static_cast<std::size_t>(index)].type);
         if (found == nullptr) found = make({ColumnRef{range.quant, index}, columns[static_cast<std::size_t>(index)].type, columns[static_cast<std::size_t>(index)].nullable || range.outer_joined, span});
     }
     return found;
@@ -165,8 +165,10 @@ ScalarRef Binder::infer_column(const ast::Name& name, Scope& scope) {
     symbol.columns.push_back({name.parts.back(), type, true});
     symbol.rules.emplace_back();
     const int index = static_cast<int>(symbol.columns.size()) - 1;
-    note_range(*candidate, type);
-    return make({ColumnRef{candidate->quant, index}, type, true, name.span});
+    note_range(*candidate, index, type);
+    const ScalarRef made = make({ColumnRef{candidate->quant, index}, type, true, name.span});
+    if (!type.known()) first_uses_.insert_or_assign({candidate->table, index}, made);
+    return made;
 }
 
 ScalarRef Binder::column(const ast::Name& name, SourceSpan span, Scope& scope) {
@@ -276,47 +278,47 @@ ScalarRef Binder::binary(const ast::Binary& node, SourceSpan span, Scope& scope)
     return make({arithmetic, result->type, left->nullable || right->nullable, span});
 }
 
+/// A simple CASE compares with conversions that may differ per arm; where one does, the searched form states them.
+void Binder::settle_simple_case(Case& node, SourceSpan span) {
+    std::vector<ScalarRef> compared{node.operand};
+    for (const CaseArm& arm : node.arms) compared.push_back(arm.when);
+    note_texts(compared);
+    for (std::size_t i = 0; i < node.arms.size(); ++i) {
+        ScalarRef operand = node.operand;
+        unify(operand, node.arms[i].when);
+        compared[i + 1] = node.arms[i].when;
+    }
+    const SqlType& type = node.operand->type;
+    const bool mixed = std::any_of(node.arms.begin(), node.arms.end(), [&](const CaseArm& arm) { return common_type(type, arm.when->type).kind != type.kind && !(type.is_string() && arm.when->type.is_string()); });
+    if (mixed) {
+        for (CaseArm& arm : node.arms) arm.when = compare(CompareOp::equal, node.operand, arm.when, arm.when->span);
+        node.operand = nullptr;
+    } else {
+        node.strings = collation_of(compared, span);
+    }
+}
+
 ScalarRef Binder::case_expr(const ast::Case& node, SourceSpan span, Scope& scope) {
     Case out;
-    SqlType type = simple_type(TypeKind::null);
-    const auto join_type = [&](ScalarRef arm) { type = type.kind == TypeKind::null ? arm->type : arm->type.kind == TypeKind::null ? type : common_type(type, arm->type); };
+    std::vector<ScalarRef> results;
     if (node.operand) out.operand = expr(**node.operand, scope);
     bool nullable = !node.otherwise;
     for (const auto& when : node.whens) {
-        ScalarRef test = nullptr;
-        if (out.operand != nullptr) {
-            ScalarRef operand = out.operand;
-            test = expr(when.when, scope);
-            unify(operand, test);
-        } else {
-            test = condition(when.when, scope);
-        }
+        const ScalarRef test = out.operand != nullptr ? expr(when.when, scope) : condition(when.when, scope);
         const ScalarRef then = expr(when.then, scope);
-        join_type(then);
+        results.push_back(then);
         nullable = nullable || then->nullable;
         out.arms.push_back({test, then});
     }
     if (node.otherwise) {
         out.otherwise = expr(**node.otherwise, scope);
-        join_type(out.otherwise);
+        results.push_back(out.otherwise);
         nullable = nullable || out.otherwise->nullable;
     }
-    if (out.operand != nullptr) {
-        // A simple CASE compares with conversions that may differ per arm; where one does, the searched form states them.
-        const bool mixed = std::any_of(out.arms.begin(), out.arms.end(), [&](const CaseArm& arm) { return common_type(out.operand->type, arm.when->type).kind != out.operand->type.kind && !(out.operand->type.is_string() && arm.when->type.is_string()); });
-        if (mixed) {
-            for (auto& arm : out.arms) arm.when = compare(CompareOp::equal, out.operand, arm.when, arm.when->span);
-            out.operand = nullptr;
-        } else {
-            std::vector<ScalarRef> compared{out.operand};
-            for (const CaseArm& arm : out.arms) compared.push_back(arm.when);
-            out.strings = collation_of(compared, span);
-        }
-    }
-    std::vector<ScalarRef> results;
-    for (const CaseArm& arm : out.arms) results.push_back(arm.then);
-    if (out.otherwise != nullptr) results.push_back(out.otherwise);
+    if (out.operand != nullptr) settle_simple_case(out, span);
     note_texts(results);
+    SqlType type = simple_type(TypeKind::null);
+    for (const ScalarRef result : results) type = type.kind == TypeKind::null ? result->type : result->type.kind == TypeKind::null ? type : common_type(type, result->type);
     for (auto& arm : out.arms) arm.then = build_.convert(arm.then, type);
     if (out.otherwise != nullptr) out.otherwise = build_.convert(out.otherwise, type);
     return make({std::move(out), type, nullable, span});

@@ -195,7 +195,7 @@ FromRef Binder::pivot(const ast::Pivot& node, Scope& scope) {
     if (block.from == nullptr || call_node == nullptr || failed_) return nullptr;
     const ScalarRef whole = call(*call_node, node.aggregate.span, inner);
     const ScalarRef key = column(node.column, node.column.span, inner);
-    const auto* base = std::get_if<Aggregate>(&whole->node);
+    const auto* base = get_boxed<Aggregate>(whole->node);
     if (failed_ || base == nullptr || base->args.empty()) {
         if (!failed_) fail<diag::unsupported_syntax>(node.aggregate.span, "this aggregate in PIVOT");
         return nullptr;

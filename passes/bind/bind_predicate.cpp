@@ -67,6 +67,7 @@ ScalarRef Binder::compare(CompareOp op, ScalarRef left, ScalarRef right, SourceS
 ScalarRef Binder::between(const ast::Between& node, SourceSpan span, Scope& scope) {
     const ScalarRef operand = expr(*node.operand, scope);
     ScalarRef low = expr(*node.low, scope), high = expr(*node.high, scope);
+    note_texts({operand, low, high});
     ScalarRef for_low = operand, for_high = operand;
     unify(for_low, low);
     unify(for_high, high);
@@ -82,21 +83,20 @@ ScalarRef Binder::between(const ast::Between& node, SourceSpan span, Scope& scop
 
 ScalarRef Binder::in_list(const ast::InList& node, SourceSpan span, Scope& scope) {
     const ScalarRef operand = expr(*node.operand, scope);
-    std::vector<ScalarRef> items;
+    std::vector<ScalarRef> compared{operand};
+    for (const auto& item : node.items) compared.push_back(expr(item, scope));
+    note_texts(compared);
     bool same_operand = true, nullable = operand->nullable;
     std::vector<std::pair<ScalarRef, ScalarRef>> pairs;
-    for (const auto& item_node : node.items) {
-        ScalarRef left = operand, item = expr(item_node, scope);
-        unify(left, item);
+    for (auto item = compared.begin() + 1; item != compared.end(); ++item) {
+        ScalarRef left = operand;
+        unify(left, *item);
         same_operand = same_operand && left == operand;
-        nullable = nullable || item->nullable;
-        items.push_back(item);
-        pairs.emplace_back(left, item);
+        nullable = nullable || (*item)->nullable;
+        pairs.emplace_back(left, *item);
     }
     if (same_operand) {
-        std::vector<ScalarRef> compared = items;
-        compared.push_back(operand);
-        InList in{operand, std::move(items), node.negated, collation_of(compared, span)};
+        InList in{operand, {compared.begin() + 1, compared.end()}, node.negated, collation_of(compared, span)};
         return make({std::move(in), kBit, nullable, span});
     }
     ScalarRef any = build_.boolean(false);

@@ -5,6 +5,7 @@
 
 #include "ir/match.h"
 #include "ir/text.h"
+#include "ir/type_rules.h"
 #include "passes/bind/binder.h"
 
 namespace t2d::passes {
@@ -67,7 +68,7 @@ bool Binder::refused_by_session(const ast::Stmt& stmt) const {
 
 /// DATEPART, DATENAME and DATETRUNC whose value depends on DATEFIRST (https://learn.microsoft.com/sql/t-sql/statements/set-datefirst-transact-sql).
 /// DATEADD and DATEDIFF never do.
-ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, const std::string& part, SourceSpan span) {
+ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, std::string_view part, SourceSpan span) {
     const bool named = id == FunctionId::datename && part == "weekday";
     const bool reads = id == FunctionId::datepart || id == FunctionId::datename || id == FunctionId::datetrunc;
     if (first_weekday_ == kSunday || named || !reads || (part != "weekday" && part != "week")) return call;
@@ -76,9 +77,9 @@ ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, const std::str
         return poison();
     }
     const auto number = [&](ArithmeticOp op, ScalarRef left, ScalarRef right) { return make({Arithmetic{op, left, right}, simple_type(TypeKind::int_), call->nullable, span}); };
-    const auto part_of = [&](std::string name) {
+    const auto part_of = [&](std::string_view name) {
         Call other = std::get<Call>(call->node);
-        other.date_part = std::move(name);
+        other.date_part = canonical_date_part(name);
         return make({std::move(other), call->type, call->nullable, span});
     };
     // Sunday is 1 in the value of `weekday`; both are counted from 0 here.

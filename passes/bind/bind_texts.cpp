@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns that no DDL declares, and that can only be texts: they are compared with, or stand for, a text that is neither a number nor a truth value.
-// Without their type a comparison would count case and trailing blanks. What is found is used when the procedure is bound again.
+// Without their type a comparison would count case and trailing blanks. Mostly that is found where a column is used for the first time; where it is found
+// later, the procedure is bound again with it.
 #include <algorithm>
 #include <cctype>
 
@@ -22,6 +23,8 @@ bool starts_with_word(std::string_view text) {
     return c >= 0x80 || std::isalpha(c) != 0;
 }
 
+const SqlType kText = string_type(TypeKind::varchar, kMaxLength);
+
 bool only_beside_texts(ScalarRef scalar) {
     if (!scalar->type.is_string()) return false;
     const auto* constant = std::get_if<Constant>(&scalar->node);
@@ -30,18 +33,21 @@ bool only_beside_texts(ScalarRef scalar) {
 
 } // namespace
 
-void Binder::note_range(const RangeVariable& range, const SqlType& type) {
-    if (!type.known()) untyped_.insert_or_assign(range.quant, std::pair(range.rel, range.table));
+void Binder::note_range(const RangeVariable& range, int column, const SqlType& type) {
+    if (type.known()) return;
+    untyped_.insert_or_assign(range.quant, std::pair(range.rel, range.table));
+    first_uses_.erase({range.table, column});
 }
 
 SqlType Binder::undeclared_type(const TableSymbol& symbol, const std::string& column) const {
-    return texts_.contains({symbol.key, to_lower(column)}) ? string_type(TypeKind::varchar, kMaxLength) : SqlType{};
+    return texts_.columns.contains({symbol.key, to_lower(column)}) ? kText : SqlType{};
 }
 
 void Binder::note_texts(const std::vector<ScalarRef>& operands) {
     if (std::none_of(operands.begin(), operands.end(), [](ScalarRef o) { return !o->type.known(); })) return;
     if (std::none_of(operands.begin(), operands.end(), only_beside_texts)) return;
-    for (const ScalarRef operand : operands) take_as_text(operand);
+    for (const ScalarRef operand : operands)
+        if (!take_first_use(operand)) take_as_text(operand);
 }
 
 /// `a + ' '` puts texts together: nobody adds a blank to a number.
@@ -51,7 +57,27 @@ void Binder::note_sum(ScalarRef left, ScalarRef right) {
         const auto* call = std::get_if<Call>(&side->node);
         return call != nullptr && (call->function == FunctionId::coalesce || call->function == FunctionId::isnull) && call->args.back()->type.is_string();
     };
-    if (text(left) || text(right)) take_as_text(left), take_as_text(right);
+    if (!text(left) && !text(right)) return;
+    for (const ScalarRef side : {left, right})
+        if (!take_first_use(side)) take_as_text(side);
+}
+
+/// A column that nothing else has used yet gets its type at once, and no statement has to be bound again.
+bool Binder::take_first_use(ScalarRef scalar) {
+    const auto* column = std::get_if<ColumnRef>(&scalar->node);
+    if (column == nullptr || scalar->type.known()) return false;
+    const auto range = untyped_.find(column->quant);
+    if (range == untyped_.end()) return false;
+    const TableId table = range->second.second;
+    const auto first = first_uses_.find({table, column->column});
+    if (first == first_uses_.end() || first->second != scalar) return false;
+    first_uses_.erase(first);
+    TableSymbol& symbol = program_.tables[static_cast<std::size_t>(table)];
+    Column& declared = symbol.columns[static_cast<std::size_t>(column->column)];
+    declared.type = kText;
+    build_.arena().retype(scalar, kText);
+    texts_.columns.emplace(symbol.key, to_lower(declared.name));
+    return true;
 }
 
 void Binder::take_as_text(ScalarRef scalar) {
@@ -62,9 +88,11 @@ void Binder::take_as_text(ScalarRef scalar) {
             const auto found = untyped_.find(n.quant);
             if (found == untyped_.end()) return;
             const auto [rel, table] = found->second;
-            if (table < 0) return take_column_as_text(rel, static_cast<std::size_t>(n.column));
+            const auto column = static_cast<std::size_t>(n.column);
+            if (table < 0) return take_column_as_text(rel, column);
+            if (const auto made = made_from_.find(table); made != made_from_.end()) return take_column_as_text(made->second, column);
             const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(table)];
-            texts_.emplace(symbol.inferred ? symbol.key : to_lower(symbol.name), to_lower(symbol.columns[static_cast<std::size_t>(n.column)].name));
+            if (texts_.columns.emplace(symbol.key, to_lower(symbol.columns[column].name)).second) texts_.late = true;
         },
         [&](const Call& n) {
             for (const ScalarRef argument : n.args) take_as_text(argument);
@@ -84,12 +112,6 @@ void Binder::take_column_as_text(RelRef rel, std::size_t column) {
     if (const auto* block = std::get_if<Select>(&rel->node)) return take_as_text(block->items[column]);
     if (const auto* set = std::get_if<SetOp>(&rel->node))
         for (const RelRef input : set->inputs) take_column_as_text(input, column);
-}
-
-/// The columns of a temporary table that a query makes are what the query gives.
-void Binder::pass_on_texts(const std::string& table, RelRef rel) {
-    for (std::size_t i = 0; i < rel->columns.size(); ++i)
-        if (!rel->columns[i].type.known() && texts_.contains({to_lower(table), to_lower(rel->columns[i].name)})) take_column_as_text(rel, i);
 }
 
 } // namespace t2d::passes

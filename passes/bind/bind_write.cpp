@@ -50,8 +50,8 @@ void Binder::select_into(const ast::Query& node, const ast::Name& into, Body& ou
         if (column.type.kind == TypeKind::null) column.type = simple_type(TypeKind::int_); // SELECT NULL INTO gives an int column
     rel = converted(rel, columns);
     if (!name.empty() && name.front() == '#') {
-        pass_on_texts(name, rel);
         const TableId id = local_table(name, TableKind::temporary, std::move(columns));
+        made_from_[id] = rel;
         note_made(id, into);
         if (numbers) {
             ColumnRule& rule = program_.tables[static_cast<std::size_t>(id)].rules[static_cast<std::size_t>(find_column(rel->columns, identity.name))];

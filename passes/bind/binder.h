@@ -19,8 +19,11 @@
 
 namespace t2d::passes {
 
-/// Columns that no DDL declares and that are texts: the key of a table, or the name of a temporary one, and the column in lower case.
-using TextColumns = std::set<std::pair<std::string, std::string>>;
+/// Columns that no DDL declares and that are texts: the key of a table and the column in lower case.
+struct TextColumns {
+    std::set<std::pair<std::string, std::string>> columns;
+    bool late = false; ///< one was found after a use of the column had been bound without its type
+};
 
 /// A table in a FROM clause: what names resolve to.
 struct RangeVariable {
@@ -150,6 +153,7 @@ private:
     ir::ScalarRef variable(const std::string& name, SourceSpan span);
     ir::ScalarRef unary(const ast::Unary& node, SourceSpan span, Scope& scope);
     ir::ScalarRef binary(const ast::Binary& node, SourceSpan span, Scope& scope);
+    void settle_simple_case(ir::Case& node, SourceSpan span);
     ir::ScalarRef case_expr(const ast::Case& node, SourceSpan span, Scope& scope);
     ir::ScalarRef cast(const ast::Cast& node, SourceSpan span, Scope& scope);
     ir::ScalarRef make(ir::Scalar scalar) const { return build_.arena().make(std::move(scalar)); }
@@ -161,12 +165,12 @@ private:
     ir::ScalarRef between(const ast::Between& node, SourceSpan span, Scope& scope);
     ir::ScalarRef like(const ast::Like& node, SourceSpan span, Scope& scope);
     // ---- texts of columns that no DDL declares (bind_texts.cpp)
-    void note_range(const RangeVariable& range, const SqlType& type);
+    void note_range(const RangeVariable& range, int column, const SqlType& type);
     void note_texts(const std::vector<ir::ScalarRef>& operands);
     void note_sum(ir::ScalarRef left, ir::ScalarRef right);
+    bool take_first_use(ir::ScalarRef scalar);
     void take_as_text(ir::ScalarRef scalar);
     void take_column_as_text(ir::RelRef rel, std::size_t column);
-    void pass_on_texts(const std::string& table, ir::RelRef rel);
     SqlType undeclared_type(const ir::TableSymbol& symbol, const std::string& column) const;
     // ---- collations (bind_collation.cpp)
     ir::StringComparison collation_of(const std::vector<ir::ScalarRef>& operands, SourceSpan span, bool ordered = false);
@@ -383,7 +387,7 @@ private:
     void set_option(const ast::SetOption& node, SourceSpan span);
     void refuse_option(const ast::SetOption& node, SourceSpan span);
     bool refused_by_session(const ast::Stmt& stmt) const;
-    ir::ScalarRef by_first_weekday(FunctionId id, ir::ScalarRef call, const std::string& part, SourceSpan span);
+    ir::ScalarRef by_first_weekday(FunctionId id, ir::ScalarRef call, std::string_view part, SourceSpan span);
 
     // ---- what writes do beside (bind_effects.cpp)
     void refuse_duplicates(ir::TableId id, std::string_view event);
@@ -483,6 +487,8 @@ private:
     std::map<std::string, ir::TableId> persistent_;
     std::map<ir::TableId, ir::TableId> copies_; ///< numbered copies and the tables that they stand for
     std::map<ir::QuantId, std::pair<ir::RelRef, ir::TableId>> untyped_; ///< what quantifiers range over of which a column without a type is read
+    std::map<std::pair<ir::TableId, int>, ir::ScalarRef> first_uses_;    ///< columns without DDL that were used once so far
+    std::map<ir::TableId, ir::RelRef> made_from_;                       ///< the queries of tables that SELECT INTO made
     std::map<std::string, int> functions_;
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused

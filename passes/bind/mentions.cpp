@@ -33,6 +33,15 @@ constexpr std::array<bool, 256> word_bytes() {
 }
 constexpr std::array<bool, 256> kWordBytes = word_bytes();
 
+/// Bytes that begin the words looked for, here and below: most words of a text are passed by.
+constexpr std::string_view kFirstBytes = "@RrSsDdEe";
+constexpr std::array<bool, 256> first_bytes() {
+    std::array<bool, 256> out{};
+    for (const char c : kFirstBytes) out[static_cast<unsigned char>(c)] = true;
+    return out;
+}
+constexpr std::array<bool, 256> kBegins = first_bytes();
+
 bool in_word(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 
 std::string_view without_blanks(std::string_view rest) { return rest.substr(std::min(rest.find_first_not_of(" \t\r\n"), rest.size())); }
@@ -57,6 +66,7 @@ Mentions mentions_in(std::string_view text) {
         if (!in_word(text[at])) continue;
         const std::size_t begin = at;
         while (at < text.size() && in_word(text[at])) ++at;
+        if (!kBegins[static_cast<unsigned char>(text[begin])]) continue;
         const std::string_view word = text.substr(begin, at - begin);
         for (const Wanted& wanted : kWanted)
             if (equal_ignoring_case(word, wanted.word)) out.*wanted.flag = true;

@@ -52,7 +52,7 @@ ScalarRef separated(const Builder& build, ScalarRef list, int length) {
     }
     const auto* query = std::get_if<ScalarSubquery>(&list->node);
     const auto* block = query == nullptr ? nullptr : std::get_if<Select>(&query->query->node);
-    const auto* all = block == nullptr || block->items.size() != 1 ? nullptr : std::get_if<Aggregate>(&block->items.front()->node);
+    const auto* all = block == nullptr || block->items.size() != 1 ? nullptr : get_boxed<Aggregate>(block->items.front()->node);
     if (all == nullptr || all->function != AggregateKind::string_agg || all->distinct || !is_text(all->args[1], "")) return nullptr;
     const auto [separator, text] = split_first(build, all->args[0]);
     if (separator == nullptr || static_cast<int>(known_constant(separator)->text.size()) != length || !is_plain(known_constant(separator)->text)) return nullptr;

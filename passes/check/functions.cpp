@@ -47,7 +47,7 @@ bool same_in_both_cases(const Term& term) {
     return term.op == "lit" && std::none_of(term.text.begin() + std::min<std::ptrdiff_t>(2, static_cast<std::ptrdiff_t>(term.text.size())), term.text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80U; });
 }
 
-std::string part_of(const Term& term) { return canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : ""); }
+std::string part_of(const Term& term) { return std::string(canonical_date_part(term.op == "name" ? term.text : term.op == "lit" && term.text.starts_with("s:") ? term.text.substr(2) : "")); }
 
 } // namespace
 
@@ -154,7 +154,7 @@ SqlType duckdb_type(const ast::TypeName& name) {
     const std::string word = to_lower(name.name.last());
     if (word == "decimal" && name.args.size() == 2) return decimal_type(std::stoi(name.args[0]), std::stoi(name.args[1]));
     const auto found = kTypes.find(word);
-    if (word == "timestamp") return {TypeKind::datetime2, 0, 0, 7}; // nothing is rounded to it
+    if (word == "timestamp") return fractional_type(TypeKind::datetime2, 7); // nothing is rounded to it
     if (word == "hugeint") return decimal_type(38, 0); // holds every whole number that it is used for
     if (found == kTypes.end()) return simple_type(TypeKind::other);
     return found->second == TypeKind::varchar ? string_type(TypeKind::varchar, kMaxLength) : simple_type(found->second);

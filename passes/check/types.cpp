@@ -168,7 +168,7 @@ SqlType Builder::find_type(TermId id) const {
         SqlType result = type_of(term.args[0]);
         if (term.op == "add" && term.args.size() == 2)
             for (const TermId arg : term.args) // a time on a day
-                if (type_of(arg).kind == TypeKind::time) return {TypeKind::datetime2, 0, 0, type_of(arg).scale};
+                if (type_of(arg).kind == TypeKind::time) return fractional_type(TypeKind::datetime2, type_of(arg).scale);
         for (std::size_t i = 1; i < term.args.size(); ++i) result = wider(result, type_of(term.args[i]));
         if (term.op == "mul" && result.kind == TypeKind::decimal) result.precision = 0;
         return result;
@@ -200,8 +200,8 @@ SqlType Builder::find_type(TermId id) const {
     if (term.op == "substring" && term.args.size() == 3 && is_number(pool_[term.args[2]]) && pool_[term.args[2]].text.size() < 5) return string_type(TypeKind::varchar, std::max(1, std::stoi(pool_[term.args[2]].text)));
     if (term.op == "fn:left" || term.op == "fn:right" || term.op == "substring" || term.op == "fn:replace" || term.op == "rtrim" || term.op == "ltrim" || term.op == "upper" || term.op == "lower") return string_type(TypeKind::varchar, term.op == "fn:left" && is_number(pool_[term.args[1]]) ? std::stoi(pool_[term.args[1]].text) : 8000);
     if (term.op == "fn:last_day" || term.op == "fn:make_date") return simple_type(TypeKind::date);
-    if (term.op == "rounded") return term.text == "datetime" ? simple_type(TypeKind::datetime) : SqlType{TypeKind::datetime2, 0, 0, std::stoi(term.text)};
-    if (term.op == "fn:read" || term.op == "fn:make_timestamp" || term.op == "fn:strptime" || term.op == "fn:try_strptime") return {TypeKind::datetime2, 0, 0, 7};
+    if (term.op == "rounded") return term.text == "datetime" ? simple_type(TypeKind::datetime) : fractional_type(TypeKind::datetime2, std::stoi(term.text));
+    if (term.op == "fn:read" || term.op == "fn:make_timestamp" || term.op == "fn:strptime" || term.op == "fn:try_strptime") return fractional_type(TypeKind::datetime2, 7);
     if (term.op == "now") return simple_type(TypeKind::datetime);
     return {};
 }
