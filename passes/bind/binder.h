@@ -487,8 +487,8 @@ private:
     std::map<std::string, ir::TableId> persistent_;
     std::map<ir::TableId, ir::TableId> copies_; ///< numbered copies and the tables that they stand for
     std::map<ir::QuantId, std::pair<ir::RelRef, ir::TableId>> untyped_; ///< what quantifiers range over of which a column without a type is read
-    std::map<std::pair<ir::TableId, int>, ir::ScalarRef> first_uses_;    ///< columns without DDL that were used once so far
-    std::map<ir::TableId, ir::RelRef> made_from_;                       ///< the queries of tables that SELECT INTO made
+    std::map<std::pair<ir::TableId, int>, ir::ScalarRef> first_uses_; ///< columns without DDL that were used once so far
+    std::map<ir::TableId, ir::RelRef> made_from_; ///< the queries of tables that SELECT INTO made
     std::map<std::string, int> functions_;
     std::set<std::string> calls_;       ///< procedures being inlined: recursion is refused
     std::set<std::string> open_views_;  ///< views and functions being bound: recursion is refused
