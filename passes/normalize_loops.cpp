@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -122,38 +123,51 @@ private:
         return out;
     }
 
+    /// What a statement that leaves the round becomes; empty for any other one.
+    [[nodiscard]] std::optional<Body> way_out(const Statement& statement, const Level& level) {
+        Body out;
+        if (const auto* jump = std::get_if<Jump>(&statement.node)) {
+            if (!behind_label_.contains(jump->label)) return std::nullopt;
+            append(out, behind_label_.at(jump->label));
+            out.push_back(end_round());
+            return out;
+        }
+        if (std::holds_alternative<Break>(statement.node)) return leave(level);
+        if (std::holds_alternative<Continue>(statement.node)) return Body{end_round()};
+        const auto* result = std::get_if<Return>(&statement.node);
+        if (result == nullptr) return std::nullopt;
+        if (level.caller != nullptr) {
+            if (level.caller->segment != level.segment) out.push_back(set(at_, level.caller->segment));
+            append(out, level.caller->rest);
+            out.push_back(end_round());
+            return out;
+        }
+        if (result->value != nullptr) out.push_back(keep_result(result->value));
+        out.push_back(set(flag_once(returned_, "returned"), 1));
+        append(out, leave({0, {}, nullptr}));
+        return out;
+    }
+
+    /// The next place of a label in a list; its size where there is none.
+    [[nodiscard]] static std::size_t next_label(const Body& list, std::size_t from) {
+        while (from < list.size() && !std::holds_alternative<Landing>(list[from].node)) ++from;
+        return from;
+    }
+
     /// Statements `from …` of a list and then `rest`, which ends the round.
     [[nodiscard]] Body lower(const Body& list, std::size_t from, const Body& rest, const Level& level) {
         if (from == 0) continue_at_labels(list, rest, level);
         Body out;
         for (std::size_t i = from; i < list.size(); ++i) {
             const Statement& statement = list[i];
-            if (const auto* jump = std::get_if<Jump>(&statement.node); jump != nullptr && behind_label_.contains(jump->label)) {
-                append(out, behind_label_.at(jump->label));
-                out.push_back(end_round());
-                return out;
-            }
             if (const auto* label = std::get_if<Landing>(&statement.node); label != nullptr && behind_label_.contains(label->label)) continue;
             if (declares_table(program_, statement)) continue;
-            if (std::holds_alternative<Break>(statement.node)) {
-                append(out, leave(level));
-                return out;
-            }
-            if (std::holds_alternative<Continue>(statement.node)) {
-                out.push_back(end_round());
-                return out;
-            }
-            if (std::holds_alternative<Return>(statement.node) && level.caller != nullptr) {
-                if (level.caller->segment != level.segment) out.push_back(set(at_, level.caller->segment));
-                append(out, level.caller->rest);
-                out.push_back(end_round());
-                return out;
-            }
-            if (const auto* result = std::get_if<Return>(&statement.node)) {
-                if (result->value != nullptr) out.push_back(keep_result(result->value));
-                out.push_back(set(flag_once(returned_, "returned"), 1));
-                append(out, leave({0, {}, nullptr}));
-                return out;
+            if (const auto end = way_out(statement, level)) {
+                append(out, *end);
+                i = next_label(list, i + 1); // only a jump reaches what is behind
+                if (i == list.size()) return out;
+                --i;
+                continue;
             }
             if (const auto* inner = std::get_if<While>(&statement.node)) {
                 append(out, enter(*inner, lower(list, i + 1, rest, level), level));

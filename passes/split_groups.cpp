@@ -41,7 +41,9 @@ public:
         for (const ScalarRef key : block_.group_by) add(key);
         for (const ScalarRef item : block_.items) {
             for_each_scalar(item, [&](ScalarRef node) {
-                if (holds<Aggregate>(node->node)) add(node);
+                if (!holds<Aggregate>(node->node)) return;
+                add(node);
+                outside_.insert(node);
             }, false);
             for_each_scalar(item, [&](ScalarRef node) {
                 if (is_own_aggregate(node)) add(node);
@@ -54,7 +56,8 @@ public:
             return Rewriter(
                 build_.arena(),
                 [this, &below, aggregates](ScalarRef node) -> ScalarRef {
-                    const int place = holds<Aggregate>(node->node) == aggregates ? find(node) : -1;
+                    const bool wanted = aggregates ? outside_.contains(node) || is_own_aggregate(node) : !holds<Aggregate>(node->node);
+                    const int place = wanted ? find(node) : -1;
                     return place < 0 ? node : build_.column(below, place);
                 },
                 nullptr);
@@ -95,6 +98,7 @@ private:
     RelRef rel_;
     const Select& block_;
     QuantIds own_;
+    std::set<ScalarRef> outside_; ///< aggregates that stand in no subquery: COUNT(*) there counts other rows
     std::vector<ScalarRef> parts_;
     std::vector<Column> columns_;
 };

@@ -16,8 +16,8 @@ BEGIN
 
     UPDATE dw.BigParts SET Qty = linked.db.dbo.Rounded(Qty);
 
-    IF EXISTS (SELECT 1 FROM sys.tables WHERE name = 'Part') DELETE FROM dw.Old;
-    IF NOT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = 'Part') DELETE FROM dw.Old;
+    IF EXISTS (SELECT 1 FROM sys.tables WHERE name = 'Elsewhere') DELETE FROM dw.Old;
+    IF NOT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = 'Elsewhere') DELETE FROM dw.Old;
 
     DELETE FROM dw.Big;
     INSERT INTO dw.Big (Part, Qty) SELECT Part, MAX(Qty) FROM stg.Part GROUP BY Part;

@@ -94,6 +94,8 @@ ScalarRef Binder::call(const ast::Call& node, SourceSpan span, Scope& scope) {
             return make({Case{nullptr, {{test, build_.convert(then, type)}}, build_.convert(otherwise, type)}, type, then->nullable || otherwise->nullable, span});
         }
         if (name == "UPDATE") return updates_column(node, span);
+        if (name == "COL_LENGTH")
+            if (const ScalarRef length = column_length(node, span)) return length;
         if (name == "OBJECT_ID") return temporary_object(node, span);
         if (name == "SCOPE_IDENTITY") return make({VarRef{identity_}, simple_type(TypeKind::bigint), true, span});
         if (name == "ROWCOUNT_BIG") return make({VarRef{rowcount_}, simple_type(TypeKind::int_), false, span});

@@ -24,6 +24,7 @@ Binder::Binder(Arena& arena, const Catalog& catalog, const Parser& parser, const
 
 void Binder::procedure(const ast::CreateProcedure& node, SourceSpan span) {
     program_.span = span;
+    module_ = {node.name.last(), span};
     calls_.insert(catalog_key(node.name));
     note_counts(span);
     for (const auto& parameter : node.parameters) {

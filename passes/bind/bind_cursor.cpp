@@ -50,7 +50,8 @@ std::vector<Column> named_columns(std::vector<Column> columns) {
 /// SQL Server takes the values of variables in the query at DECLARE, and the rows of its tables at OPEN.
 void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, Body& out) {
     ast::Query rows = def.query;
-    if (rows.for_clause && rows.for_clause->mode == "UPDATE") rows.for_clause.reset(); // which columns may be written, not which rows there are
+    const bool read_only = rows.for_clause && rows.for_clause->mode == "READ ONLY";
+    if (read_only || (rows.for_clause && rows.for_clause->mode == "UPDATE")) rows.for_clause.reset(); // what may be written, not which rows there are
     RelRef rel = query(rows, nullptr);
     if (failed_) return;
     const auto constants = constant_rows(rel);
@@ -68,7 +69,7 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
     cursor.name = name;
     cursor.fixed = has_option("STATIC") || has_option("INSENSITIVE");
     cursor.width = rel->columns.size();
-    if (!cursor.fixed && !has_option("READ_ONLY") && !has_option("FAST_FORWARD")) rel = with_origins(rel, cursor);
+    if (!cursor.fixed && !read_only && !has_option("READ_ONLY") && !has_option("FAST_FORWARD")) rel = with_origins(rel, cursor);
     cursor.query = rel;
     cursor.constants = constants;
     std::vector<Column> columns = named_columns(rel->columns);

@@ -15,6 +15,7 @@ using namespace ir;
 namespace {
 
 constexpr int kMessageLength = 2047; ///< of what RAISERROR and THROW say
+constexpr int kNameLength = 128;     ///< of an object
 
 std::string literal_text(const std::vector<ast::Expr>& args, std::size_t index) {
     const auto* literal = index < args.size() ? std::get_if<ast::Literal>(&args[index].node) : nullptr;
@@ -56,10 +57,34 @@ ScalarRef Binder::formatted_message(const std::vector<ast::Expr>& args) {
     return make({std::move(whole), type, false, span_});
 }
 
+namespace {
+
+/// The line of a place as the server counts: the batch that makes the module begins at 1, with all that stands before CREATE.
+std::uint32_t line_of_module(const SourceManager& sources, SourceSpan module, SourceSpan place) {
+    const auto separates = [&](std::uint32_t line) {
+        const std::string_view text = sources.line(module.file, line);
+        const auto begin = text.find_first_not_of(" \t\r"), end = text.find_last_not_of(" \t\r;");
+        return begin != std::string_view::npos && end >= begin && equal_ignoring_case(text.substr(begin, end - begin + 1), "GO");
+    };
+    std::uint32_t before = sources.locate(module.file, module.begin).line - 1;
+    while (before > 0 && !separates(before)) --before;
+    return sources.locate(place.file, place.begin).line - before;
+}
+
+} // namespace
+
+/// Where an error is raised, for ERROR_LINE and ERROR_PROCEDURE; statements of other texts have places of their own.
+void Binder::place(Raised& error) const {
+    if (!module_.span.valid() || module_.span.file != span_.file || span_.begin < module_.span.begin || span_.end > module_.span.end) return;
+    error.line = build_.integer(line_of_module(sources_, module_.span, span_));
+    error.module = build_.convert(build_.text(module_.name), string_type(TypeKind::nvarchar, kNameLength));
+}
+
 /// Inside a TRY whose CATCH block takes the error, the way goes on there; elsewhere the error ends the procedure: a guard.
 void Binder::raise(Raised error, const std::string& message, Body& out) {
     if (handler_ == nullptr) return push(out, Raise{message});
     error.transactions = open_transactions_;
+    place(error);
     const auto keep = [&](int variable, ScalarRef value) {
         if (value != nullptr) push(out, Assign{variable, value});
     };
@@ -67,6 +92,8 @@ void Binder::raise(Raised error, const std::string& message, Body& out) {
     keep(handler_->number, error.number);
     keep(handler_->severity, error.severity);
     keep(handler_->state, error.state);
+    keep(handler_->line, error.line);
+    keep(handler_->module, error.module);
     handler_->raised.push_back(error);
     push(out, Jump{handler_->label});
 }
@@ -135,6 +162,8 @@ void Binder::try_with_handler(const ast::TryCatch& node, Body& out) {
     handler.number = declare_variable(handler.label + " number", simple_type(TypeKind::int_));
     handler.severity = declare_variable(handler.label + " severity", simple_type(TypeKind::int_));
     handler.state = declare_variable(handler.label + " state", simple_type(TypeKind::int_));
+    handler.line = declare_variable(handler.label + " line", simple_type(TypeKind::int_));
+    handler.module = declare_variable(handler.label + " procedure", string_type(TypeKind::nvarchar, kNameLength));
     Handler* const around = std::exchange(handler_, &handler);
     const Handler* const caught = std::exchange(caught_, nullptr);
     block(node.body, out);
@@ -174,7 +203,7 @@ ScalarRef Binder::error_function(FunctionId id, const SqlType& type, SourceSpan 
         const auto& raised = caught_->raised;
         const bool known = std::all_of(raised.begin(), raised.end(), [&](const Raised& error) { return error.*member != nullptr; });
         if (!known) {
-            fail<diag::unsupported_syntax>(span, "a function of the error where one of the errors caught has a text that is not compiled");
+            fail<diag::unsupported_syntax>(span, "a function of the error where one of the errors caught has a text or a place that is not known");
             return poison();
         }
         if (raised.size() == 1 && std::holds_alternative<Constant>((raised.front().*member)->node)) return raised.front().*member;
@@ -185,10 +214,11 @@ ScalarRef Binder::error_function(FunctionId id, const SqlType& type, SourceSpan 
     case FunctionId::error_number: return value(caught_->number, &Raised::number);
     case FunctionId::error_severity: return value(caught_->severity, &Raised::severity);
     case FunctionId::error_state: return value(caught_->state, &Raised::state);
+    case FunctionId::error_line: return value(caught_->line, &Raised::line);
     default: break;
     }
-    fail<diag::unsupported_syntax>(span, "ERROR_LINE and ERROR_PROCEDURE in a CATCH block that handles errors of its own procedure");
-    return poison();
+    if (!caught_->raised.empty()) diagnostics_.report<diag::name_of_module>(span);
+    return value(caught_->module, &Raised::module);
 }
 
 void Binder::count_transaction(ast::TransactionKind kind) {

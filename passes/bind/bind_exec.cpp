@@ -87,6 +87,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     const int own = record_;
     const int caller_code = std::exchange(return_code_, -1);
     Handler* const caller_handler = std::exchange(handler_, nullptr); // a jump cannot leave the callee
+    const Module caller = std::exchange(module_, Module{module.name, module.stmt->span});
     const int returned_to = node.return_variable.empty() ? -1 : find_variable(node.return_variable);
     if (!failed_) {
         frames_.emplace_back();
@@ -114,6 +115,7 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     record_ = own;
     return_code_ = caller_code;
     handler_ = caller_handler;
+    module_ = caller;
     calls_.erase(key);
     for (const auto& [callee, caller] : call.outputs) learn(caller, nullptr);
     if (!failed_) push(out, std::move(call));

@@ -91,10 +91,14 @@ ScalarRef Binder::expr(const ast::Expr& node, Scope& scope) {
         [&](const ast::IsDistinct& n) {
             return compare(n.negated ? CompareOp::equal : CompareOp::not_equal, expr(*n.left, scope), expr(*n.right, scope), span, true);
         },
-        [&](const ast::Exists& n) { return make({Exists{rows_of(*n.query, &scope)}, simple_type(TypeKind::bit), false, span}); },
+        [&](const ast::Exists& n) -> ScalarRef {
+            if (const auto answer = catalog_answer(*n.query, span)) return build_.equal(build_.integer(1), build_.integer(*answer ? 1 : 0));
+            return make({Exists{rows_of(*n.query, &scope)}, simple_type(TypeKind::bit), false, span});
+        },
         [&](const ast::Quantified& n) { return quantified(n, span, scope); },
         [&](const ast::Subquery& n) -> ScalarRef {
             if (const auto list = xml_list_of(node)) return xml_list(*list, span, scope, false);
+            if (const ScalarRef count = catalog_count(*n.query, span)) return count;
             const RelRef rel = query(*n.query, &scope);
             if (rel->columns.empty()) return poison();
             return make({ScalarSubquery{rel}, rel->columns.front().type, true, span});

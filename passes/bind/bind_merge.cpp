@@ -15,6 +15,7 @@ ScalarRef Binder::merge_top(const ast::Merge& node) {
     const auto* share = std::get_if<ast::Literal>(&(*node.top->count).node);
     if (share != nullptr && node.top->percent && share->text == "100") return nullptr;
     if (node.top->percent) fail<diag::unsupported_syntax>(span_, "MERGE TOP with PERCENT");
+    diagnostics_.report<diag::top_rows>(span_, node.target.last());
     Scope none;
     return failed_ ? nullptr : value(*node.top->count, none, simple_type(TypeKind::bigint));
 }
@@ -113,6 +114,7 @@ void Binder::merge(const ast::Merge& node, Body& out) {
     MergeView view;
     Merge change = bind_merge(node, scope, view);
     if (failed_) return;
+    if (view.by_numbers) return with_numbers(view.through.table, out, [&] { merge(node, out); });
     change.output = outputs(node.output, scope);
     if (!failed_) settle_merge_view(view, change);
     if (failed_) return;

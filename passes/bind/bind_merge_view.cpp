@@ -91,7 +91,9 @@ bool Binder::place_by_key(MergeView& view, const Quantifier& target) {
     const Through& through = view.through;
     const auto& keys = program_.tables[static_cast<std::size_t>(through.table)].keys;
     if (keys.empty()) {
-        fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view that joins or numbers rows of a table without a key");
+        if (fills_columns(through.table) || has_triggers(through.table) || program_.tables[static_cast<std::size_t>(through.table)].inferred)
+            fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view that joins or numbers rows of a table without a key but with columns that are filled, triggers or no DDL");
+        view.by_numbers = true;
         return false;
     }
     const std::vector<int> key = keys.front();

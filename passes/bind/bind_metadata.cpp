@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is known of tables when the procedure is compiled: IDENTITY() of SELECT INTO, and whether a temporary table exists.
 #include <algorithm>
-#include <utility>
 
 #include "ir/text.h"
 #include "ir/type_rules.h"
 #include "passes/bind/binder.h"
+#include "passes/bind/catalog_question.h"
 
 namespace t2d::passes {
 
@@ -97,36 +97,6 @@ void Binder::note_made(TableId id, const ast::Name& name) {
     if (branches_ > 0) conditional_.insert(id);
     else dropped_.erase(catalog_key(name));
 }
-
-namespace {
-
-/// The catalog key of an object's name as OBJECT_ID takes it: `[dw].Fact`, `db.dw.Fact`.
-std::string key_of_text(std::string_view text) {
-    ast::Name name;
-    std::string part;
-    char close = 0;
-    for (const char c : text) {
-        if (close != 0 && c == close) close = 0;
-        else if (close == 0 && (c == '[' || c == '"')) close = c == '[' ? ']' : '"';
-        else if (close == 0 && c == '.') name.parts.push_back(std::exchange(part, {}));
-        else part += c;
-    }
-    name.parts.push_back(part);
-    return catalog_key(name);
-}
-
-/// Whether a table is there before anything runs: no procedure of the input makes it.
-bool is_declared(const Catalog& catalog, const std::string& key) {
-    const auto table = catalog.tables.find(key);
-    if (table == catalog.tables.end()) return false;
-    const SourceSpan made = table->second.span;
-    return std::none_of(catalog.procedures.begin(), catalog.procedures.end(), [&](const auto& entry) {
-        const ast::Stmt* stmt = entry.second.stmt;
-        return stmt != nullptr && stmt->span.file == made.file && stmt->span.begin <= made.begin && made.end <= stmt->span.end;
-    });
-}
-
-} // namespace
 
 /// OBJECT_ID('tempdb..#t') where it is known whether the table exists. A table of the DDL does until it is dropped; what other objects there are is not known.
 ScalarRef Binder::temporary_object(const ast::Call& node, SourceSpan span) {

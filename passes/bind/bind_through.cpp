@@ -34,6 +34,7 @@ ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId 
         fail<diag::unsupported_syntax>(span_, "TOP with PERCENT, a join or OUTPUT, on a table without a key,");
         return nullptr;
     }
+    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(behind(again.table))].name);
     Select rows;
     rows.from = again.from;
     rows.where = again.where;
@@ -63,6 +64,7 @@ ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId 
 
 /// TOP (n) of one table, without OUTPUT.
 void Binder::write_top(const ast::Top& top, const RowWrite& write, Body& out) {
+    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(behind(write.table))].name);
     Scope none;
     const ScalarRef count = value(*top.count, none, simple_type(top.percent ? TypeKind::float_ : TypeKind::bigint));
     if (!failed_) write_numbered(write, {}, count, top.percent, out);
@@ -224,6 +226,7 @@ void Binder::write_through(const WriteTarget& target, Through through, const std
     if (through.block == nullptr || through.block->from == nullptr || through.block->grouped || through.block->distinct)
         return fail<diag::unsupported_syntax>(span_, "writing through a CTE or derived table that groups or combines rows");
     through.columns = &target.through->columns;
+    if (through.top != nullptr) flatten(through);
     if (!find_base(through, set, span_)) return;
     if (where) through.where = condition(**where, through.names);
     if (failed_) return;
@@ -295,8 +298,28 @@ void Binder::through_rows(const Through& through, bool remove, const std::string
     push_through(std::move(write), out);
 }
 
+/// A block over blocks that only map and filter rows of one table becomes one block over that table.
+void Binder::flatten(Through& through) const {
+    for (;;) {
+        const Quantifier* source = single(through.block->from);
+        const auto* inner = source == nullptr ? nullptr : std::get_if<Select>(&source->rel->node);
+        if (inner == nullptr || single(inner->from) == nullptr || !is_row_wise(*inner) || has_window(*inner)) return;
+        const auto inlined = [&](ScalarRef scalar) {
+            if (scalar == nullptr) return scalar;
+            return substitute(build_.arena(), scalar, [&](const ColumnRef& ref) -> ScalarRef { return ref.quant == source->id ? inner->items[static_cast<std::size_t>(ref.column)] : nullptr; });
+        };
+        Select flat = *through.block;
+        flat.from = inner->from;
+        flat.where = build_.conjunction(inner->where, inlined(flat.where));
+        for (ScalarRef& item : flat.items) item = inlined(item);
+        for (SortKey& key : flat.order) key.expr = inlined(key.expr);
+        through.block = std::get_if<Select>(&build_.select(std::move(flat), *through.columns)->node);
+    }
+}
+
 /// TOP (n) of the rows that a write through a relation finds: they are numbered first. SQL Server promises no order of them; all columns make it the same in every run.
 void Binder::number_rows(WriteThrough& write, const ast::Top& top) {
+    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(write.table)].name);
     if (program_.tables[static_cast<std::size_t>(write.table)].inferred) fail<diag::unsupported_syntax>(span_, "TOP of a write through a relation over a table without DDL");
     const SqlType bigint = simple_type(TypeKind::bigint), integer = simple_type(TypeKind::int_);
     Scope none;

@@ -125,6 +125,7 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     const auto saved_ctes = std::exchange(ctes_, {});
     Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the trigger
     const Handler* const caught = std::exchange(caught_, nullptr);
+    const Module module = std::exchange(module_, {});
     const int code = std::exchange(return_code_, -1);
     ResultSets* const results = std::exchange(results_, nullptr);
     module_block(node.body, call.body);
@@ -133,6 +134,7 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     return_code_ = code;
     caught_ = caught;
     handler_ = handler;
+    module_ = module;
     ctes_ = saved_ctes;
     xact_abort_ = aborts;
     hidden_ = hidden;

@@ -166,8 +166,7 @@ bool Binder::needs_numbers(const Node& node, TableId id) const {
 }
 
 /// A write to the numbered rows of a table, which bear its names meanwhile.
-template <typename Write>
-void Binder::with_numbers(TableId id, Body& out, Write write) {
+void Binder::with_numbers(TableId id, Body& out, const std::function<void()>& write) {
     const TableId numbered = numbered_copy(id, out);
     copies_[numbered] = id;
     rename_table(id, numbered);

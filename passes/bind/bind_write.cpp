@@ -236,6 +236,7 @@ RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
     ctes((*dml->merge)->with, nullptr);
     MergeView view;
     Merge change = bind_merge(**dml->merge, scope, view);
+    if (view.by_numbers) fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view that joins or numbers rows of a table without a key, as a source of rows,");
     if (failed_) return nullptr;
     OutputInto rows;
     std::vector<Column> columns;

@@ -19,6 +19,8 @@
 
 namespace t2d::passes {
 
+struct CatalogQuestion;
+
 /// Columns that no DDL declares and that are texts: the key of a table and the column in lower case.
 struct TextColumns {
     std::set<std::pair<std::string, std::string>> columns;
@@ -64,16 +66,21 @@ private:
     };
     /// An error that a statement raises: what CATCH asks for (null pointers where it cannot be expressed) and the transactions open.
     struct Raised {
-        ir::ScalarRef message = nullptr, number = nullptr, severity = nullptr, state = nullptr;
+        ir::ScalarRef message = nullptr, number = nullptr, severity = nullptr, state = nullptr, line = nullptr, module = nullptr;
         int transactions = 0;
         bool dooms = false; ///< THROW under XACT_ABORT: the transaction cannot be committed
     };
     /// A CATCH block that is compiled: where the errors of its TRY jump to, the variables that keep them, and all of them.
     struct Handler {
         std::string label;
-        int message = -1, number = -1, severity = -1, state = -1;
+        int message = -1, number = -1, severity = -1, state = -1, line = -1, module = -1;
         std::vector<Raised> raised;
         bool incomplete = false; ///< a statement that may raise an error could not be bound
+    };
+    /// The procedure whose statements are being bound.
+    struct Module {
+        std::string name;
+        SourceSpan span; ///< invalid where the place of an error is not known
     };
     /// A declared cursor: its query, the table variable of its rows (what FETCH gives, keys of origins, and last their number), and
     /// the number of the row fetched last.
@@ -192,6 +199,11 @@ private:
     void over(const ast::Over& node, ir::Window& window, Scope& scope);
     ir::ScalarRef unified_call(FunctionId id, std::vector<ir::ScalarRef> args, SourceSpan span);
     ir::ScalarRef temporary_object(const ast::Call& node, SourceSpan span);
+    // ---- questions that the DDL answers (bind_catalog_views.cpp)
+    std::optional<bool> is_there(const CatalogQuestion& question) const;
+    std::optional<bool> catalog_answer(const ast::Query& node, SourceSpan span, bool only_one = false);
+    ir::ScalarRef catalog_count(const ast::Query& node, SourceSpan span);
+    ir::ScalarRef column_length(const ast::Call& node, SourceSpan span);
     ir::ScalarRef choice(std::vector<ir::ScalarRef> args, SourceSpan span);
     static std::optional<XmlList> xml_list_of(const ast::Expr& node);
     ir::ScalarRef xml_list(const XmlList& list, SourceSpan span, Scope& scope, bool empty_is_null);
@@ -342,6 +354,7 @@ private:
     static int base_column(const ir::Select& block, int column);
     ir::RelRef with_columns_of_base(const Through& through, std::size_t depth, const ir::Select& block, std::vector<ir::Column> columns, const std::vector<int>& wanted, const std::string& label);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
+    void flatten(Through& through) const;
     void number_rows(ir::WriteThrough& write, const ast::Top& top);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
@@ -351,7 +364,7 @@ private:
     void take_back(ir::TableId id, ir::TableId numbered, ir::Body& out);
     void rename_table(ir::TableId from, ir::TableId to);
     template <typename Node> bool needs_numbers(const Node& node, ir::TableId id) const;
-    template <typename Write> void with_numbers(ir::TableId id, ir::Body& out, Write write);
+    void with_numbers(ir::TableId id, ir::Body& out, const std::function<void()>& write);
     ir::TableId behind(ir::TableId id) const;
     void through_numbers(const Through& through, bool remove, ir::Body& out);
     void finish(RowWrite write, bool remove, ir::Body& out);
@@ -367,6 +380,7 @@ private:
         std::vector<ir::ScalarRef> items; ///< the columns of the CTE for a row of the table
         ir::ScalarRef inside = nullptr;   ///< whether a row of the table is in the CTE; null pointer: all are
         ir::QuantId after = 0, before = 0; ///< `inserted` and `deleted` with the columns of the CTE
+        bool by_numbers = false; ///< the table has no key that finds the rows of the CTE: its rows have to be numbered
         std::map<std::pair<ir::QuantId, int>, int> joined; ///< columns of the tables that a join as the source has → of the join
     };
     ir::Quantifier merge_source(const ast::TableSource& node, Scope& scope, MergeView& view);
@@ -417,6 +431,7 @@ private:
 
     // ---- errors (bind_errors.cpp)
     ir::ScalarRef formatted_message(const std::vector<ast::Expr>& args);
+    void place(Raised& error) const;
     void raise(Raised error, const std::string& message, ir::Body& out);
     void raiserror(const ast::Raiserror& node, ir::Body& out);
     void throw_statement(const ast::Throw& node, ir::Body& out);
@@ -502,6 +517,7 @@ private:
     int branches_ = 0;    ///< conditions and loops around the statement at hand
     ast::WayOut lost_ = ast::WayOut::none; ///< where a statement that could not be bound may have led: what is behind runs or not
     Handler* handler_ = nullptr;      ///< what takes the errors raised here; null pointer: they end the procedure
+    Module module_;
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     bool xact_abort_ = false;

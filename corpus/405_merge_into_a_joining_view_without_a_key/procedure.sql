@@ -1,0 +1,7 @@
+CREATE PROCEDURE q.Sync AS
+MERGE q.StockByRegion AS t
+USING stg.Stock AS s ON s.Region = t.Region AND s.Item = t.Item
+WHEN MATCHED AND s.Amount IS NULL THEN DELETE
+WHEN MATCHED THEN UPDATE SET Amount = s.Amount + t.Amount
+WHEN NOT MATCHED BY SOURCE AND t.Item > 5 THEN DELETE
+WHEN NOT MATCHED THEN INSERT (Item, Amount) VALUES (s.Item, s.Amount);

@@ -1,0 +1,9 @@
+CREATE TABLE dbo.L (Msg nvarchar(100), Pr nvarchar(128));
+GO
+CREATE PROCEDURE dbo.P @x int = 1 AS
+BEGIN TRY
+    IF @x = 1 THROW 50001, 'bad', 1;
+END TRY
+BEGIN CATCH
+    INSERT INTO dbo.L (Msg, Pr) SELECT ERROR_MESSAGE(), ERROR_PROCEDURE();
+END CATCH
