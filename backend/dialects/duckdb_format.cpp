@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "backend/dialects/duckdb_form.h"
+#include "ir/type_rules.h"
 
 namespace t2d::backend {
 
@@ -21,6 +22,11 @@ struct Directive {
 /// Longer ones first: `MMMM` is not `MM` twice.
 constexpr Directive kDirectives[] = {
     {"yyyy", "%Y"}, {"MMMM", "%B"}, {"dddd", "%A"}, {"MMM", "%b"}, {"ddd", "%a"}, {"yy", "%y"}, {"MM", "%m"}, {"dd", "%d"}, {"HH", "%H"}, {"hh", "%I"}, {"mm", "%M"}, {"ss", "%S"}, {"tt", "%p"},
+    {"M", "%-m"}, {"d", "%-d"}, {"H", "%-H"}, {"h", "%-I"}, {"m", "%-M"}, {"s", "%-S"},
+};
+/// Standard formats, as long as the server's version does not matter: that of long dates does.
+constexpr std::pair<char, std::string_view> kStandard[] = {
+    {'d', "M/d/yyyy"}, {'s', "yyyy-MM-ddTHH:mm:ss"}, {'t', "h:mm tt"}, {'T', "h:mm:ss tt"}, {'g', "M/d/yyyy h:mm tt"}, {'G', "M/d/yyyy h:mm:ss tt"},
 };
 
 /// The digits of `fff`, `ffff`, …: of all moments with at most milliseconds the others are zeros; six are there for all.
@@ -34,6 +40,10 @@ std::string fraction_of(std::size_t digits, const SqlType& type) {
 /// The strftime format of a .NET format; empty when a part of it is not known.
 std::string date_format(std::string_view text, const SqlType& type) {
     std::string out;
+    if (text.size() == 1) {
+        const auto* const standard = std::find_if(std::begin(kStandard), std::end(kStandard), [&](const auto& row) { return row.first == text[0]; });
+        return standard == std::end(kStandard) ? std::string{} : date_format(standard->second, type);
+    }
     for (std::size_t i = 0; i < text.size();) {
         if (text[i] == 'f') {
             const std::size_t digits = std::min(text.find_first_not_of('f', i), text.size()) - i;
@@ -47,12 +57,13 @@ std::string date_format(std::string_view text, const SqlType& type) {
         if (row != std::end(kDirectives)) {
             out += row->strftime;
             i += row->written.size();
+            if (i < text.size() && text[i] == text[i - 1]) return {}; // more letters than the directive has
             continue;
         }
-        if (std::string_view(" -/.:,").find(text[i]) == std::string_view::npos) return {};
+        if (std::string_view(" -/.:,_()TZ").find(text[i]) == std::string_view::npos) return {};
         out += text[i++];
     }
-    return text.size() < 2 ? std::string{} : out; // one character is a standard format
+    return out;
 }
 
 /// Digits after the point of `N2`, `#,##0.00`, `0.00`, `F2`; nothing for other formats. `grouped`: with thousands separators.
@@ -85,8 +96,15 @@ Form number_text(const Call& node, std::string_view text) {
     }
     bool grouped = false;
     const auto digits = number_format(text, grouped);
-    constexpr int kDoubleDigits = 15;
-    const bool exact = whole ? type.kind != TypeKind::bigint : type.kind == TypeKind::decimal && type.precision <= kDoubleDigits;
+    constexpr int kDoubleDigits = 15, kBigintDigits = 18;
+    const SqlType decimal = decimal_form(type);
+    const bool long_decimal = (type.kind == TypeKind::decimal || type.is_money()) && decimal.precision > kDoubleDigits && decimal.precision - decimal.scale <= kBigintDigits;
+    if (digits && long_decimal && *digits <= decimal.scale) {
+        const std::string rounded = fmt::format("round(#0, {})", *digits);
+        const std::string head = fmt::format("case when {0} < 0 then '-' else '' end || format('{{:{1}}}', cast(trunc(abs({0})) as bigint))", rounded, grouped ? "," : "d");
+        return spelled(*digits == 0 ? head : head + fmt::format(" || '.' || right(cast({} as varchar), {})", rounded, *digits), kText, strength::concat);
+    }
+    const bool exact = whole ? type.kind != TypeKind::bigint : (type.kind == TypeKind::decimal || type.kind == TypeKind::smallmoney) && decimal.precision <= kDoubleDigits;
     if (!digits || !exact) return refusal("FORMAT of " + to_string(type) + " as " + sql_text(text));
     if (whole && *digits == 0) return spelled(grouped ? "format('{:,}', $0)" : "cast($0 as varchar)", kText);
     return spelled(fmt::format("format('{{:{}.{}f}}', cast({} as double))", grouped ? "," : "", *digits, whole ? "$0" : fmt::format("round(#0, {})", *digits)), kText);

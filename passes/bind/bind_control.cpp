@@ -118,6 +118,7 @@ void Binder::note_counts(SourceSpan span) {
     reads_identity_ = reads_identity_ || mentions.scope_identity || mentions.last_identity;
     switches_triggers_ = switches_triggers_ || mentions.disable_trigger;
     runs_text_ = runs_text_ || mentions.dynamic_sql;
+    writes_current_ = writes_current_ || mentions.current;
 }
 
 /// ROLLBACK in a trigger ends the batch: no rows are given back before that.

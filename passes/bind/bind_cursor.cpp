@@ -2,6 +2,7 @@
 // Cursors: the rows of the query, numbered in its order, are a table variable, and FETCH is an assignment from the row at the
 // cursor's position. Loops over cursors need no form of their own then.
 #include <algorithm>
+#include <numeric>
 
 #include "ir/match.h"
 #include "ir/text.h"
@@ -82,8 +83,8 @@ void Binder::declare_cursor(const std::string& name, const ast::CursorDef& def, 
     frames_.back().cursors[to_lower(name)] = std::move(cursor);
 }
 
-/// The cursor's query with the keys of the tables that it reads directly, which WHERE CURRENT OF asks for.
-RelRef Binder::with_origins(RelRef rel, Cursor& cursor) const {
+/// The cursor's query with the keys of the tables that it reads directly, which WHERE CURRENT OF asks for; without a key with all columns.
+RelRef Binder::with_origins(RelRef rel, Cursor& cursor) {
     const auto* direct = std::get_if<Select>(&rel->node);
     if (direct == nullptr || direct->distinct || direct->grouped) return rel;
     Select block = *direct;
@@ -92,9 +93,13 @@ RelRef Binder::with_origins(RelRef rel, Cursor& cursor) const {
         const auto* read = std::get_if<CurrentTable>(&quantifier->rel->node);
         if (read == nullptr) continue;
         const TableSymbol& symbol = program_.tables[static_cast<std::size_t>(read->table)];
-        if (symbol.keys.empty()) continue;
-        cursor.origins.push_back({read->table, symbol.keys.front(), columns.size()});
-        for (const int column : symbol.keys.front()) {
+        const bool by_value = symbol.keys.empty();
+        if (by_value && (!writes_current_ || symbol.inferred || fills_columns(read->table) || has_triggers(read->table))) continue;
+        std::vector<int> key(by_value ? symbol.columns.size() : 0);
+        std::iota(key.begin(), key.end(), 0);
+        if (!by_value) key = symbol.keys.front();
+        cursor.origins.push_back({read->table, key, columns.size(), by_value});
+        for (const int column : key) {
             block.items.push_back(build_.column(*quantifier, column));
             columns.push_back(symbol.columns[static_cast<std::size_t>(column)]);
             columns.back().name = fmt::format("{}_{}", symbol.name, columns.back().name);
@@ -258,29 +263,98 @@ ScalarRef Binder::write_condition(const ast::OptExpr& where, TableId table, Quan
     return current_of != nullptr ? current_row(current_of->cursor, table, target) : condition(**where, scope);
 }
 
-/// WHERE CURRENT OF: the row of the table that has the key of the row fetched last.
+const Binder::CursorOrigin* Binder::origin_of(const Cursor* cursor, TableId table) const {
+    for (std::size_t i = 0; cursor != nullptr && i < cursor->origins.size(); ++i)
+        if (cursor->origins[i].table == table) return &cursor->origins[i];
+    return nullptr;
+}
+
+/// The row of the cursor's rows that was fetched last.
+ScalarRef Binder::at_position(const Cursor& cursor, QuantId row) const {
+    const auto& columns = program_.tables[static_cast<std::size_t>(cursor.rows)].columns;
+    const int number = static_cast<int>(columns.size()) - 1;
+    return build_.equal(build_.column(row, number, columns.back()), make({VarRef{cursor.position}, simple_type(TypeKind::bigint), true, span_}));
+}
+
+/// WHERE CURRENT OF: the row of the table that has the key (or all values) of the row fetched last.
 ScalarRef Binder::current_row(const std::string& name, TableId table, QuantId target) {
     const Cursor* cursor = find_cursor(name);
-    const CursorOrigin* origin = nullptr;
-    for (std::size_t i = 0; cursor != nullptr && i < cursor->origins.size(); ++i)
-        if (cursor->origins[i].table == table) origin = &cursor->origins[i];
-    if (origin == nullptr) {
-        fail<diag::unsupported_syntax>(span_, "WHERE CURRENT OF a cursor over a table without a key");
+    const CursorOrigin* origin = origin_of(cursor, table);
+    if (origin == nullptr || (origin->by_value && changed_.contains(table))) {
+        fail<diag::unsupported_syntax>(span_, "WHERE CURRENT OF a cursor over a table without a key that is filled by itself, has no DDL or is changed by other statements, too,");
         return poison();
     }
     const Quantifier row = build_.quantifier(current(cursor->rows), cursor->name);
-    const SqlType bigint = simple_type(TypeKind::bigint);
     Select found;
     found.from = build_.from(row);
     found.items = {build_.integer(1)};
-    found.where = build_.equal(build_.column(row, static_cast<int>(row.rel->columns.size()) - 1), make({VarRef{cursor->position}, bigint, true, span_}));
+    found.where = at_position(*cursor, row.id);
     const auto& columns = program_.tables[static_cast<std::size_t>(table)].columns;
     for (std::size_t i = 0; i < origin->key.size(); ++i) {
         const int column = origin->key[i];
-        const ScalarRef own = build_.column(target, column, columns[static_cast<std::size_t>(column)]);
-        found.where = build_.conjunction(found.where, build_.equal(build_.column(row, static_cast<int>(origin->first + i)), own));
+        const ScalarRef own = build_.column(target, column, columns[static_cast<std::size_t>(column)]), fetched = build_.column(row, static_cast<int>(origin->first + i));
+        const auto same = [&](ScalarRef a, ScalarRef b) { return make({Compare{CompareOp::equal, a, b, origin->by_value, origin->by_value ? StringComparison::binary : StringComparison::database}, simple_type(TypeKind::bit), false, span_}); };
+        found.where = build_.conjunction(found.where, origin->by_value ? same(own, fetched) : build_.equal(fetched, own));
+        if (!origin->by_value || !own->type.is_string() || own->type.is_fixed_string()) continue;
+        const auto bytes = [&](ScalarRef text) { return make({Call{FunctionId::datalength, {text}, {}}, simple_type(TypeKind::int_), true, span_}); };
+        found.where = build_.conjunction(found.where, same(bytes(own), bytes(fetched))); // trailing blanks
     }
     return build_.exists(build_.select(std::move(found), {{"found", simple_type(TypeKind::int_), false}}));
+}
+
+/// The cursor of WHERE CURRENT OF, where it knows the row by its values alone.
+const Binder::Cursor* Binder::cursor_by_value(const ast::OptExpr& where, TableId table) const {
+    const auto* current_of = where ? std::get_if<ast::CurrentOf>(&(**where).node) : nullptr;
+    const Cursor* cursor = current_of == nullptr ? nullptr : find_cursor(current_of->cursor);
+    const CursorOrigin* origin = origin_of(cursor, table);
+    return origin != nullptr && origin->by_value ? cursor : nullptr;
+}
+
+/// Of rows that are equal one is written, whichever. The new values are computed first: the cursor's row has them then, too.
+void Binder::write_by_value(const Cursor& known, RowWrite write, bool alone, Body& out) {
+    if (!alone) return fail<diag::unsupported_syntax>(span_, "WHERE CURRENT OF beside a join, OUTPUT or TOP, on a table without a key,");
+    const Cursor cursor = known;
+    const CursorOrigin origin = *origin_of(&cursor, write.table);
+    AssignQuery values;
+    Select computed;
+    std::vector<Column> columns;
+    const Quantifier row = build_.quantifier(current(cursor.rows), cursor.name);
+    std::vector<SetColumn> remembered;
+    for (SetColumn& column : write.set) {
+        const Column& own = program_.tables[static_cast<std::size_t>(write.table)].columns[static_cast<std::size_t>(column.column)];
+        const ScalarRef value = substitute(build_.arena(), column.value, [&](const ColumnRef& ref) -> ScalarRef {
+            return ref.quant == write.target ? build_.column(row, static_cast<int>(origin.first) + ref.column) : nullptr;
+        });
+        program_.variables.push_back({fmt::format("@{}_{}", cursor.name, own.name), own.type});
+        const int variable = static_cast<int>(program_.variables.size()) - 1;
+        values.variables.push_back(variable);
+        computed.items.push_back(build_.stored(build_.convert(value, own.type), own.type));
+        columns.push_back({own.name, own.type, true});
+        column.value = make({VarRef{variable}, own.type, true, span_});
+        remembered.push_back({static_cast<int>(origin.first) + column.column, column.value});
+    }
+    if (!remembered.empty()) {
+        computed.from = build_.from(row);
+        computed.where = at_position(cursor, row.id);
+        values.query = build_.select(std::move(computed), std::move(columns));
+        push(out, std::move(values));
+    }
+    by_value_.insert(write.table);
+    through_cursor_ = true;
+    write_numbered(write, {}, build_.convert(build_.integer(1), simple_type(TypeKind::bigint)), false, out);
+    through_cursor_ = false;
+    if (remembered.empty()) return;
+    const Quantifier again = build_.quantifier(current(cursor.rows), cursor.name);
+    push(out, Update{cursor.rows, again.id, build_.from(again), at_position(cursor, again.id), std::move(remembered), build_.arena().fresh_quantifier(), build_.arena().fresh_quantifier(), {}});
+}
+
+/// Rows that other statements change are not found again by the values that a cursor fetched.
+void Binder::note_change(TableId table) {
+    if (through_cursor_) return;
+    if (by_value_.contains(table)) return fail<diag::unsupported_syntax>(span_, "changing a table without a key that a cursor writes, too,");
+    for (const Frame& frame : frames_)
+        for (const auto& [name, cursor] : frame.cursors)
+            if (origin_of(&cursor, table) != nullptr) changed_.insert(table);
 }
 
 } // namespace t2d::passes

@@ -92,6 +92,7 @@ void Binder::push_through(WriteThrough write, Body& out) {
     const std::string_view event = removes ? "DELETE" : "UPDATE";
     if (!removes) refuse_duplicates(table, event);
     if (!removes && !failed_) refuse_key_change(table, write.set);
+    if (!removes && !failed_) note_change(table);
     if (!triggers_of(table, event, true).empty() || !triggers_of(table, event, false).empty())
         fail<diag::unsupported_statement>(span_, fmt::format("{} through a CTE, or with TOP, of a table with a trigger", event));
     if (failed_) return;

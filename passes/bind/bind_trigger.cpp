@@ -189,6 +189,7 @@ void Binder::push_update(Update write, Body& out) {
     const TableId table = write.table;
     refuse_duplicates(table, "UPDATE");
     if (!failed_) refuse_key_change(table, write.set);
+    if (!failed_) note_change(table);
     const Triggers instead = triggers_of(table, "UPDATE", true), after = triggers_of(table, "UPDATE", false);
     if (failed_) return;
     if (instead.empty() && after.empty()) return push(out, std::move(write));
@@ -233,6 +234,7 @@ void Binder::push_merge(Merge write, Body& out) {
     bool removes = false;
     for (const MergeBranch& branch : write.branches) {
         removes = removes || branch.action == MergeAction::remove;
+        if (branch.action == MergeAction::update) note_change(table);
         if (branch.action == MergeAction::update) columns.merge(names_of(table, branch.set));
     }
     for (std::size_t i = 0; i < std::size(kEvents); ++i) {

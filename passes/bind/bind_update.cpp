@@ -190,7 +190,9 @@ void Binder::update(const ast::Update& node, Body& out) {
     write.set = assignments(node.set, target.table, target.quant, scope);
     write.where = write_condition(node.where, target.table, target.quant, scope);
     if (!failed_) variables_of_update(node, write, scope, out);
-    if (write.set.empty()) return;
+    if (write.set.empty() || failed_) return;
+    if (const Cursor* cursor = cursor_by_value(node.where, target.table))
+        return write_by_value(*cursor, {target.table, target.quant, write.from, write.where, std::move(write.set)}, !node.top && is_plain_top(node, write.from), out);
     write.inserted = build_.arena().fresh_quantifier();
     write.deleted = build_.arena().fresh_quantifier();
     const RelRef shape = build_.empty(program_.tables[static_cast<std::size_t>(behind(target.table))].columns);
@@ -215,6 +217,9 @@ void Binder::remove(const ast::Delete& node, Body& out) {
     write.table = target.table;
     write.target = target.quant;
     write.where = write_condition(node.where, target.table, target.quant, scope);
+    if (failed_) return;
+    if (const Cursor* cursor = cursor_by_value(node.where, target.table))
+        return write_by_value(*cursor, {target.table, target.quant, write.from, write.where, {}}, !node.top && is_plain_top(node, write.from), out);
     if (node.top && is_plain_top(node, write.from)) return write_top(*node.top, {target.table, target.quant, write.from, write.where, {}}, out);
     if (node.top) write.where = build_.conjunction(write.where, top_condition(node, target.quant));
     write.deleted = build_.arena().fresh_quantifier();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // INSERT, SELECT INTO and queries that stand alone.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "ir/match.h"
 #include "ir/text.h"
@@ -202,7 +205,7 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
         const auto* block = std::get_if<ast::Select>(&source.body);
         const bool numbers = block != nullptr && std::any_of(block->items.begin(), block->items.end(), asks_number_over);
         if (rows != nullptr && source.with.empty()) write.source = insert_values(*rows, write.columns, id, nullptr);
-        else if (const RelRef changed = merge_output_source(source, out)) write.source = changed;
+        else if (const RelRef changed = changed_rows(source, out)) write.source = changed;
         else if (!failed_ && numbers) write.source = query(numbered_in_order(source), nullptr);
         else if (!failed_) write.source = query(source, nullptr);
     }
@@ -222,44 +225,89 @@ void Binder::insert_rows(const ast::Insert& node, TableId id, Body& out) {
     push_insert(std::move(write), out);
 }
 
-/// INSERT … SELECT … FROM (MERGE … OUTPUT …): the MERGE is a statement of its own that leaves its OUTPUT rows in a table.
-RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
+/// The rows of `(MERGE … OUTPUT …)` inside FROM: the MERGE is a statement of its own that leaves its OUTPUT rows in a table.
+TableId Binder::rows_of_merge(const ast::DmlTable& dml, Body& out) {
+    Scope scope;
+    ctes((*dml.merge)->with, nullptr);
+    MergeView view;
+    Merge change = bind_merge(**dml.merge, scope, view);
+    if (view.by_numbers) fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view that joins or numbers rows of a table without a key, as a source of rows,");
+    if (failed_) return -1;
+    OutputInto rows = taken_rows((*dml.merge)->output.front(), scope);
+    if (failed_) return -1;
+    const TableId changes = rows.into;
+    push(out, Define{changes, build_.empty(program_.tables[static_cast<std::size_t>(changes)].columns)});
+    change.output.push_back(std::move(rows));
+    settle_merge_view(view, change);
+    if (failed_) return -1;
+    push_merge(std::move(change), out);
+    return changes;
+}
+
+/// The same for INSERT, UPDATE and DELETE.
+TableId Binder::rows_of_change(const ast::DmlTable& dml, Body& out) {
+    const std::size_t before = out.size();
+    if (dml.insert) insert(**dml.insert, out);
+    else if (dml.update) update(**dml.update, out);
+    else remove(**dml.remove, out);
+    if (failed_) return -1;
+    if (taken_->table < 0) fail<diag::unsupported_syntax>(span_, "this data change inside FROM");
+    else out.insert(out.begin() + static_cast<std::ptrdiff_t>(before), {Define{taken_->table, build_.empty(program_.tables[static_cast<std::size_t>(taken_->table)].columns)}, record_, span_, {}});
+    return taken_->table;
+}
+
+/// The items of an OUTPUT clause, and the columns that they are.
+std::vector<Column> Binder::output_items(const ast::Output& node, Scope& scope, std::vector<ScalarRef>& items) {
+    std::vector<Column> columns;
+    for (const ast::SelectItem& item : node.items) {
+        if (const auto* all = std::get_if<ast::Star>(&item.expr.node)) {
+            Select list;
+            star(*all, item.span, false, scope, list, columns);
+            items.insert(items.end(), list.items.begin(), list.items.end());
+            continue;
+        }
+        const auto* name = std::get_if<ast::ColumnName>(&item.expr.node);
+        items.push_back(expr(item.expr, scope));
+        const std::string own = !item.alias.empty() ? item.alias : name != nullptr ? name->name.last() : fmt::format("column{}", items.size());
+        columns.push_back({own, items.back()->type, true});
+    }
+    return columns;
+}
+
+/// A table for the rows that OUTPUT gives to the statement around it.
+OutputInto Binder::taken_rows(const ast::Output& node, Scope& scope) {
+    OutputInto rows;
+    std::vector<Column> columns = output_items(node, scope, rows.items);
+    if (failed_) return rows;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i].nullable = true;
+        if (i < taken_->columns.size()) columns[i].name = taken_->columns[i];
+    }
+    const std::string name = taken_->alias.empty() ? "changes" : taken_->alias;
+    rows.columns.resize(columns.size());
+    std::iota(rows.columns.begin(), rows.columns.end(), 0);
+    rows.into = local_table(name, TableKind::temporary, std::move(columns));
+    frames_.back().tables.erase(to_lower(name)); // no statement can name it
+    taken_->table = rows.into;
+    return rows;
+}
+
+/// The rows of INSERT … SELECT … FROM (a data change with OUTPUT); null pointer for any other query.
+RelRef Binder::changed_rows(const ast::Query& source, Body& out) {
     const auto* block = std::get_if<ast::Select>(&source.body);
     if (block == nullptr || block->from.size() != 1) return nullptr;
     const auto* dml = get_boxed<ast::DmlTable>(block->from.front().node);
     if (dml == nullptr) return nullptr;
-    if (!dml->merge || (*dml->merge)->output.size() != 1) {
+    const auto& output = dml->merge ? (*dml->merge)->output : dml->insert ? (*dml->insert)->output : dml->update ? (*dml->update)->output : (*dml->remove)->output;
+    if (output.size() != 1 || output.front().into) {
         fail<diag::unsupported_syntax>(span_, "this data change inside FROM");
         return nullptr;
     }
-    Scope scope;
-    ctes((*dml->merge)->with, nullptr);
-    MergeView view;
-    Merge change = bind_merge(**dml->merge, scope, view);
-    if (view.by_numbers) fail<diag::unsupported_syntax>(span_, "MERGE into a CTE or view that joins or numbers rows of a table without a key, as a source of rows,");
-    if (failed_) return nullptr;
-    OutputInto rows;
-    std::vector<Column> columns;
-    const auto& items = (*dml->merge)->output.front().items;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const ScalarRef item = expr(items[i].expr, scope);
-        const auto* name = std::get_if<ast::ColumnName>(&items[i].expr.node);
-        std::string column = !items[i].alias.empty() ? items[i].alias : name != nullptr ? name->name.last() : "column" + std::to_string(i + 1);
-        if (i < dml->columns.size()) column = dml->columns[i];
-        rows.items.push_back(item);
-        columns.push_back({std::move(column), item->type, true});
-    }
-    if (failed_) return nullptr;
-    rows.into = local_table(dml->alias.empty() ? "changes" : dml->alias, TableKind::temporary, columns);
-    frames_.back().tables.erase(to_lower(dml->alias.empty() ? "changes" : dml->alias));
-    rows.columns.resize(columns.size());
-    std::iota(rows.columns.begin(), rows.columns.end(), 0);
-    push(out, Define{rows.into, build_.empty(columns)});
-    const TableId changes = rows.into;
-    change.output.push_back(std::move(rows));
-    settle_merge_view(view, change);
-    if (failed_) return nullptr;
-    push_merge(std::move(change), out);
+    TakenRows taken{dml->alias, dml->columns, -1};
+    TakenRows* const around = std::exchange(taken_, &taken);
+    const TableId changes = dml->merge ? rows_of_merge(*dml, out) : rows_of_change(*dml, out);
+    taken_ = around;
+    if (failed_ || changes < 0) return nullptr;
     // The outer SELECT reads the rows under the alias that the derived table had.
     Select outer;
     Scope reading;
@@ -276,22 +324,17 @@ RelRef Binder::merge_output_source(const ast::Query& source, Body& out) {
 std::vector<OutputInto> Binder::outputs(const std::vector<ast::Output>& nodes, Scope& scope) {
     std::vector<OutputInto> out;
     for (const auto& node : nodes) {
+        if (!node.into && taken_ != nullptr && taken_->table < 0) {
+            OutputInto taken = taken_rows(node, scope);
+            if (failed_) return out;
+            out.push_back(std::move(taken));
+        }
         if (!node.into) continue; // rows for the caller
         OutputInto rows;
         rows.into = table(*node.into, node.span);
         if (rows.into < 0) return out;
         rows.columns = insert_columns(node.into_columns, rows.into, node.span);
-        for (const auto& item : node.items) {
-            const auto* all = std::get_if<ast::Star>(&item.expr.node);
-            if (all == nullptr) {
-                rows.items.push_back(expr(item.expr, scope));
-                continue;
-            }
-            Select list;
-            std::vector<Column> columns;
-            star(*all, item.span, false, scope, list, columns);
-            rows.items.insert(rows.items.end(), list.items.begin(), list.items.end());
-        }
+        output_items(node, scope, rows.items);
         if (rows.items.size() != rows.columns.size()) fail<diag::column_count>(node.span, rows.columns.size(), rows.items.size());
         if (failed_) return out;
         const auto& columns = program_.tables[static_cast<std::size_t>(rows.into)].columns;

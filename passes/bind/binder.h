@@ -61,8 +61,9 @@ private:
     /// Where a cursor's rows keep the key of the table row that they come from: columns `first …` of the rows.
     struct CursorOrigin {
         ir::TableId table = -1;
-        std::vector<int> key;
+        std::vector<int> key; ///< all columns, where no key tells its rows apart
         std::size_t first = 0;
+        bool by_value = false; ///< one row of those that are equal to the row fetched is meant
     };
     /// An error that a statement raises: what CATCH asks for (null pointers where it cannot be expressed) and the transactions open.
     struct Raised {
@@ -128,6 +129,12 @@ private:
         std::vector<ir::Column> columns;
         ir::TableId table = -1;
         int count = 0;
+    };
+    /// Where the OUTPUT of a data change inside FROM goes: its columns and, once they are bound, the table of its rows.
+    struct TakenRows {
+        std::string alias;
+        std::vector<std::string> columns;
+        ir::TableId table = -1;
     };
     struct CteName {
         std::string name;
@@ -303,7 +310,11 @@ private:
     void add_result_set(const ast::Query& node, ir::Body& out);
     std::vector<int> insert_columns(const std::vector<std::string>& names, ir::TableId table, SourceSpan span);
     ir::RelRef insert_values(const ast::Values& rows, std::vector<int>& columns, ir::TableId table, Scope* outer);
-    ir::RelRef merge_output_source(const ast::Query& query, ir::Body& out);
+    ir::RelRef changed_rows(const ast::Query& query, ir::Body& out);
+    ir::TableId rows_of_merge(const ast::DmlTable& dml, ir::Body& out);
+    ir::TableId rows_of_change(const ast::DmlTable& dml, ir::Body& out);
+    ir::OutputInto taken_rows(const ast::Output& node, Scope& scope);
+    std::vector<ir::Column> output_items(const ast::Output& node, Scope& scope, std::vector<ir::ScalarRef>& items);
     void update(const ast::Update& node, ir::Body& out);
     void variables_of_update(const ast::Update& node, const ir::Update& write, Scope& scope, ir::Body& out);
     void remove(const ast::Delete& node, ir::Body& out);
@@ -443,7 +454,7 @@ private:
     void count_transaction(ast::TransactionKind kind);
 
     void declare_cursor(const std::string& name, const ast::CursorDef& def, ir::Body& out);
-    ir::RelRef with_origins(ir::RelRef rel, Cursor& cursor) const;
+    ir::RelRef with_origins(ir::RelRef rel, Cursor& cursor);
     void open_cursor(const Cursor& cursor, ir::Body& out);
     ir::RelRef numbered_constants(const Cursor& cursor) const;
     void fetch_constants(const ast::CursorStmt& node, const Cursor& cursor, std::size_t place, ir::Body& out);
@@ -453,6 +464,11 @@ private:
     void report_cursors_over(const std::set<ir::TableId>& changed);
     ir::ScalarRef write_condition(const ast::OptExpr& where, ir::TableId table, ir::QuantId target, Scope& scope);
     ir::ScalarRef current_row(const std::string& cursor, ir::TableId table, ir::QuantId target);
+    const CursorOrigin* origin_of(const Cursor* cursor, ir::TableId table) const;
+    const Cursor* cursor_by_value(const ast::OptExpr& where, ir::TableId table) const;
+    ir::ScalarRef at_position(const Cursor& cursor, ir::QuantId row) const;
+    void write_by_value(const Cursor& cursor, RowWrite write, bool alone, ir::Body& out);
+    void note_change(ir::TableId table);
     void cursor_statement(const ast::CursorStmt& node, ir::Body& out);
     void exec(const ast::Exec& node, SourceSpan span, ir::Body& out);
     void inline_procedure(const CatalogModule<ast::CreateProcedure>& module, const ast::Exec& node, SourceSpan span, ir::Body& out);
@@ -522,6 +538,9 @@ private:
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     bool xact_abort_ = false;
     std::set<ir::TableId> cascading_; ///< tables whose removed rows take others along: a circle is refused
+    std::set<ir::TableId> changed_;  ///< tables whose rows were changed below a cursor that knows them by their values
+    std::set<ir::TableId> by_value_; ///< tables that are written through such a cursor
+    bool through_cursor_ = false;    ///< the statement at hand is such a write
     std::set<ir::TableId> conditional_; ///< temporary tables that are made on some ways only
     std::set<std::string> dropped_; ///< keys of tables that a DROP TABLE before the statement at hand names
     int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
@@ -533,6 +552,7 @@ private:
     std::map<std::string, int> asked_; ///< how often a sequence is asked beside the numbers of the column that it is the default of
     bool in_default_ = false;        ///< inside the default of a column, which no statement may ever take
     bool impersonates_ = false;      ///< there was an EXECUTE AS
+    bool writes_current_ = false;    ///< there may be a WHERE CURRENT OF somewhere
     bool runs_text_ = false;         ///< there is dynamic SQL somewhere
     const ast::Select* rows_only_ = nullptr; ///< the block that is bound for its rows, whatever their columns
     bool later_round_ = false; ///< inside a round of a loop that is written out, after the first one
@@ -541,6 +561,7 @@ private:
     int return_code_ = -1; ///< variable that RETURN n of the procedure being inlined sets; -1 where nobody asks
     int function_ = -1;    ///< the function being bound; -1 outside of functions
     bool hidden_ = false; ///< inside a body that has no account of its own (functions)
+    TakenRows* taken_ = nullptr; ///< of the data change at hand
     ResultSets* results_ = nullptr; ///< where the SELECTs of a procedure inlined for INSERT … EXEC go
 };
 

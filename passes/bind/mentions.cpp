@@ -15,11 +15,12 @@ struct Wanted {
     std::string_view word;
     bool Mentions::*flag;
 };
-constexpr std::array<Wanted, 6> kWanted{{{"@@rowcount", &Mentions::row_count},
+constexpr std::array<Wanted, 7> kWanted{{{"@@rowcount", &Mentions::row_count},
                                          {"rowcount_big", &Mentions::row_count},
                                          {"rollback", &Mentions::rollback},
                                          {"@@identity", &Mentions::last_identity},
                                          {"scope_identity", &Mentions::scope_identity},
+                                         {"current", &Mentions::current},
                                          {"sp_executesql", &Mentions::dynamic_sql}}};
 
 /// Bytes that words are made of: those of identifiers and variables.

@@ -13,6 +13,7 @@ struct Mentions {
     bool last_identity = false;   ///< @@IDENTITY
     bool scope_identity = false;  ///< SCOPE_IDENTITY
     bool disable_trigger = false; ///< DISABLE TRIGGER
+    bool current = false;         ///< CURRENT OF
     bool dynamic_sql = false;     ///< sp_executesql, EXEC (…)
 };
 
