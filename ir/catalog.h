@@ -55,6 +55,9 @@ struct CatalogTable {
     std::vector<CatalogKey> keys;
     std::vector<CatalogForeignKey> foreign_keys;
     std::vector<CatalogCheck> checks;
+    std::vector<std::string> period; ///< the columns of PERIOD FOR SYSTEM_TIME: from, to
+    std::string history;             ///< catalog key of the table of earlier rows; empty where none is named
+    bool versioned = false;          ///< SYSTEM_VERSIONING = ON: every write leaves rows in the history
     SourceSpan span;
 };
 

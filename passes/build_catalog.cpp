@@ -85,7 +85,7 @@ void add_constraint(CatalogTable& table, const ast::Constraint& constraint) {
     case ast::ConstraintKind::check:
         table.checks.push_back({constraint.name, constraint.expr, constraint.trusted, constraint.span});
         break;
-    case ast::ConstraintKind::period:
+    case ast::ConstraintKind::period: table.period = columns; break;
     case ast::ConstraintKind::connection: break;
     }
 }
@@ -97,16 +97,34 @@ bool drops_duplicates(std::string text) {
     return text == "IGNORE_DUP_KEY" || text.starts_with("IGNORE_DUP_KEY=ON");
 }
 
+/// The catalog key of a name in a text.
+std::string key_in(std::string_view text) {
+    ast::Name name{{""}, {}};
+    for (const char c : text) {
+        if (c == '.') name.parts.emplace_back();
+        else if (c != '[' && c != ']' && c != '"' && c != ' ' && c != ';' && c != '=') name.parts.back() += c;
+    }
+    return catalog_key(name);
+}
+
 /// The table of `DISABLE TRIGGER names ON table`.
 std::string table_behind_on(const std::string& text) {
     const std::size_t on = to_upper(text).rfind(" ON ");
-    ast::Name name{{""}, {}};
-    for (std::size_t i = on == std::string::npos ? text.size() : on + 4; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '.') name.parts.emplace_back();
-        else if (c != '[' && c != ']' && c != '"' && c != ' ' && c != ';') name.parts.back() += c;
-    }
-    return catalog_key(name);
+    return key_in(on == std::string::npos ? std::string_view() : std::string_view(text).substr(on + 4));
+}
+
+/// `SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.h, …)`.
+void add_versioning(CatalogTable& table, const std::string& text) {
+    constexpr std::string_view kVersioning = "SYSTEM_VERSIONING", kHistory = "HISTORY_TABLE";
+    const std::string upper = to_upper(text);
+    const std::size_t option = upper.find(kVersioning);
+    if (option == std::string::npos) return;
+    const std::size_t state = upper.find_first_not_of(" =", option + kVersioning.size());
+    table.versioned = state != std::string::npos && upper.substr(state, 2) == "ON";
+    const std::size_t history = upper.find(kHistory, option);
+    if (history == std::string::npos) return;
+    const std::size_t begin = history + kHistory.size();
+    table.history = key_in(std::string_view(text).substr(begin, upper.find_first_of(",)", begin) - begin));
 }
 
 bool is_temporary(const ast::Name& name) { return !name.parts.empty() && !name.last().empty() && name.last().front() == '#'; }
@@ -183,6 +201,7 @@ private:
         declared.schema = schema_of(node.name);
         declared.name = node.name.last();
         declared.span = span;
+        for (const ast::Hint& option : node.options) add_versioning(declared, option.text);
         const std::string key = catalog_key(node.name);
         if (!catalog_.tables.emplace(key, std::move(declared)).second) diagnostics_.report<diag::duplicate_definition>(span, key);
     }
@@ -192,6 +211,7 @@ private:
         const auto it = catalog_.tables.find(catalog_key(node.name));
         if (it == catalog_.tables.end()) return;
         CatalogTable& table = it->second;
+        add_versioning(table, node.other);
         if (node.action == ast::AlterAction::add) {
             for (const auto& def : node.add.columns)
                 if (find(table, def.name) == nullptr) table.columns.push_back(declare_column(def, catalog_.types));

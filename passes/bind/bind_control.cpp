@@ -144,7 +144,8 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
     const std::size_t first = out.size();
     const std::size_t visible = ctes_.size();
     if (refused_by_session(stmt)) fail<diag::unsupported_statement>(stmt.span, fmt::format("a statement under SET {}", refused_options_.begin()->second));
-    else dispatch(stmt, out);
+    else if (const auto top = limited(stmt)) dispatch(*top, out);
+    else if (!failed_) dispatch(stmt, out);
     ctes_.resize(visible);
     if (failed_) {
         out.resize(first);

@@ -90,6 +90,7 @@ void Binder::push_through(WriteThrough write, Body& out) {
     const TableId table = write.table;
     const bool removes = write.remove;
     const std::string_view event = removes ? "DELETE" : "UPDATE";
+    refuse_versioned(table);
     if (!removes) refuse_duplicates(table, event);
     if (!removes && !failed_) refuse_key_change(table, write.set);
     if (!removes && !failed_) note_change(table);

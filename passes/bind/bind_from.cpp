@@ -133,10 +133,11 @@ RelRef Binder::table_rel(const ast::Name& name, SourceSpan span, TableId& table_
 }
 
 FromRef Binder::named(const ast::NamedTable& node, SourceSpan span, Scope& scope) {
-    if (node.temporal != ast::TemporalKind::none || !node.sample.empty() || node.for_path) {
-        fail<diag::unsupported_syntax>(span, node.for_path ? "FOR PATH" : node.sample.empty() ? "FOR SYSTEM_TIME" : "TABLESAMPLE");
+    if (!node.sample.empty() || node.for_path) {
+        fail<diag::unsupported_syntax>(span, node.for_path ? "FOR PATH" : "TABLESAMPLE");
         return nullptr;
     }
+    if (node.temporal != ast::TemporalKind::none) return in_system_time(node, span, scope);
     TableId id = -1;
     const RelRef rel = table_rel(node.name, span, id);
     if (rel == nullptr) return nullptr;

@@ -25,6 +25,13 @@ const std::map<std::string, std::set<std::string>>& values_understood() {
     return kValues;
 }
 
+/// Whether an INSERT adds no more rows than a limit by the look of it.
+bool adds_at_most(const ast::Insert& node, const std::string& limit) {
+    const auto* query = std::get_if<ast::Query>(&node.source);
+    const auto* rows = query == nullptr ? nullptr : std::get_if<ast::Values>(&query->body);
+    return std::holds_alternative<ast::DefaultValues>(node.source) || (rows != nullptr && rows->rows.size() <= std::stoul(limit));
+}
+
 } // namespace
 
 void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
@@ -45,10 +52,47 @@ void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
         first_weekday_ = value[0] - '0';
         return skip("the first day of the week: part of the expressions that depend on it");
     }
+    if (word(0) == "ROWCOUNT" && limit_rows(value)) return skip("the number of rows that statements write: part of them");
     const auto understood = values_understood().find(word(0));
     if (understood != values_understood().end() && !understood->second.contains(value)) return refuse_option(node, span);
     refused_options_.erase(word(0));
     skip("session option without effect on rows");
+}
+
+/// SET ROWCOUNT with a constant; not under a condition, where it is not known which statements it is for.
+bool Binder::limit_rows(const std::string& count) {
+    constexpr std::size_t kDigits = 9;
+    const bool number = !count.empty() && count.size() <= kDigits && count.find_first_not_of("0123456789") == std::string::npos;
+    if (!number || (branches_ > 0 && count != row_limit_ && (count != "0" || !row_limit_.empty()))) return false;
+    row_limit_ = count == "0" ? std::string{} : count;
+    refused_options_.erase("ROWCOUNT");
+    return true;
+}
+
+/// Under SET ROWCOUNT n a statement that writes has TOP (n); what else the limit holds for is refused.
+std::optional<ast::Stmt> Binder::limited(const ast::Stmt& stmt) {
+    if (row_limit_.empty()) return std::nullopt;
+    ast::Literal count{ast::LiteralKind::integer, row_limit_};
+    const ast::Top top{ast::ExprBox(ast::Expr{std::move(count), stmt.span}), false, false};
+    ast::Stmt out = stmt;
+    const auto take = [&](auto& node) {
+        if (node.top) fail<diag::unsupported_statement>(stmt.span, "TOP under SET ROWCOUNT");
+        node.top = top;
+        return true;
+    };
+    const bool writes = match(
+        out.node, [&](ast::Update& node) { return take(node); }, [&](ast::Delete& node) { return take(node); }, [&](ast::Merge& node) { return take(node); },
+        [&](ast::Insert& node) { return adds_at_most(node, row_limit_) || take(node); },
+        [&](ast::QueryStmt&) {
+            fail<diag::unsupported_statement>(stmt.span, "a query under SET ROWCOUNT");
+            return false;
+        },
+        [&](ast::Exec&) {
+            fail<diag::unsupported_statement>(stmt.span, "EXEC under SET ROWCOUNT");
+            return false;
+        },
+        [](auto&) { return false; });
+    return writes && !failed_ ? std::optional(std::move(out)) : std::nullopt;
 }
 
 /// Whatever comes after it has another meaning, until the option is set back.

@@ -174,6 +174,7 @@ FromRef Binder::over_copy(FromRef from, QuantId target, TableId copy) {
 void Binder::push_insert(Insert write, Body& out) {
     const TableId table = write.table;
     refuse_duplicates(table, "INSERT");
+    refuse_versioned(table);
     const Triggers instead = triggers_of(table, "INSERT", true), after = triggers_of(table, "INSERT", false);
     if (failed_) return;
     if (instead.empty() && after.empty()) return push(out, std::move(write));
@@ -187,6 +188,7 @@ void Binder::push_insert(Insert write, Body& out) {
 
 void Binder::push_update(Update write, Body& out) {
     const TableId table = write.table;
+    refuse_versioned(table);
     refuse_duplicates(table, "UPDATE");
     if (!failed_) refuse_key_change(table, write.set);
     if (!failed_) note_change(table);
@@ -207,6 +209,7 @@ void Binder::push_update(Update write, Body& out) {
 
 void Binder::push_delete(Delete write, Body& out) {
     const TableId table = write.table;
+    refuse_versioned(table);
     const Triggers instead = triggers_of(table, "DELETE", true), after = triggers_of(table, "DELETE", false);
     if (failed_) return;
     if (instead.empty() && after.empty()) {
@@ -229,6 +232,7 @@ void Binder::push_merge(Merge write, Body& out) {
     static constexpr std::string_view kEvents[] = {"INSERT", "UPDATE", "DELETE"};
     static constexpr MergeAction kActions[] = {MergeAction::insert, MergeAction::update, MergeAction::remove};
     const TableId table = write.table;
+    refuse_versioned(table);
     std::vector<std::pair<std::string, Triggers>> fired;
     std::set<std::string> columns;
     bool removes = false;

@@ -240,6 +240,10 @@ private:
     ir::FromRef join(const ast::Join& node, Scope& scope);
     ir::FromRef apply(const ast::Apply& node, Scope& scope);
     ir::FromRef named(const ast::NamedTable& node, SourceSpan span, Scope& scope);
+    // ---- system-versioned tables (bind_temporal.cpp)
+    ir::FromRef in_system_time(const ast::NamedTable& node, SourceSpan span, Scope& scope);
+    ir::TableId history_of(const CatalogTable& declared, SourceSpan span);
+    void refuse_versioned(ir::TableId table);
     ir::FromRef function_table(const ast::FunctionTable& node, SourceSpan span, Scope& scope);
     ir::FromRef pivot(const ast::Pivot& node, Scope& scope);
     ir::FromRef unpivot(const ast::Unpivot& node, Scope& scope);
@@ -412,6 +416,8 @@ private:
     void set_option(const ast::SetOption& node, SourceSpan span);
     void refuse_option(const ast::SetOption& node, SourceSpan span);
     bool refused_by_session(const ast::Stmt& stmt) const;
+    bool limit_rows(const std::string& count);
+    std::optional<ast::Stmt> limited(const ast::Stmt& stmt);
     ir::ScalarRef by_first_weekday(FunctionId id, ir::ScalarRef call, std::string_view part, SourceSpan span);
 
     // ---- what writes do beside (bind_effects.cpp)
@@ -545,6 +551,7 @@ private:
     std::set<std::string> dropped_; ///< keys of tables that a DROP TABLE before the statement at hand names
     int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
     std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name
+    std::string row_limit_;    ///< SET ROWCOUNT in force; empty where there is none
     std::vector<Firing> firing_; ///< triggers around the statement at hand
     bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
     bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere

@@ -156,6 +156,7 @@ void Procedure::statement(const ast::Stmt& s) {
 void Procedure::run(const ast::Stmt& s) {
     const auto nothing = [](const auto&) {};
     if (s.span.valid()) at_ = s.span;
+    if (row_limit_ && is_any<ast::Insert, ast::Update, ast::Delete, ast::Merge, ast::While>(s)) return unknown(s, "a statement under SET ROWCOUNT");
     match(
         s.node, [&](const ast::QueryStmt& n) { query_statement(n.query); }, [&](const ast::Insert& n) { insert(n), forget_triggered(s); }, [&](const ast::Update& n) { update(n), forget_triggered(s); },
         [&](const ast::Delete& n) { remove(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Merge& n) { merge(n), forget_cascades(), forget_triggered(s); }, [&](const ast::Truncate& n) { truncate(n.table); }, [&](const ast::If& n) { branch(n); }, [&](const ast::BlockStmt& n) { block(n.body); },
@@ -181,7 +182,10 @@ void Procedure::run(const ast::Stmt& s) {
             for (const ast::Name& name : n.names) dropped(key_of(name));
         },
         [&](const ast::CreateIndex& n) { nothing(n); }, [&](const ast::CreateSchema& n) { nothing(n); }, [&](const ast::CreateSequence& n) { nothing(n); }, [&](const ast::CreateSynonym& n) { nothing(n); },
-        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) { nothing(n); }, [&](const ast::Break&) {
+        [&](const ast::CreateType& n) { nothing(n); }, [&](const ast::SetOption& n) {
+            if (n.words.size() > 1 && equal_ignoring_case(n.words[0], "ROWCOUNT")) row_limit_ = n.words.back() != "0";
+        },
+        [&](const ast::Break&) {
             if (!loops_.empty()) leave_round(guard(), true, false);
         },
         [&](const ast::Continue&) {

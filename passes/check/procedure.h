@@ -266,6 +266,7 @@ private:
     std::vector<Reason> reasons_;
     std::vector<TermId> failures_;
     std::optional<Relation> changed_rows_; ///< what OUTPUT of the data change gives that the running INSERT reads
+    bool row_limit_ = false; ///< SET ROWCOUNT is in force
     bool reads_changes_ = false;           ///< the running write is such a data change
     std::map<std::string, std::optional<std::pair<Relation, std::vector<CatalogColumn>>>> shadowed_; ///< what the running callee hides of its callers
     int calls_ = 0;
