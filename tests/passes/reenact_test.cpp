@@ -89,7 +89,7 @@ template <typename Node>
 bool contains(RelRef rel) {
     bool found = false;
     for_each_rel(rel, [&](RelRef node) {
-        for (const ScalarRef scalar : scalars_of(node)) for_each_scalar(scalar, [&](ScalarRef inner) { found = found || std::holds_alternative<Node>(inner->node); }, false);
+        for (const ScalarRef scalar : scalars_of(node)) for_each_scalar(scalar, [&](ScalarRef inner) { found = found || holds<Node>(inner->node); }, false);
     });
     return found;
 }
@@ -97,7 +97,7 @@ bool contains(RelRef rel) {
 template <typename Node>
 bool reaches(RelRef rel) {
     bool found = false;
-    for_each_rel(rel, [&](RelRef node) { found = found || std::holds_alternative<Node>(node->node); });
+    for_each_rel(rel, [&](RelRef node) { found = found || holds<Node>(node->node); });
     return found;
 }
 
