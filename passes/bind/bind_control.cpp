@@ -143,7 +143,7 @@ void Binder::statement(const ast::Stmt& stmt, Body& out) {
     span_ = stmt.span;
     const std::size_t first = out.size();
     const std::size_t visible = ctes_.size();
-    if (refused_by_session(stmt)) fail<diag::unsupported_statement>(stmt.span, fmt::format("a statement under SET {}", refused_options_.begin()->second));
+    if (refused_by_session(stmt)) fail<diag::unsupported_statement>(stmt.span, fmt::format("a statement under SET {}", session_.refused.begin()->second));
     else if (const auto top = limited(stmt)) dispatch(*top, out);
     else if (!failed_) dispatch(stmt, out);
     ctes_.resize(visible);

@@ -123,7 +123,7 @@ void Binder::throw_statement(const ast::Throw& node, Body& out) {
         error.number = expr(node.args[0], none);
         error.message = build_.stored(expr(node.args[1], none), string_type(TypeKind::nvarchar, kMessageLength));
         error.severity = build_.integer(16);
-        error.dooms = xact_abort_;
+        error.dooms = session_.xact_abort;
         error.state = expr(node.args[2], none);
         if (failed_) return;
     }

@@ -198,7 +198,7 @@ ScalarRef Binder::variable(const std::string& name, SourceSpan span) {
     if (equal_ignoring_case(name, "@@identity")) return make({VarRef{identity_}, simple_type(TypeKind::bigint), true, span});
     if (equal_ignoring_case(name, "@@error")) return build_.integer(0); // a statement that failed would have ended the model
     if (equal_ignoring_case(name, "@@trancount")) return open_transactions(false, span);
-    if (equal_ignoring_case(name, "@@datefirst")) return build_.integer(first_weekday_);
+    if (equal_ignoring_case(name, "@@datefirst")) return build_.integer(session_.first_weekday);
     if (equal_ignoring_case(name, "@@procid")) return build_.integer(0);
     if (equal_ignoring_case(name, "@@fetch_status")) return make({VarRef{fetch_status_}, simple_type(TypeKind::int_), true, span});
     if (const auto value = find_environment_value(name)) return environment(*value, span);

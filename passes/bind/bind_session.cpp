@@ -46,16 +46,16 @@ void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
         else identity_insert_.erase(id);
         return skip("identity insert: explicit keys are taken as they are");
     }
-    if (word(0) == "XACT_ABORT") xact_abort_ = value == "ON";
+    if (word(0) == "XACT_ABORT") session_.xact_abort = value == "ON";
     if (word(0) == "DATEFIRST") {
         if (value.size() != 1 || value[0] < '1' || value[0] > '7' || branches_ > 0) return refuse_option(node, span);
-        first_weekday_ = value[0] - '0';
+        session_.first_weekday = value[0] - '0';
         return skip("the first day of the week: part of the expressions that depend on it");
     }
     if (word(0) == "ROWCOUNT" && limit_rows(value)) return skip("the number of rows that statements write: part of them");
     const auto understood = values_understood().find(word(0));
     if (understood != values_understood().end() && !understood->second.contains(value)) return refuse_option(node, span);
-    refused_options_.erase(word(0));
+    session_.refused.erase(word(0));
     skip("session option without effect on rows");
 }
 
@@ -63,16 +63,16 @@ void Binder::set_option(const ast::SetOption& node, SourceSpan span) {
 bool Binder::limit_rows(const std::string& count) {
     constexpr std::size_t kDigits = 9;
     const bool number = !count.empty() && count.size() <= kDigits && count.find_first_not_of("0123456789") == std::string::npos;
-    if (!number || (branches_ > 0 && count != row_limit_ && (count != "0" || !row_limit_.empty()))) return false;
-    row_limit_ = count == "0" ? std::string{} : count;
-    refused_options_.erase("ROWCOUNT");
+    if (!number || (branches_ > 0 && count != session_.row_limit && (count != "0" || !session_.row_limit.empty()))) return false;
+    session_.row_limit = count == "0" ? std::string{} : count;
+    session_.refused.erase("ROWCOUNT");
     return true;
 }
 
 /// Under SET ROWCOUNT n a statement that writes has TOP (n); what else the limit holds for is refused.
 std::optional<ast::Stmt> Binder::limited(const ast::Stmt& stmt) {
-    if (row_limit_.empty()) return std::nullopt;
-    ast::Literal count{ast::LiteralKind::integer, row_limit_};
+    if (session_.row_limit.empty()) return std::nullopt;
+    ast::Literal count{ast::LiteralKind::integer, session_.row_limit};
     const ast::Top top{ast::ExprBox(ast::Expr{std::move(count), stmt.span}), false, false};
     ast::Stmt out = stmt;
     const auto take = [&](auto& node) {
@@ -82,7 +82,7 @@ std::optional<ast::Stmt> Binder::limited(const ast::Stmt& stmt) {
     };
     const bool writes = match(
         out.node, [&](ast::Update& node) { return take(node); }, [&](ast::Delete& node) { return take(node); }, [&](ast::Merge& node) { return take(node); },
-        [&](ast::Insert& node) { return adds_at_most(node, row_limit_) || take(node); },
+        [&](ast::Insert& node) { return adds_at_most(node, session_.row_limit) || take(node); },
         [&](ast::QueryStmt&) {
             fail<diag::unsupported_statement>(stmt.span, "a query under SET ROWCOUNT");
             return false;
@@ -99,12 +99,12 @@ std::optional<ast::Stmt> Binder::limited(const ast::Stmt& stmt) {
 void Binder::refuse_option(const ast::SetOption& node, SourceSpan span) {
     std::string text = fmt::format("{}", fmt::join(node.words, " "));
     fail<diag::unsupported_statement>(span, "SET " + text);
-    refused_options_.insert_or_assign(to_upper(node.words.front()), std::move(text));
+    session_.refused.insert_or_assign(to_upper(node.words.front()), std::move(text));
 }
 
 /// Whether a SET option that is not compiled is in force and the statement does something by itself.
 bool Binder::refused_by_session(const ast::Stmt& stmt) const {
-    if (refused_options_.empty()) return false;
+    if (session_.refused.empty()) return false;
     return match(
         stmt.node, [](const ast::Insert&) { return true; }, [](const ast::Update&) { return true; }, [](const ast::Delete&) { return true; }, [](const ast::Merge&) { return true; },
         [](const ast::QueryStmt&) { return true; }, [](const ast::SetVariable&) { return true; }, [](const ast::Exec&) { return true; }, [](const auto&) { return false; });
@@ -115,7 +115,7 @@ bool Binder::refused_by_session(const ast::Stmt& stmt) const {
 ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, std::string_view part, SourceSpan span) {
     const bool named = id == FunctionId::datename && part == "weekday";
     const bool reads = id == FunctionId::datepart || id == FunctionId::datename || id == FunctionId::datetrunc;
-    if (first_weekday_ == kSunday || named || !reads || (part != "weekday" && part != "week")) return call;
+    if (session_.first_weekday == kSunday || named || !reads || (part != "weekday" && part != "week")) return call;
     if (id != FunctionId::datepart) {
         fail<diag::unsupported_syntax>(span, "a week that does not begin on Sunday");
         return poison();
@@ -127,7 +127,7 @@ ScalarRef Binder::by_first_weekday(FunctionId id, ScalarRef call, std::string_vi
         return make({std::move(other), call->type, call->nullable, span});
     };
     // Sunday is 1 in the value of `weekday`; both are counted from 0 here.
-    const ScalarRef weekday = number(ArithmeticOp::modulo, number(ArithmeticOp::add, part_of("weekday"), build_.integer(2 * kSunday - 1 - first_weekday_)), build_.integer(kSunday));
+    const ScalarRef weekday = number(ArithmeticOp::modulo, number(ArithmeticOp::add, part_of("weekday"), build_.integer(2 * kSunday - 1 - session_.first_weekday)), build_.integer(kSunday));
     if (part == "weekday") return number(ArithmeticOp::add, weekday, build_.integer(1));
     // The week of 1 January is the first: how far that day lies in its week follows from the day's own place.
     const ScalarRef day = number(ArithmeticOp::subtract, part_of("dayofyear"), build_.integer(1));

@@ -121,7 +121,8 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     frames_.back().tables = {{"inserted", rows.inserted}, {"deleted", rows.deleted}};
     firing_.push_back({key, std::string(event), columns});
     const int own = record_;
-    const bool hidden = std::exchange(hidden_, true), aborts = xact_abort_;
+    const bool hidden = std::exchange(hidden_, true);
+    const Session session = session_;
     const auto saved_ctes = std::exchange(ctes_, {});
     Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the trigger
     const Handler* const caught = std::exchange(caught_, nullptr);
@@ -136,7 +137,7 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     handler_ = handler;
     module_ = module;
     ctes_ = saved_ctes;
-    xact_abort_ = aborts;
+    session_ = session;
     hidden_ = hidden;
     record_ = own;
     firing_.pop_back();

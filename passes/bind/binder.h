@@ -542,16 +542,20 @@ private:
     Module module_;
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
-    bool xact_abort_ = false;
+    /// What SET changes: after a procedure, a trigger or a dynamic text it is again as before
+    /// (https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql, Considerations).
+    struct Session {
+        bool xact_abort = false;
+        int first_weekday = 7;                      ///< DATEFIRST: 1 is Monday
+        std::map<std::string, std::string> refused; ///< options that are not compiled and in force, by name
+        std::string row_limit;                      ///< SET ROWCOUNT in force; empty where there is none
+    } session_;
     std::set<ir::TableId> cascading_; ///< tables whose removed rows take others along: a circle is refused
     std::set<ir::TableId> changed_;  ///< tables whose rows were changed below a cursor that knows them by their values
     std::set<ir::TableId> by_value_; ///< tables that are written through such a cursor
     bool through_cursor_ = false;    ///< the statement at hand is such a write
     std::set<ir::TableId> conditional_; ///< temporary tables that are made on some ways only
     std::set<std::string> dropped_; ///< keys of tables that a DROP TABLE before the statement at hand names
-    int first_weekday_ = 7;    ///< DATEFIRST: 1 is Monday
-    std::map<std::string, std::string> refused_options_; ///< SET options that are not compiled and in force, by name
-    std::string row_limit_;    ///< SET ROWCOUNT in force; empty where there is none
     std::vector<Firing> firing_; ///< triggers around the statement at hand
     bool switches_triggers_ = false; ///< there is a DISABLE or ENABLE TRIGGER somewhere
     bool reads_identity_ = false;    ///< SCOPE_IDENTITY or @@IDENTITY is read somewhere

@@ -38,7 +38,9 @@ void Procedure::body(const ast::Block& statements) {
     auto ahead = std::exchange(labels_, {});
     auto jumps = std::exchange(jumps_, {});
     open_labels(statements, labels_);
+    const bool limit = row_limit_; // SET lasts to the end of the body
     block(statements);
+    row_limit_ = limit;
     labels_ = std::move(ahead);
     jumps_ = std::move(jumps);
 }
