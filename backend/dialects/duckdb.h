@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Form like_form(const ir::Like& node, bool ignore_case) const override;
     [[nodiscard]] Printed number_aggregate(const NumberAggregate& call) const override;
     [[nodiscard]] std::string grouping_id() const override { return "grouping_id"; }
+    [[nodiscard]] std::string percentile(bool continuous, const std::string& share, const std::string& value) const override;
     [[nodiscard]] std::string row_list(const std::vector<std::string>& names, const std::vector<std::string>& values) const override;
     [[nodiscard]] std::string window_key(std::string text) const override;
     [[nodiscard]] std::optional<std::string> unsupported(const ir::Scalar& scalar) const override;

@@ -125,6 +125,10 @@ Printed DuckDbSpelling::number_aggregate(const NumberAggregate& call) const {
     }
 }
 
+std::string DuckDbSpelling::percentile(bool continuous, const std::string& share, const std::string& value) const {
+    return continuous ? fmt::format("quantile_cont(cast({} as double), {})", value, share) : fmt::format("quantile_disc({}, {})", value, share);
+}
+
 std::string DuckDbSpelling::row_list(const std::vector<std::string>& names, const std::vector<std::string>& values) const {
     std::vector<std::string> fields;
     for (std::size_t i = 0; i < values.size(); ++i) fields.push_back(identifier(names[i]) + " := " + values[i]);
@@ -132,6 +136,20 @@ std::string DuckDbSpelling::row_list(const std::vector<std::string>& names, cons
 }
 
 std::string DuckDbSpelling::window_key(std::string text) const { return never_volatile(std::move(text)); }
+
+namespace {
+
+/// A constant share of ascending numbers or moments: from the other end ties and the last digits of a share may be others.
+bool is_plain_percentile(const Window& node) {
+    const auto* share = node.args.size() == 1 ? std::get_if<Constant>(&node.args.front()->node) : nullptr;
+    if (share == nullptr || share->is_null || !node.args.front()->type.is_number() || node.within.size() != 1 || node.within.front().descending || !node.order.empty()) return false;
+    const double value = std::strtod(share->text.c_str(), nullptr);
+    const SqlType& type = node.within.front().expr->type;
+    const bool number = type.is_number() && type.kind != TypeKind::bit;
+    return value >= 0 && value <= 1 && (number || (node.function == WindowKind::percentile_disc && is_calendar(type)));
+}
+
+} // namespace
 
 std::optional<std::string> DuckDbSpelling::unsupported(const Scalar& scalar) const {
     using Why = std::optional<std::string>;
@@ -142,7 +160,7 @@ std::optional<std::string> DuckDbSpelling::unsupported(const Scalar& scalar) con
             return n.operand->type.is_string() && n.op != CompareOp::equal && n.op != CompareOp::not_equal ? Why("an order of texts under ANY or ALL") : Why{};
         },
         [&](const Aggregate& n) -> Why { return n.function == AggregateKind::checksum_agg || n.function == AggregateKind::approx_count_distinct ? Why("this aggregate") : Why{}; },
-        [&](const Window& n) -> Why { return n.function == WindowKind::percentile_cont || n.function == WindowKind::percentile_disc ? Why("percentiles") : Why{}; },
+        [&](const Window& n) -> Why { return is_percentile(n.function) && !is_plain_percentile(n) ? Why("this form of a percentile") : Why{}; },
         [&](const NextValue&) -> Why { return "NEXT VALUE FOR"; }, [](const auto&) -> Why { return std::nullopt; });
 }
 

@@ -108,6 +108,11 @@ std::string ExpressionPrinter::over(const Window& node) const {
 Printed ExpressionPrinter::window(const Window& node, const SqlType& type) const {
     const std::string tail = over(node);
     if (node.function == WindowKind::aggregate) return aggregate_text(node.aggregate_kind, node.args, false, type, tail);
+    if (is_percentile(node.function)) {
+        const Printed value = print(*node.within.front().expr);
+        const bool continuous = node.function == WindowKind::percentile_cont;
+        return {spelling_.percentile(continuous, text(*node.args.front()), value.text) + tail, strength::atom, continuous ? type : value.type, false, true};
+    }
     static constexpr std::string_view kNames[] = {"", "row_number", "rank", "dense_rank", "ntile", "lag", "lead", "first_value", "last_value", "percent_rank", "cume_dist", "", ""};
     std::vector<std::string> args;
     bool collated = false, trimmed = true;

@@ -129,6 +129,8 @@ Printed PostgresSpelling::number_aggregate(const NumberAggregate& call) const {
     }
 }
 
+std::string PostgresSpelling::percentile(bool, const std::string&, const std::string&) const { return failure("A percentile as a window has no exact form.", {}); }
+
 std::string PostgresSpelling::row_list(const std::vector<std::string>&, const std::vector<std::string>&) const { return failure("A table in the rounds of a loop has no exact form.", {}); }
 
 std::optional<std::string> PostgresSpelling::unsupported(const Scalar& scalar) const {
@@ -157,7 +159,7 @@ std::optional<std::string> PostgresSpelling::unsupported(const Scalar& scalar) c
         },
         [&](const Window& n) -> Why {
             const auto unordered = [&](const SortKey& key) { return has_no_order(key.expr->type); };
-            if (n.function == WindowKind::percentile_cont || n.function == WindowKind::percentile_disc) return "percentiles";
+            if (is_percentile(n.function)) return "percentiles";
             if (n.ignore_nulls) return "IGNORE NULLS";
             if (n.function == WindowKind::aggregate && (n.aggregate_kind == AggregateKind::min || n.aggregate_kind == AggregateKind::max) && has_no_order(n.args[0]->type)) return "MIN or MAX of " + to_string(n.args[0]->type);
             return std::any_of(n.order.begin(), n.order.end(), unordered) ? Why("an order of uniqueidentifier or binary values") : Why{};

@@ -20,6 +20,8 @@ struct NumberAggregate {
     std::function<std::string(std::string_view name, const std::string& argument)> wrap;
 };
 
+[[nodiscard]] inline bool is_percentile(ir::WindowKind kind) { return kind == ir::WindowKind::percentile_cont || kind == ir::WindowKind::percentile_disc; }
+
 /// What a target spells in its own way. Everything that SQL engines share is in `ExpressionPrinter`, which asks this.
 class Spelling {
 public:
@@ -57,6 +59,8 @@ public:
     [[nodiscard]] virtual Printed number_aggregate(const NumberAggregate& call) const = 0;
     [[nodiscard]] virtual std::string grouping_id() const = 0;
     /// An aggregate: all rows as one list of structs.
+    /// The function of PERCENTILE_CONT (`continuous`) or PERCENTILE_DISC over ascending values, without its OVER clause; asked only where the target has one for windows.
+    [[nodiscard]] virtual std::string percentile(bool continuous, const std::string& share, const std::string& value) const = 0;
     [[nodiscard]] virtual std::string row_list(const std::vector<std::string>& names, const std::vector<std::string>& values) const = 0;
     /// A key of a window, where the target takes less than elsewhere.
     [[nodiscard]] virtual std::string window_key(std::string text) const { return text; }
