@@ -80,18 +80,18 @@ std::optional<ast::Stmt> Binder::limited(const ast::Stmt& stmt) {
         node.top = top;
         return true;
     };
+    const auto refuse = [&](std::string_view what) {
+        fail<diag::unsupported_statement>(stmt.span, fmt::format("{} under SET ROWCOUNT", what));
+        return false;
+    };
     const bool writes = match(
         out.node, [&](ast::Update& node) { return take(node); }, [&](ast::Delete& node) { return take(node); }, [&](ast::Merge& node) { return take(node); },
-        [&](ast::Insert& node) { return adds_at_most(node, session_.row_limit) || take(node); },
-        [&](ast::QueryStmt&) {
-            fail<diag::unsupported_statement>(stmt.span, "a query under SET ROWCOUNT");
-            return false;
+        [&](ast::Insert& node) {
+            if (std::holds_alternative<Box<ast::Exec>>(node.source)) return refuse("EXEC");
+            return adds_at_most(node, session_.row_limit) || take(node);
         },
-        [&](ast::Exec&) {
-            fail<diag::unsupported_statement>(stmt.span, "EXEC under SET ROWCOUNT");
-            return false;
-        },
-        [](auto&) { return false; });
+        [&](ast::QueryStmt&) { return refuse("a query"); }, [&](ast::Exec&) { return refuse("EXEC"); }, [&](ast::DeclareCursor&) { return refuse("a cursor"); },
+        [&](ast::CursorStmt& node) { return node.action == ast::CursorAction::open && refuse("a cursor"); }, [](auto&) { return false; });
     return writes && !failed_ ? std::optional(std::move(out)) : std::nullopt;
 }
 
