@@ -34,11 +34,18 @@ constexpr std::array<bool, 256> word_bytes() {
 }
 constexpr std::array<bool, 256> kWordBytes = word_bytes();
 
-/// Bytes that begin the words looked for, here and below: most words of a text are passed by.
-constexpr std::string_view kFirstBytes = "@RrSsDdEe";
+constexpr std::string_view kDisable = "disable", kExec = "exec", kExecute = "execute";
+
+/// Bytes that begin the words looked for: most words of a text are passed by.
 constexpr std::array<bool, 256> first_bytes() {
     std::array<bool, 256> out{};
-    for (const char c : kFirstBytes) out[static_cast<unsigned char>(c)] = true;
+    const auto begins = [&](std::string_view word) {
+        const char c = word.front();
+        out[static_cast<unsigned char>(c)] = true;
+        if (c >= 'a' && c <= 'z') out[static_cast<unsigned char>(c - 'a' + 'A')] = true;
+    };
+    for (const Wanted& wanted : kWanted) begins(wanted.word);
+    for (const std::string_view word : {kDisable, kExec, kExecute}) begins(word);
     return out;
 }
 constexpr std::array<bool, 256> kBegins = first_bytes();
@@ -49,12 +56,12 @@ std::string_view without_blanks(std::string_view rest) { return rest.substr(std:
 
 /// `DISABLE TRIGGER`.
 bool disables_trigger(std::string_view word, std::string_view rest) {
-    return equal_ignoring_case(word, "disable") && equal_ignoring_case(without_blanks(rest).substr(0, 7), "trigger");
+    return equal_ignoring_case(word, kDisable) && equal_ignoring_case(without_blanks(rest).substr(0, 7), "trigger");
 }
 
 /// `EXEC (…)`, perhaps with a comment between the two.
 bool runs_text(std::string_view word, std::string_view rest) {
-    if (!equal_ignoring_case(word, "exec") && !equal_ignoring_case(word, "execute")) return false;
+    if (!equal_ignoring_case(word, kExec) && !equal_ignoring_case(word, kExecute)) return false;
     const std::string_view next = without_blanks(rest).substr(0, 1);
     return next == "(" || next == "/" || next == "-";
 }
