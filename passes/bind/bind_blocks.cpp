@@ -34,7 +34,9 @@ void Binder::forget(SourceSpan span, const std::vector<const ast::Stmt*>& statem
 /// The body of a module: RETURN and GOTO lead no farther than to its end, THROW does.
 void Binder::module_block(const ast::Block& statements, Body& out) {
     const WayOut before = std::exchange(lost_, WayOut::none);
+    const Session session = session_; // SET lasts to the end of the module
     block(statements, out);
+    session_ = session;
     if (lost_ == WayOut::label) { // the label may stand before everything that is known to run
         std::vector<const ast::Stmt*> all;
         for (const ast::Stmt& stmt : statements) all.push_back(&stmt);

@@ -87,7 +87,6 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     const int own = record_;
     const int caller_code = std::exchange(return_code_, -1);
     Handler* const caller_handler = std::exchange(handler_, nullptr); // a jump cannot leave the callee
-    const Session session = session_;
     const Module caller = std::exchange(module_, Module{module.name, module.stmt->span});
     const int returned_to = node.return_variable.empty() ? -1 : find_variable(node.return_variable);
     if (!failed_) {
@@ -117,7 +116,6 @@ void Binder::inline_procedure(const CatalogModule<ast::CreateProcedure>& module,
     return_code_ = caller_code;
     handler_ = caller_handler;
     module_ = caller;
-    session_ = session;
     calls_.erase(key);
     for (const auto& [callee, caller] : call.outputs) learn(caller, nullptr);
     if (!failed_) push(out, std::move(call));
@@ -275,11 +273,9 @@ void Binder::execute_text(std::string text, const std::vector<ast::ExecArg>& arg
     const int own = record_;
     const bool saved = std::exchange(hidden_, true);
     Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the text
-    const Session session = session_;
     const auto saved_ctes = std::exchange(ctes_, {});
     for (const auto& batch : script.batches) module_block(batch.statements, call.body);
     ctes_ = saved_ctes;
-    session_ = session;
     handler_ = handler;
     hidden_ = saved;
     record_ = own;

@@ -34,7 +34,7 @@ ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId 
         fail<diag::unsupported_syntax>(span_, "TOP with PERCENT, a join or OUTPUT, on a table without a key,");
         return nullptr;
     }
-    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(behind(again.table))].name);
+    report_top(again.table);
     Select rows;
     rows.from = again.from;
     rows.where = again.where;
@@ -62,9 +62,12 @@ ScalarRef Binder::among_top(const ast::Top& top, const RowWrite& again, QuantId 
     return build_.exists(build_.select(std::move(found), {{"found", simple_type(TypeKind::int_), false}}));
 }
 
+/// Which rows TOP takes is the model's choice: it is said under the table's own name, where its rows are numbered, too.
+void Binder::report_top(TableId table) { diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(behind(table))].name); }
+
 /// TOP (n) of one table, without OUTPUT.
 void Binder::write_top(const ast::Top& top, const RowWrite& write, Body& out) {
-    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(behind(write.table))].name);
+    report_top(write.table);
     Scope none;
     const ScalarRef count = value(*top.count, none, simple_type(top.percent ? TypeKind::float_ : TypeKind::bigint));
     if (!failed_) write_numbered(write, {}, count, top.percent, out);
@@ -319,7 +322,7 @@ void Binder::flatten(Through& through) const {
 
 /// TOP (n) of the rows that a write through a relation finds: they are numbered first. SQL Server promises no order of them; all columns make it the same in every run.
 void Binder::number_rows(WriteThrough& write, const ast::Top& top) {
-    diagnostics_.report<diag::top_rows>(span_, program_.tables[static_cast<std::size_t>(write.table)].name);
+    report_top(write.table);
     if (program_.tables[static_cast<std::size_t>(write.table)].inferred) fail<diag::unsupported_syntax>(span_, "TOP of a write through a relation over a table without DDL");
     const SqlType bigint = simple_type(TypeKind::bigint), integer = simple_type(TypeKind::int_);
     Scope none;

@@ -122,7 +122,6 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     firing_.push_back({key, std::string(event), columns});
     const int own = record_;
     const bool hidden = std::exchange(hidden_, true);
-    const Session session = session_;
     const auto saved_ctes = std::exchange(ctes_, {});
     Handler* const handler = std::exchange(handler_, nullptr); // a jump cannot leave the trigger
     const Handler* const caught = std::exchange(caught_, nullptr);
@@ -137,7 +136,6 @@ void Binder::run_trigger(const std::string& key, const ast::CreateTrigger& node,
     handler_ = handler;
     module_ = module;
     ctes_ = saved_ctes;
-    session_ = session;
     hidden_ = hidden;
     record_ = own;
     firing_.pop_back();
@@ -239,8 +237,9 @@ void Binder::push_merge(Merge write, Body& out) {
     bool removes = false;
     for (const MergeBranch& branch : write.branches) {
         removes = removes || branch.action == MergeAction::remove;
-        if (branch.action == MergeAction::update) note_change(table);
-        if (branch.action == MergeAction::update) columns.merge(names_of(table, branch.set));
+        if (branch.action != MergeAction::update) continue;
+        note_change(table);
+        columns.merge(names_of(table, branch.set));
     }
     for (std::size_t i = 0; i < std::size(kEvents); ++i) {
         const bool named = std::any_of(write.branches.begin(), write.branches.end(), [&](const MergeBranch& branch) { return branch.action == kActions[i]; });

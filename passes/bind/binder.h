@@ -370,6 +370,7 @@ private:
     ir::RelRef with_columns_of_base(const Through& through, std::size_t depth, const ir::Select& block, std::vector<ir::Column> columns, const std::vector<int>& wanted, const std::string& label);
     void through_rows(const Through& through, bool remove, const std::string& label, ir::Body& out);
     void flatten(Through& through) const;
+    void report_top(ir::TableId table);
     void number_rows(ir::WriteThrough& write, const ast::Top& top);
     void through_join(const Through& through, bool remove, ir::Body& out);
     void through_key(const Through& through, bool remove, ir::Body& out);
@@ -539,7 +540,7 @@ private:
     int branches_ = 0;    ///< conditions and loops around the statement at hand
     ast::WayOut lost_ = ast::WayOut::none; ///< where a statement that could not be bound may have led: what is behind runs or not
     Handler* handler_ = nullptr;      ///< what takes the errors raised here; null pointer: they end the procedure
-    Module module_;
+    Module module_;                   ///< what the statement at hand stands in
     const Handler* caught_ = nullptr; ///< the CATCH block around the statement at hand
     int open_transactions_ = 0;       ///< BEGIN TRANSACTION without COMMIT or ROLLBACK before the statement at hand
     /// What SET changes: after a procedure, a trigger or a dynamic text it is again as before
